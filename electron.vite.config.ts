@@ -1,0 +1,41 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+import { resolve } from 'node:path'
+
+// One build serves both Electrons: node18.15 and chrome114 are what the oldest supported runtime (Electron 25) has.
+const nodeTarget = 'node18.15'
+const external = ['electron', /^node:/, '@lydell/node-pty', 'dockerode', 'koffi']
+
+export default defineConfig({
+  main: {
+    build: {
+      target: nodeTarget,
+      outDir: 'out/main',
+      rollupOptions: {
+        external,
+        // The agent, its worker and helper programs, and the command line are entries beside the window's main process:
+        // the composition roots find each other by file name in this one folder.
+        input: {
+          index: resolve('src/main/index.ts'),
+          agent: resolve('src/agent/index.ts'),
+          observer: resolve('src/agent/observe/worker.ts'),
+          layout: resolve('src/agent/labhost/layoutProgram.ts'),
+          cli: resolve('src/cli/index.ts'),
+        },
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: nodeTarget,
+      outDir: 'out/preload',
+      rollupOptions: { external: ['electron'], input: resolve('src/preload/index.ts'), output: { format: 'cjs', entryFileNames: 'index.js' } },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [vue()],
+    build: { target: 'chrome114', outDir: 'out/renderer', rollupOptions: { input: resolve('src/renderer/index.html') } },
+  },
+})

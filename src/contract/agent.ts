@@ -1,0 +1,97 @@
+/**
+ * The lab agent's closed set of verbs and events, stated once for the agent and for its owners (window, CLI).
+ * Arguments are validated by the agent before they are used; no verb takes a shell string.
+ */
+import type { FactsChange, LabHostFacts, NamespaceId } from '../core/facts/types'
+import type { Result } from './result'
+
+/** The stages of bringing up a lab host, in order. */
+export const labStages = ['namespaces', 'network', 'root-file-system', 'images', 'engine', 'observe'] as const
+export type LabStage = (typeof labStages)[number]
+
+export interface LabProgress {
+  readonly name: string
+  readonly stage: LabStage
+  /** Milliseconds since the request. */
+  readonly elapsedMs: number
+}
+
+export type LabHostStatus = 'starting' | 'ready' | 'engine-down' | 'down'
+
+export interface LabHostInfo {
+  readonly name: string
+  readonly status: LabHostStatus
+  /** IPv4 of eth0 on the fabric, such as "10.0.2.15". */
+  readonly address: string
+  /** The engine's socket as seen from the owner; never follow it as a symbolic link, a learner is root in there. */
+  readonly dockerSocket: string
+  /** First process's PID in the set's PID namespace. */
+  readonly firstPid: number
+  readonly readyMs: number | null
+  /** What the kernel or this machine does not bound for this lab host, as doctor codes (such as "memory-unbounded"). */
+  readonly unbounded: readonly string[]
+  /** Says what was lost, after a death: the last failure of this lab host in one sentence. */
+  readonly lastFailure: string | null
+}
+
+/** Where a terminal or an output is run. Containers are named by their init PID in the lab host's PID namespace. */
+export type Place =
+  | { readonly kind: 'lab-host'; readonly labHost: string }
+  /** The image's own shell, by `docker exec`. */
+  | { readonly kind: 'container'; readonly labHost: string; readonly container: string }
+  /** The lab host's tools in another network namespace of it. */
+  | { readonly kind: 'namespace'; readonly labHost: string; readonly namespaceId: NamespaceId }
+
+/** The observed outputs: the tools' own text, run for real. argv is fixed per name. */
+export const observedTools = ['ifconfig', 'brctl-show', 'route-n', 'ip-addr', 'ip-link', 'ip-route'] as const
+export type ObservedTool = (typeof observedTools)[number]
+
+export interface ToolOutput {
+  readonly stdout: string
+  readonly stderr: string
+  /** Exit status; null where a signal or the deadline ended it. */
+  readonly status: number | null
+}
+
+export interface AgentVerbs {
+  'lab.up': { args: { name: string }; result: LabHostInfo }
+  'lab.down': { args: { name: string }; result: { name: string } }
+  'lab.list': { args: Record<string, never>; result: readonly LabHostInfo[] }
+  /** Subscribes and dumps; from then on `facts` events follow for this lab host. Repeating it gives a full resync. */
+  'observe.start': { args: { labHost: string }; result: LabHostFacts }
+  /** A hint (a Docker event) that namespaces came or went; answers when the scan is done. */
+  'observe.rescan': { args: { labHost: string }; result: { revision: number } }
+  'terminal.open': {
+    args: { place: Place; columns: number; rows: number }
+    result: { terminalId: number; title: string }
+  }
+  'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; result: Record<string, never> }
+  'terminal.close': { args: { terminalId: number }; result: Record<string, never> }
+  /** Flow control: so many bytes more have been drawn. */
+  'terminal.ack': { args: { terminalId: number; bytes: number }; result: Record<string, never> }
+  'output.run': { args: { place: Place; tool: ObservedTool }; result: ToolOutput }
+  /** Runs a lesson's argv inside a lab host (never on the workstation) with a deadline in milliseconds. */
+  'exec.run': { args: { labHost: string; argv: readonly string[]; deadlineMs: number }; result: ToolOutput }
+  /** Ends every lab host and the agent. */
+  'agent.shutdown': { args: Record<string, never>; result: Record<string, never> }
+}
+
+export type AgentVerb = keyof AgentVerbs
+
+export interface AgentEvents {
+  'lab.progress': LabProgress
+  'lab.changed': LabHostInfo
+  facts: FactsChange
+  'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
+}
+
+export type AgentEvent = keyof AgentEvents
+
+/** What siblings in main and cli receive instead of importing the client. */
+export interface AgentClient {
+  call<V extends AgentVerb>(verb: V, args: AgentVerbs[V]['args']): Promise<Result<AgentVerbs[V]['result']>>
+  /** Returns the function that unsubscribes. */
+  on<E extends AgentEvent>(event: E, listener: (data: AgentEvents[E]) => void): () => void
+  onTerminalData(terminalId: number, listener: (bytes: Uint8Array) => void): () => void
+  sendTerminalInput(terminalId: number, bytes: Uint8Array): void
+}

@@ -1,0 +1,52 @@
+/** What `vethlab doctor` reports and the first-run page shows. Requirement ids are message keys. */
+
+export type DoctorVerdict = 'ok' | 'missing' | 'unknown'
+
+export const doctorRequirements = [
+  'user-namespaces',
+  'subordinate-ids',
+  'programs',
+  'user-xattrs',
+  'overlayfs',
+  'iptables-backend',
+  'cgroup',
+  'device-nodes',
+  'lab-images',
+  'runtime-directory',
+  'electron-runtime',
+  'display',
+] as const
+
+export type DoctorRequirementId = (typeof doctorRequirements)[number]
+
+export interface DoctorFinding {
+  readonly id: DoctorRequirementId
+  readonly verdict: DoctorVerdict
+  /** True where a lab host cannot start without it. */
+  readonly required: boolean
+  /** What was found, one sentence. */
+  readonly found: string
+  /** An exact command or sentence; null where nothing is missing. */
+  readonly remedy: string | null
+}
+
+/** How a lab host is laid out on this machine, by what was probed. */
+export interface LabLayout {
+  readonly iptables: 'nft' | 'legacy' | 'none'
+  /** Where the engine's data root lies: a sized tmpfs where it has user xattrs (kernel 6.6 on), else the state directory's disk. */
+  readonly dataRoot: 'tmpfs' | 'disk'
+  /** null where neither overlay2 nor vfs could be proven. */
+  readonly storageDriver: 'overlay2' | 'vfs'
+  readonly cgroup: 'v1' | 'v2' | 'none'
+  readonly cgroupDelegated: boolean
+  /** Device nodes below /dev that exist here and are bound in. */
+  readonly deviceNodes: readonly string[]
+  readonly kernel: string
+}
+
+export interface DoctorReport {
+  readonly findings: readonly DoctorFinding[]
+  readonly layout: LabLayout | null
+  readonly versions: Readonly<Record<string, string>>
+  readonly electronRuntime: 'override' | 'official' | 'test runtime, old' | 'none'
+}

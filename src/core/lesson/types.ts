@@ -1,0 +1,85 @@
+/** A lesson as the runner and the page see it. The YAML's shape is the zod schema beside this file; texts come from ko.md and en.md. */
+
+export type Language = 'ko' | 'en'
+
+/** Where a command is typed. `container` is a container's name as the lesson made it. */
+export type CommandPlace =
+  { readonly kind: 'lab-host' } | { readonly kind: 'container'; readonly container: string }
+
+export interface LessonCommand {
+  readonly place: CommandPlace
+  /** As a person types it. */
+  readonly text: string
+  /** As the runner executes it inside the lab host; never a shell string. */
+  readonly argv: readonly string[]
+  /** True where the command only looks; the solution may leave it out. */
+  readonly observeOnly: boolean
+}
+
+export type CheckVerdict = 'passed' | 'failed' | 'undetermined'
+
+/** A value in a result: a message key of the catalogue with its parameters, so that both languages can say it. */
+export interface CheckSentence {
+  readonly key: string
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+export interface CheckResult {
+  readonly checkId: string
+  readonly kind: string
+  readonly verdict: CheckVerdict
+  readonly expected: CheckSentence
+  readonly observed: CheckSentence
+  /** Interface keys and namespace ids that this check speaks about, for highlighting. */
+  readonly about: readonly string[]
+}
+
+export type StepState = 'locked' | 'current' | 'done' | 'skipped'
+
+export interface StepProgress {
+  readonly stepId: string
+  readonly state: StepState
+  readonly results: readonly CheckResult[]
+  /** Markdown of the hint that fits what was observed, already in the asked language; null where none fits. */
+  readonly hint: string | null
+}
+
+export interface LessonStep {
+  readonly id: string
+  readonly title: string
+  /** Markdown. */
+  readonly body: string
+  readonly commands: readonly LessonCommand[]
+  /** True where the step asks the learner to mark the moment "before" (the runner does it by `lesson.mark`). */
+  readonly marksBefore: boolean
+}
+
+export interface Lesson {
+  readonly id: string
+  readonly number: number
+  readonly language: Language
+  readonly title: string
+  /** Markdown. */
+  readonly aim: string
+  readonly steps: readonly LessonStep[]
+  readonly images: readonly string[]
+  readonly labHosts: number
+}
+
+export interface LessonSummary {
+  readonly id: string
+  readonly number: number
+  readonly title: string
+  readonly steps: number
+}
+
+export interface LessonState {
+  readonly lessonId: string
+  readonly labHost: string
+  readonly status: 'running' | 'finished' | 'cleaned' | 'interrupted'
+  readonly steps: readonly StepProgress[]
+  /** Set while "run it for me" or clean-up is at work. */
+  readonly busy: boolean
+  /** Of clean-up: what is still there although it should be gone. */
+  readonly leftovers: readonly string[]
+}

@@ -1,0 +1,148 @@
+/**
+ * Watches one engine: reads its names, then again after each event that may have changed them. A dead stream, a dead
+ * engine and a wrong answer all lead to the same way out: connect again and read everything afresh.
+ */
+import Docker from 'dockerode'
+import type { Readable } from 'node:stream'
+import { failure, type Failure, type Result } from '../../contract/result'
+import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
+import { execCommand, readEvents, type EngineEvent } from './events'
+import { engineDeadlineMs, readEngineNames } from './names'
+
+/** Events come in bursts (one `docker run` gives five); the names are read once for each burst. */
+const burstMs = 15
+const firstRetryMs = 100
+const slowestRetryMs = 2_000
+
+export interface EngineSocket {
+  readonly path: string
+  close(): void
+}
+
+export interface EngineListener {
+  names(names: EngineNames): void
+  /** The engine asked a container's runtime to start a command. */
+  exec(exec: EngineExec): void
+  /** The names that were given last may be wrong from now on. */
+  lost(reason: Failure): void
+  /** Something came or went: namespaces may have, too. */
+  hint(): void
+}
+
+/**
+ * @param openSocket opens the engine's socket anew for each connection: a restarted engine has a new one.
+ * @returns the function that ends the watch.
+ */
+export function watchEngine(openSocket: () => Result<EngineSocket>, listener: EngineListener): () => void {
+  let closed = false
+  let socket: EngineSocket | null = null
+  let stream: Readable | null = null
+  let retryMs = firstRetryMs
+  let timer: NodeJS.Timeout | undefined
+
+  const drop = (): void => {
+    stream?.destroy()
+    stream = null
+    socket?.close()
+    socket = null
+  }
+  const retry = (reason: Failure): void => {
+    drop()
+    if (closed) return
+    listener.lost(reason)
+    clearTimeout(timer)
+    timer = setTimeout(() => void connect(), retryMs)
+    retryMs = Math.min(retryMs * 2, slowestRetryMs)
+  }
+  const connect = async (): Promise<void> => {
+    const opened = openSocket()
+    if (!opened.ok) {
+      retry(opened)
+      return
+    }
+    socket = opened.value
+    const docker = new Docker({ socketPath: opened.value.path })
+    const events = await openEvents(docker)
+    if (closed) {
+      if (events.ok) events.value.destroy()
+      return
+    }
+    if (!events.ok) {
+      retry(events)
+      return
+    }
+    stream = events.value
+    const refresh = createRefresh(docker, listener, retry, () => closed || stream !== events.value)
+    readEvents(
+      events.value,
+      (event) => {
+        if (event.Type !== 'container' && event.Type !== 'network' && event.Type !== 'image') return
+        actOn(event, listener)
+        refresh()
+      },
+      (why) => {
+        // Only the stream in use may ask for a new one: a replaced one ends because we ended it.
+        if (stream === events.value) retry(failure('docker-unreachable', `the engine's event stream gave ${why}`))
+      },
+    )
+    retryMs = firstRetryMs
+    // After the subscription, so that nothing can fall between the two.
+    refresh()
+  }
+  void connect()
+  return () => {
+    closed = true
+    clearTimeout(timer)
+    drop()
+  }
+}
+
+function actOn(event: EngineEvent, listener: EngineListener): void {
+  const command = execCommand(event)
+  if (command !== null) listener.exec({ containerId: event.Actor.ID, command })
+  listener.hint()
+}
+
+async function openEvents(docker: Docker): Promise<Result<Readable>> {
+  const abort = new AbortController()
+  const timer = setTimeout(() => {
+    abort.abort()
+  }, engineDeadlineMs)
+  try {
+    const stream = await docker.getEvents({ abortSignal: abort.signal })
+    return { ok: true, value: stream as Readable }
+  } catch (error) {
+    return failure('docker-unreachable', `the engine gives no events: ${String(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** At most one reading at a time, and one more after it where events came meanwhile. */
+function createRefresh(
+  docker: Docker,
+  listener: EngineListener,
+  fail: (reason: Failure) => void,
+  stale: () => boolean,
+): () => void {
+  let reading = false
+  let again = false
+  const read = async (): Promise<void> => {
+    const names = await readEngineNames(docker)
+    reading = false
+    if (stale()) return
+    if (!names.ok) fail(names)
+    else {
+      listener.names(names.value)
+      if (again) schedule()
+    }
+  }
+  const schedule = (): void => {
+    again = reading
+    if (reading) return
+    reading = true
+    again = false
+    setTimeout(() => void read(), burstMs)
+  }
+  return schedule
+}

@@ -1,0 +1,82 @@
+/**
+ * A set of lab hosts with its live pictures: what the window and every headless run have in common. It follows the
+ * labs' deaths and returns: a lab host that is ready is observed, one that is down is not.
+ */
+import type { AgentClient, LabHostInfo, ToolOutput } from '../contract/agent'
+import type { Failure, Result } from '../contract/result'
+import { watchEngine } from './docker/watch'
+import { engineSocketPath } from './labs'
+import { createLiveTopology, notObserved, type LiveTopology } from './topology/live'
+
+/** What the session needs of a set, its own or another process's. */
+export interface SessionLabs {
+  readonly agent: AgentClient
+  up(name: string): Promise<Result<LabHostInfo>>
+  list(): Promise<Result<readonly LabHostInfo[]>>
+  onAgentRestart(listener: () => void): () => void
+}
+
+export interface LabSession {
+  readonly live: LiveTopology
+  /** Brings a lab host up and observes it before answering. */
+  up(name: string): Promise<Result<LabHostInfo>>
+  /** Runs a lesson's argv inside the lab host. */
+  exec(labHost: string, argv: readonly string[], deadlineMs: number): Promise<Result<ToolOutput>>
+  /** Why there is no picture of that lab host. */
+  whyNotObserved(labHost: string): Promise<Failure>
+  close(): void
+}
+
+/** Joins agent, engines and pictures; `notice` receives failures that no request waits for. */
+export function createLabSession(labs: SessionLabs, notice: (failure: Failure) => void): LabSession {
+  const hosts = new Map<string, LabHostInfo>()
+  const live = createLiveTopology({
+    agent: labs.agent,
+    watchEngine: (labHost, listener) =>
+      watchEngine(() => {
+        const info = hosts.get(labHost)
+        return info ? engineSocketPath(info) : notObserved(labHost, [])
+      }, listener),
+  })
+  const follow = async (info: LabHostInfo): Promise<void> => {
+    hosts.set(info.name, info)
+    if (info.status === 'down') live.untrack(info.name)
+    if (info.status !== 'ready' || live.topology(info.name)) return
+    const answer = await live.track(info.name)
+    if (!answer.ok) notice(answer)
+  }
+  const observeAfresh = async (): Promise<void> => {
+    const list = await labs.list()
+    if (!list.ok) {
+      notice(list)
+      return
+    }
+    for (const info of list.value) {
+      hosts.set(info.name, info)
+      if (info.status !== 'down') await live.track(info.name)
+    }
+  }
+  const ends = [
+    labs.agent.on('lab.changed', (info) => void follow(info)),
+    labs.onAgentRestart(() => void observeAfresh()),
+  ]
+  return {
+    live,
+    async up(name) {
+      const info = await labs.up(name)
+      if (!info.ok) return info
+      hosts.set(name, info.value)
+      const picture = await live.track(name)
+      return picture.ok ? info : picture
+    },
+    exec: (labHost, argv, deadlineMs) => labs.agent.call('exec.run', { labHost, argv, deadlineMs }),
+    async whyNotObserved(labHost) {
+      const list = await labs.list()
+      return list.ok ? notObserved(labHost, list.value) : list
+    },
+    close() {
+      for (const end of ends) end()
+      live.close()
+    },
+  }
+}

@@ -1,0 +1,57 @@
+/** The one window: sandboxed, isolated, shows only our own page, opens nothing, is granted nothing. */
+import { BrowserWindow, type Session } from 'electron'
+
+export interface WindowOptions {
+  readonly preload: string
+  /** Absolute path of the built page. */
+  readonly page: string
+  readonly backgroundColor: string
+}
+
+/** Creates the window; it is shown when its first frame is ready, so that no white flash is seen. */
+export function createWindow(options: WindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Vethlab',
+    width: 1440,
+    height: 900,
+    minWidth: 960,
+    minHeight: 600,
+    show: false,
+    backgroundColor: options.backgroundColor,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+    },
+  })
+  window.removeMenu()
+  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  window.webContents.on('will-navigate', (event) => {
+    event.preventDefault()
+  })
+  window.webContents.on('will-attach-webview', (event) => {
+    event.preventDefault()
+  })
+  window.once('ready-to-show', () => {
+    window.show()
+  })
+  void window.loadFile(options.page)
+  return window
+}
+
+/** Refuses every permission and every request that leaves the machine's own files. */
+export function lockDownSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, callback) => {
+    // Writing to the clipboard is what "copy this command" does; nothing else is ever needed.
+    callback(permission === 'clipboard-sanitized-write')
+  })
+  session.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write')
+  session.webRequest.onBeforeRequest((details, callback) => {
+    const local = /^(file|data|blob|devtools):/.test(details.url)
+    callback({ cancel: !local })
+  })
+}
