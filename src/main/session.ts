@@ -4,6 +4,7 @@
  */
 import type { AgentClient, LabHostInfo, ToolOutput } from '../contract/agent'
 import type { Failure, Result } from '../contract/result'
+import type { Topology } from '../core/topology/types'
 import { watchEngine } from './docker/watch'
 import { engineSocketPath } from './labs'
 import { createLiveTopology, notObserved, type LiveTopology } from './topology/live'
@@ -20,6 +21,8 @@ export interface LabSession {
   readonly live: LiveTopology
   /** Brings a lab host up and observes it before answering. */
   up(name: string): Promise<Result<LabHostInfo>>
+  /** Observes a lab host that is up already, perhaps another process's. */
+  observe(labHost: string): Promise<Result<Topology>>
   /** Runs a lesson's argv inside the lab host. */
   exec(labHost: string, argv: readonly string[], deadlineMs: number): Promise<Result<ToolOutput>>
   /** Why there is no picture of that lab host. */
@@ -68,6 +71,12 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
       hosts.set(name, info.value)
       const picture = await live.track(name)
       return picture.ok ? info : picture
+    },
+    async observe(labHost) {
+      const list = await labs.list()
+      if (!list.ok) return list
+      for (const info of list.value) hosts.set(info.name, info)
+      return hosts.has(labHost) ? live.track(labHost) : notObserved(labHost, list.value)
     },
     exec: (labHost, argv, deadlineMs) => labs.agent.call('exec.run', { labHost, argv, deadlineMs }),
     async whyNotObserved(labHost) {

@@ -1,0 +1,106 @@
+/** `vethlab snapshot`: the topology model of a live lab host, whoever owns it, as JSON or as text. */
+import { parseArgs } from 'node:util'
+import type { Result } from '../contract/result'
+import { failure } from '../contract/result'
+import type { Language } from '../core/lesson/types'
+import { topologyToText } from '../core/topology/text'
+import type { Topology } from '../core/topology/types'
+import type { LabSession, SessionLabs } from '../main/session'
+import { reportFailure, type CliStreams } from './streams'
+
+export interface AttachedSet {
+  readonly id: string
+  readonly labs: SessionLabs
+  close(): void
+}
+
+export interface SnapshotDeps {
+  /** Every live set of this user, the window's too. */
+  readonly sets: () => Promise<readonly AttachedSet[]>
+  readonly openSession: (labs: SessionLabs) => LabSession
+  readonly language: Language
+}
+
+/** How long the engine may take to give its names before the picture is printed without them. */
+const namesDeadlineMs = 5_000
+
+/**
+ * Runs the command.
+ * @returns 0; 2 for wrong usage; 1 when there is no such lab host or it cannot be observed.
+ */
+export async function runSnapshotCommand(argv: string[], streams: CliStreams, deps: SnapshotDeps): Promise<number> {
+  const options = parseOptions(argv)
+  if (!options.ok) {
+    reportFailure(streams, options)
+    return 2
+  }
+  const sets = await deps.sets()
+  try {
+    const picture = await snapshot(sets, options.value.engine, deps)
+    if (!picture.ok) {
+      reportFailure(streams, picture)
+      return 1
+    }
+    const text = options.value.json
+      ? JSON.stringify(picture.value, null, 2)
+      : topologyToText(picture.value, { language: deps.language })
+    streams.out(`${text}\n`)
+    return 0
+  } finally {
+    for (const set of sets) set.close()
+  }
+}
+
+function parseOptions(argv: string[]): Result<{ engine: string | null; json: boolean }> {
+  try {
+    const { values } = parseArgs({
+      args: argv,
+      options: { engine: { type: 'string' }, json: { type: 'boolean' }, text: { type: 'boolean' } },
+    })
+    if (values.json && values.text) return failure('bad-request', '--json and --text exclude each other')
+    return { ok: true, value: { engine: values.engine ?? null, json: values.json ?? false } }
+  } catch (error) {
+    return failure('bad-request', (error as Error).message, {
+      remedy: 'vethlab snapshot [--engine NAME] [--json|--text]',
+    })
+  }
+}
+
+async function snapshot(
+  sets: readonly AttachedSet[],
+  engine: string | null,
+  deps: SnapshotDeps,
+): Promise<Result<Topology>> {
+  for (const set of sets) {
+    const list = await set.labs.list()
+    if (!list.ok) continue
+    const host = list.value.find((info) => (engine === null || info.name === engine) && info.status !== 'down')
+    if (!host) continue
+    const session = deps.openSession(set.labs)
+    try {
+      return await observeOnce(session, host.name)
+    } finally {
+      session.close()
+    }
+  }
+  const what = engine === null ? 'no lab host is up' : `no lab host ${engine} is up`
+  return failure('lab-host-unknown', what, { remedy: 'Start one with: vethlab lab up', params: { name: engine ?? '' } })
+}
+
+async function observeOnce(session: LabSession, labHost: string): Promise<Result<Topology>> {
+  const first = await session.observe(labHost)
+  if (!first.ok || first.value.named) return first
+  return new Promise((resolve) => {
+    const finish = (topology: Topology): void => {
+      clearTimeout(timer)
+      end()
+      resolve({ ok: true, value: topology })
+    }
+    const timer = setTimeout(() => {
+      finish(session.live.topology(labHost) ?? first.value)
+    }, namesDeadlineMs)
+    const end = session.live.onDiff((_diff, topology) => {
+      if (topology.labHost === labHost && topology.named) finish(topology)
+    })
+  })
+}

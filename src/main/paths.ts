@@ -1,0 +1,48 @@
+/** Where the built programs, the resources and the person's directories are. */
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+export interface ApplicationPaths {
+  /** out/main: real files, since a plain Node must be able to run the agent from there. */
+  readonly programs: string
+  readonly resources: string
+  /** `${XDG_CACHE_HOME:-~/.cache}/vethlab`: the lab images and what doctor found. */
+  readonly cache: string
+  /** `${XDG_CONFIG_HOME:-~/.config}/vethlab`. */
+  readonly config: string
+}
+
+/**
+ * @param buildDirectory the folder of the running entry (`__dirname` of out/main).
+ * @param environment for the XDG base directories (absolute paths only, as the specification asks).
+ */
+export function applicationPaths(buildDirectory: string, environment: NodeJS.ProcessEnv): ApplicationPaths {
+  // Inside an asar only Electron can read: the same files lie unpacked beside it.
+  const programs = buildDirectory.replace(/app\.asar(?=\/|$)/, 'app.asar.unpacked')
+  const root = join(programs, '..', '..')
+  // Packed: resources/app.asar.unpacked/out/main, with our own resources beside as resources/resources.
+  const packed = join(root, '..', 'resources')
+  const resources = programs === buildDirectory ? join(root, 'resources') : packed
+  return {
+    programs,
+    resources,
+    cache: join(xdg(environment['XDG_CACHE_HOME'], '.cache'), 'vethlab'),
+    config: join(xdg(environment['XDG_CONFIG_HOME'], '.config'), 'vethlab'),
+  }
+}
+
+function xdg(value: string | undefined, fallback: string): string {
+  return value?.startsWith('/') ? value : join(homedir(), fallback)
+}
+
+/**
+ * Which Electron runs us, by the label that set-up left beside it.
+ * @param executable the running Electron's path.
+ */
+export function runtimeKind(executable: string): 'override' | 'official' | 'test runtime, old' {
+  const label = join(dirname(executable), 'vethlab-runtime.json')
+  if (!existsSync(label)) return 'override'
+  const kind = (JSON.parse(readFileSync(label, 'utf8')) as { kind?: unknown }).kind
+  return kind === 'official' || kind === 'test runtime, old' ? kind : 'override'
+}
