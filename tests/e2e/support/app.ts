@@ -1,0 +1,91 @@
+/** Starts the built application in the real Electron, as the person who runs the tests, and drives it. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+export interface RunningApp {
+  readonly page: Page
+  readonly application: ElectronApplication
+  readonly pid: number
+  /** A runtime directory of its own: what is found there in the end was left by this window. */
+  readonly runtimeDirectory: string
+  screenshot(name: string): Promise<void>
+  step(id: string): Locator
+  stepDone(id: string): Promise<void>
+  /** Types a line and Enter into the terminal in front. */
+  typeInTerminal(line: string): Promise<void>
+  terminalShows(text: string): Promise<void>
+  showOutputs(): Promise<void>
+  showTerminal(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Where the runtime is; set-up says it to every task. */
+function electronExecutable(): string {
+  const executable = process.env['VETHLAB_ELECTRON']
+  if (!executable) throw new Error('VETHLAB_ELECTRON is not set: run the tests by `npm test` or `npm run test:e2e`')
+  return executable
+}
+
+/**
+ * @param suite names the folder of the screenshots below artifacts/screenshots.
+ * @param environment is laid over the window's environment.
+ */
+export async function launchApp(suite: string, environment: Record<string, string> = {}): Promise<RunningApp> {
+  const runtimeDirectory = mkdtempSync(join(tmpdir(), 'vl-e2e-'))
+  const configDirectory = join(runtimeDirectory, 'config')
+  const root = resolve(import.meta.dirname, '../../..')
+  const shots = join(root, 'artifacts', 'screenshots', suite)
+  mkdirSync(shots, { recursive: true })
+  const application = await _electron.launch({
+    executablePath: electronExecutable(),
+    args: [root, `--user-data-dir=${join(runtimeDirectory, 'electron')}`],
+    env: {
+      ...(process.env as Record<string, string>),
+      XDG_RUNTIME_DIR: runtimeDirectory,
+      XDG_CONFIG_HOME: configDirectory,
+      LANG: 'ko_KR.UTF-8',
+      ...environment,
+    },
+  })
+  const page = await application.firstWindow()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const step = (id: string): Locator => page.getByTestId(`step-${id}`)
+  let closed = false
+  return {
+    page,
+    application,
+    pid: application.process().pid ?? 0,
+    runtimeDirectory,
+    screenshot: async (name) => {
+      await page.screenshot({ path: join(shots, `${name}.png`) })
+    },
+    step,
+    stepDone: async (id) => {
+      await expect.poll(() => step(id).getAttribute('data-state'), { timeout: 20_000 }).toBe('done')
+    },
+    typeInTerminal: async (line) => {
+      await page.locator('[data-testid^="terminal-"]:visible .xterm-helper-textarea').last().focus()
+      await page.keyboard.type(line)
+      await page.keyboard.press('Enter')
+    },
+    terminalShows: async (text) => {
+      const terminal = page.locator('[data-testid^="terminal-"]:visible').last()
+      await expect.poll(() => terminal.getAttribute('data-text'), { timeout: 15_000 }).toContain(text)
+    },
+    showOutputs: async () => {
+      await page.getByTestId('tab-outputs').click()
+    },
+    showTerminal: async () => {
+      await page.getByTestId('tab-terminals').click()
+    },
+    close: async () => {
+      if (closed) return
+      closed = true
+      await application.close()
+      rmSync(join(runtimeDirectory, 'electron'), { recursive: true, force: true })
+    },
+  }
+}
