@@ -1,14 +1,96 @@
 /** The composition root of the window's process: everything is made here and handed to whoever needs it. */
-import { app, BrowserWindow, ipcMain, MessageChannelMain, session as electronSession } from 'electron'
+import { app, ipcMain, MessageChannelMain, session as electronSession, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
-import { ipcChannels, type IpcRequests } from '../contract/ipc'
-import { failure, success, type Failure, type Result } from '../contract/result'
+import { ipcChannels, type AppInfo } from '../contract/ipc'
 import { runDoctor } from './doctor'
-import { createEventSender, registerIpc, type IpcHandlers } from './ipc'
-import { createLabSet, type LabSet } from './labs'
-import { createLessonRunner } from './lessons'
-import { applicationPaths, runtimeKind, type ApplicationPaths } from './paths'
-import { createLabSession, type LabSession } from './session'
-import { openSettings, type SettingsStore } from './settings'
-import { createTerminalRelay } from './terminals/relay'
+import { createHandlers, noticeSender } from './handlers'
+import { createEventSender, registerIpc } from './ipc'
+import { applicationPaths, labSetOptions, runtimeKind } from './paths'
+import { openSettings } from './settings'
 import { createWindow, lockDownSession } from './window'
+import { createWorkplace } from './workplace'
+
+const log = (line: string): void => {
+  process.stderr.write(`vethlab: ${line}\n`)
+}
+
+// A window that runs as root would need Chromium's sandbox off, and its labs would map the machine's root.
+if (process.getuid?.() === 0) {
+  log('the window does not run as root; start it with `npm start`, which becomes an ordinary user first')
+  app.exit(1)
+} else {
+  void app.whenReady().then(start)
+}
+
+let window: BrowserWindow | null = null
+
+function start(): void {
+  const paths = applicationPaths(__dirname, process.env)
+  const kind = runtimeKind(process.execPath)
+  const settings = openSettings(join(paths.config, 'settings.json'), app.getLocale(), log)
+  const send = createEventSender(() => window?.webContents ?? null)
+  const labSet = labSetOptions(paths, process.env, log)
+  const workplace = createWorkplace({
+    labSet,
+    lessonsDirectory: join(paths.resources, 'lessons'),
+    send,
+    notice: noticeSender(send),
+  })
+  lockDownSession(electronSession.defaultSession)
+  registerIpc({
+    ipcMain,
+    log,
+    senderAllowed: (event) => window !== null && event.senderFrame === window.webContents.mainFrame,
+    handlers: createHandlers({
+      workplace: workplace.get,
+      lessons: workplace.lessons,
+      settings,
+      send,
+      info: () => appInfo(kind, settings.current()),
+      doctor: () => runDoctor({ ...labSet, electronKind: kind }),
+      postTerminalPort: (terminalId, relay) => {
+        const channel = new MessageChannelMain()
+        relay.attachPort(terminalId, channel.port1)
+        window?.webContents.postMessage(ipcChannels.terminalPort, { terminalId }, [channel.port2])
+      },
+    }),
+  })
+  window = createWindow({
+    preload: join(__dirname, '../preload/index.js'),
+    page: join(__dirname, '../renderer/index.html'),
+    backgroundColor: settings.current().theme === 'dark' ? '#10141b' : '#ffffff',
+  })
+  window.on('closed', () => {
+    window = null
+  })
+  // The namespaces of the set are made while the person reads the first page: the key press then waits for less.
+  void workplace.get()
+  endInOrder(() => workplace.close())
+}
+
+/** Lab hosts end before the process does; were it killed instead, the life-line would end them just as well. */
+function endInOrder(close: () => Promise<void>): void {
+  let closing = false
+  app.on('window-all-closed', () => {
+    app.quit()
+  })
+  app.on('will-quit', (event) => {
+    if (closing) return
+    closing = true
+    event.preventDefault()
+    void close().finally(() => {
+      app.exit(0)
+    })
+  })
+}
+
+function appInfo(kind: ReturnType<typeof runtimeKind>, settings: AppInfo['settings']): AppInfo {
+  return {
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    chrome: process.versions.chrome,
+    node: process.versions.node,
+    testRuntime: kind === 'test runtime, old',
+    settings,
+  }
+}

@@ -30,10 +30,13 @@ export interface LiveTopology {
   /** Starts observing a lab host, or observes it afresh (after an agent's restart). */
   track(labHost: string): Promise<Result<Topology>>
   untrack(labHost: string): void
+  labHosts(): readonly string[]
   topology(labHost: string): Topology | null
   behindReason(labHost: string): string | null
   onDiff(listener: (diff: TopologyDiff, topology: Topology) => void): () => void
   onBehind(listener: (labHost: string, reason: string | null) => void): () => void
+  /** A lab host is no longer observed: it is down. */
+  onUntracked(listener: (labHost: string) => void): () => void
   onExec(listener: (labHost: string, exec: EngineExec) => void): () => void
   close(): void
 }
@@ -57,6 +60,7 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
   const tracked = new Map<string, Tracked>()
   const diffs = new Set<(diff: TopologyDiff, topology: Topology) => void>()
   const behinds = new Set<(labHost: string, reason: string | null) => void>()
+  const untracks = new Set<(labHost: string) => void>()
   const execs = new Set<(labHost: string, exec: EngineExec) => void>()
 
   const rebuild = (entry: Tracked): void => {
@@ -119,7 +123,7 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
   })
   const untrack = (labHost: string): void => {
     tracked.get(labHost)?.endWatch()
-    tracked.delete(labHost)
+    if (tracked.delete(labHost)) for (const listener of untracks) listener(labHost)
   }
   return {
     async track(labHost) {
@@ -133,6 +137,7 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
       return answer
     },
     untrack,
+    labHosts: () => [...tracked.keys()],
     topology: (labHost) => tracked.get(labHost)?.topology ?? null,
     behindReason: (labHost) => {
       const entry = tracked.get(labHost)
@@ -140,6 +145,7 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
     },
     onDiff: (listener) => subscribe(diffs, listener),
     onBehind: (listener) => subscribe(behinds, listener),
+    onUntracked: (listener) => subscribe(untracks, listener),
     onExec: (listener) => subscribe(execs, listener),
     close() {
       endFacts()

@@ -1,0 +1,196 @@
+/**
+ * Facts → topology: what the kernel's numbers mean. Nothing is inferred from names. Every step is linear in the number of
+ * interfaces; sources are named beside each rule.
+ */
+import type { AddressFacts, LabHostFacts, LinkFacts, NamespaceFacts, NamespaceId } from '../facts/types'
+import type { Interface, InterfaceKey, InterfaceState, Namespace, Topology, Wire, WireKind } from './types'
+
+const iffUp = 0x1
+const arphrdLoopback = 772
+const operStateUnknown = 0
+const operStateUp = 6
+
+interface Placed {
+  readonly namespace: NamespaceFacts
+  readonly link: LinkFacts
+  readonly key: InterfaceKey
+  readonly addresses: readonly AddressFacts[]
+}
+
+type Links = ReadonlyMap<InterfaceKey, Placed>
+
+/** The key of an interface: ifindex repeats across namespaces. */
+export function interfaceKey(namespaceId: NamespaceId, ifindex: number): InterfaceKey {
+  return `${namespaceId}/${String(ifindex)}`
+}
+
+/**
+ * Resolves veth peers, bridge ports, parent interfaces and wires.
+ *
+ * @param facts everything that the kernel said of one lab host.
+ * @returns the nameless picture; `decorateTopology` lays Docker's names over it.
+ */
+export function resolveTopology(facts: LabHostFacts): Topology {
+  const links = placeLinks(facts)
+  const ports = bridgePorts(links)
+  const interfaces = [...links.values()].map((placed) => resolveInterface(placed, links, ports))
+  return {
+    schema: 'vethlab/topology@1',
+    labHost: facts.labHost,
+    revision: facts.revision,
+    named: false,
+    hostNamespace: facts.namespaces.find((namespace) => namespace.isHost)?.id ?? null,
+    namespaces: facts.namespaces.map(resolveNamespace).sort(by((namespace) => namespace.id)),
+    interfaces: interfaces.sort(by((entry) => entry.key)),
+    wires: interfaces.flatMap(wiresOf).sort(by((wire) => wire.key)),
+    networks: [],
+    stoppedContainers: [],
+    images: [],
+  }
+}
+
+/** Compares by a key, for the canonical order of every collection. */
+export function by<T>(key: (value: T) => string): (a: T, b: T) => number {
+  return (a, b) => {
+    const [left, right] = [key(a), key(b)]
+    return left < right ? -1 : left > right ? 1 : 0
+  }
+}
+
+function placeLinks(facts: LabHostFacts): Links {
+  const links = new Map<InterfaceKey, Placed>()
+  for (const namespace of facts.namespaces) {
+    const addresses = addressesByInterface(namespace.addresses)
+    for (const link of namespace.links) {
+      const key = interfaceKey(namespace.id, link.ifindex)
+      links.set(key, { namespace, link, key, addresses: addresses.get(link.ifindex) ?? [] })
+    }
+  }
+  return links
+}
+
+function addressesByInterface(addresses: readonly AddressFacts[]): ReadonlyMap<number, AddressFacts[]> {
+  const grouped = new Map<number, AddressFacts[]>()
+  for (const address of addresses) {
+    const known = grouped.get(address.ifindex)
+    if (known) known.push(address)
+    else grouped.set(address.ifindex, [address])
+  }
+  return grouped
+}
+
+function bridgePorts(links: Links): ReadonlyMap<InterfaceKey, InterfaceKey[]> {
+  const ports = new Map<InterfaceKey, InterfaceKey[]>()
+  for (const placed of links.values()) {
+    const bridge = bridgeOf(placed, links)
+    if (!bridge) continue
+    const known = ports.get(bridge)
+    if (known) known.push(placed.key)
+    else ports.set(bridge, [placed.key])
+  }
+  return ports
+}
+
+/** IFLA_MASTER is an ifindex of the same namespace; a master of another kind (bond, VRF) is no bridge. */
+function bridgeOf(placed: Placed, links: Links): InterfaceKey | null {
+  if (placed.link.master === null) return null
+  const key = interfaceKey(placed.namespace.id, placed.link.master)
+  return links.get(key)?.link.kind === 'bridge' ? key : null
+}
+
+type Lower =
+  | { readonly kind: 'none' | 'outside' }
+  | { readonly kind: 'known'; readonly placed: Placed }
+
+/**
+ * What IFLA_LINK and IFLA_LINK_NETNSID together name. rtnl_fill_link (net/core/rtnetlink.c) leaves IFLA_LINK out when it
+ * equals the interface's own index, so an nsid without a link means "same index as mine".
+ */
+function lowerLink(placed: Placed, links: Links): Lower {
+  const { link, namespace } = placed
+  if (link.iflink === null && link.linkNetnsid === null) return { kind: 'none' }
+  // iflink 0 is how a tunnel says that it has no lower link.
+  if (link.iflink === 0) return { kind: 'none' }
+  const ifindex = link.iflink ?? link.ifindex
+  const inNamespace = link.linkNetnsid === null ? namespace.id : namespace.nsids[link.linkNetnsid]
+  if (inNamespace === undefined) return { kind: 'outside' }
+  if (inNamespace === namespace.id && ifindex === link.ifindex) return { kind: 'none' }
+  const found = links.get(interfaceKey(inNamespace, ifindex))
+  return found ? { kind: 'known', placed: found } : { kind: 'outside' }
+}
+
+/** A peer counts only where it says the same of us: during a move the two ends may come from different moments. */
+function vethPeer(placed: Placed, lower: Lower, links: Links): InterfaceKey | null {
+  if (placed.link.kind !== 'veth' || lower.kind !== 'known' || lower.placed.link.kind !== 'veth') return null
+  const back = lowerLink(lower.placed, links)
+  return back.kind === 'known' && back.placed.key === placed.key ? lower.placed.key : null
+}
+
+const kindsWithParent: readonly string[] = ['macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'vlan']
+
+function resolveInterface(
+  placed: Placed,
+  links: Links,
+  ports: ReadonlyMap<InterfaceKey, InterfaceKey[]>,
+): Interface {
+  const { link, namespace, key } = placed
+  const lower = lowerLink(placed, links)
+  const peer = vethPeer(placed, lower, links)
+  const hasParent = kindsWithParent.includes(link.kind ?? '')
+  return {
+    key,
+    namespaceId: namespace.id,
+    ifindex: link.ifindex,
+    name: link.name,
+    kind: link.kind ?? (link.arpType === arphrdLoopback ? 'loopback' : 'ethernet'),
+    state: interfaceState(link),
+    mtu: link.mtu,
+    mac: link.mac,
+    alias: link.alias,
+    altNames: link.altNames,
+    group: link.group,
+    info: link.info,
+    addresses: placed.addresses,
+    bridge: bridgeOf(placed, links),
+    bridgePorts: (ports.get(key) ?? []).sort(),
+    vethPeer: peer,
+    parentInterface: hasParent && lower.kind === 'known' ? lower.placed.key : null,
+    lowerLinkOutside: lower.kind === 'outside' || (link.kind === 'veth' && lower.kind === 'known' && peer === null),
+    networkId: null,
+  }
+}
+
+/** operstates.rst: "unknown" is what drivers say that never set a state (loopback), and counts as usable. */
+function interfaceState(link: LinkFacts): InterfaceState {
+  if ((link.flags & iffUp) === 0) return 'down'
+  if (link.carrier === false) return 'no-carrier'
+  return link.operState === operStateUp || link.operState === operStateUnknown ? 'up' : 'no-carrier'
+}
+
+function resolveNamespace(namespace: NamespaceFacts): Namespace {
+  return {
+    id: namespace.id,
+    kind: namespace.isHost ? 'lab-host' : 'other',
+    containers: [],
+    processes: namespace.processes,
+    routes: namespace.routes,
+    neighbours: namespace.neighbours,
+  }
+}
+
+function wiresOf(entry: Interface): Wire[] {
+  const wires: Wire[] = []
+  const wire = (kind: WireKind, to: InterfaceKey): void => {
+    wires.push({ key: `${kind}:${entry.key}>${to}`, kind, from: entry.key, to })
+  }
+  if (entry.bridge !== null) wire('bridge-port', entry.bridge)
+  // One wire a pair: the lower key draws it.
+  if (entry.vethPeer !== null && entry.key < entry.vethPeer) wire('veth', entry.vethPeer)
+  if (entry.parentInterface !== null) wire(parentWireKind(entry.kind), entry.parentInterface)
+  return wires
+}
+
+function parentWireKind(kind: string): WireKind {
+  if (kind === 'vlan') return 'vlan'
+  return kind.startsWith('ipv') ? 'ipvlan' : 'macvlan'
+}

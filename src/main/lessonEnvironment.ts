@@ -1,0 +1,58 @@
+/** What lessons see of whatever session is there just now: one that is gone shows as a lab host that is down. */
+import { failure } from '../contract/result'
+import type { EngineExec } from '../core/facts/dockerNames'
+import type { LessonEnvironment } from './lessons/environment'
+import type { LabSession } from './session'
+
+export interface SessionEnvironment {
+  readonly environment: LessonEnvironment
+  /** Looks at this session from now on; null where there is none. */
+  use(session: LabSession | null): void
+}
+
+/** Creates the environment without a session. */
+export function createSessionEnvironment(): SessionEnvironment {
+  let session: LabSession | null = null
+  let ends: (() => void)[] = []
+  const changes = new Set<(labHost: string) => void>()
+  const execs = new Set<(labHost: string, exec: EngineExec) => void>()
+  const changed = (labHost: string): void => {
+    for (const listener of changes) listener(labHost)
+  }
+  return {
+    use(next) {
+      const lost = session?.live.labHosts() ?? []
+      for (const end of ends) end()
+      session = next
+      ends = next
+        ? [
+            next.live.onDiff((diff) => {
+              changed(diff.labHost)
+            }),
+            next.live.onBehind(changed),
+            next.live.onUntracked(changed),
+            next.live.onExec((labHost, exec) => {
+              for (const listener of execs) listener(labHost, exec)
+            }),
+          ]
+        : []
+      for (const labHost of lost) changed(labHost)
+    },
+    environment: {
+      topology: (labHost) => session?.live.topology(labHost) ?? null,
+      isBehind: (labHost) => session?.live.behindReason(labHost) !== null,
+      onTopologyChanged: (listener) => {
+        changes.add(listener)
+        return () => changes.delete(listener)
+      },
+      onEngineExec: (listener) => {
+        execs.add(listener)
+        return () => execs.delete(listener)
+      },
+      exec: (labHost, argv, deadlineMs) =>
+        session
+          ? session.exec(labHost, argv, deadlineMs)
+          : Promise.resolve(failure('lab-host-down', `${labHost} is not up`, { params: { name: labHost } })),
+    },
+  }
+}

@@ -1,0 +1,17 @@
+/** What lessons need of the lab hosts. The composition root builds it; nothing here knows agents or engines. */
+import type { ToolOutput } from '../../contract/agent'
+import type { Result } from '../../contract/result'
+import type { EngineExec } from '../../core/facts/dockerNames'
+import type { Topology } from '../../core/topology/types'
+
+export interface LessonEnvironment {
+  /** Null where the lab host is not observed (down, or never up). */
+  topology(labHost: string): Topology | null
+  /** True while facts or names may be out of date. */
+  isBehind(labHost: string): boolean
+  /** Called after every change of `topology` or `isBehind`, a lab host's end included; returns the unsubscriber. */
+  onTopologyChanged(listener: (labHost: string) => void): () => void
+  onEngineExec(listener: (labHost: string, exec: EngineExec) => void): () => void
+  /** Runs argv inside the lab host; the deadline is in milliseconds. */
+  exec(labHost: string, argv: readonly string[], deadlineMs: number): Promise<Result<ToolOutput>>
+}

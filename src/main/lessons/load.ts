@@ -1,0 +1,103 @@
+/** Reads the lessons' folders below resources; what a lesson must be is decided in core. */
+import { open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { failure, success, type Failure, type Result } from '../../contract/result'
+import { loadLesson, type LoadedLesson } from '../../core/lesson/load'
+
+/** Read no more than this of any file: a lesson's texts are some 20 KiB. */
+const largestFile = 512 * 1024
+
+export interface LessonLibrary {
+  /** Every lesson by its number; those that are broken are reported beside, never silently missing. */
+  list(): Promise<Result<{ readonly lessons: readonly LoadedLesson[]; readonly broken: readonly Failure[] }>>
+  /** @returns lesson-unknown where there is no such folder, lesson-invalid where its files are broken. */
+  load(lessonId: string): Promise<Result<LoadedLesson>>
+}
+
+/** @param directory the folder that holds one folder a lesson. */
+export function createLessonLibrary(directory: string): LessonLibrary {
+  const load = async (lessonId: string): Promise<Result<LoadedLesson>> => {
+    if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(lessonId)) return unknownLesson(lessonId)
+    const [yaml, ko, en] = await Promise.all(
+      ['lesson.yaml', 'ko.md', 'en.md'].map((name) => readText(join(directory, lessonId, name))),
+    )
+    if (yaml === undefined || ko === undefined || en === undefined) throw new Error('three files were asked for')
+    if (!yaml.ok) return yaml.code === 'lesson-unknown' ? unknownLesson(lessonId) : yaml
+    for (const [text, name] of [
+      [ko, 'ko.md'],
+      [en, 'en.md'],
+    ] as const) {
+      if (!text.ok) return text.code === 'lesson-unknown' ? missingText(lessonId, name) : text
+    }
+    if (!ko.ok) return ko
+    if (!en.ok) return en
+    const loaded = loadLesson({ id: lessonId, yaml: yaml.value, texts: { ko: ko.value, en: en.value } })
+    if (loaded.ok) return success(loaded.value)
+    const { message, remedy, where } = loaded.fault
+    return failure('lesson-invalid', message, { remedy, params: { lesson: lessonId, where } })
+  }
+  return {
+    load,
+    async list() {
+      const ids = await lessonFolders(directory)
+      if (!ids.ok) return ids
+      const lessons: LoadedLesson[] = []
+      const broken: Failure[] = []
+      for (const answer of await Promise.all(ids.value.map(load))) {
+        if (answer.ok) lessons.push(answer.value)
+        else broken.push(answer)
+      }
+      lessons.sort((a, b) => a.definition.number - b.definition.number)
+      return success({ lessons, broken })
+    },
+  }
+}
+
+async function lessonFolders(directory: string): Promise<Result<string[]>> {
+  try {
+    const entries = await readdir(directory, { withFileTypes: true })
+    return success(entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name))
+  } catch (error) {
+    return failure('lesson-invalid', `the lessons in ${directory} cannot be read: ${String(error)}`, {
+      remedy: 'Install Vethlab again, or check out the resources folder.',
+    })
+  }
+}
+
+/** @returns lesson-unknown where there is no such file. */
+async function readText(path: string): Promise<Result<string>> {
+  try {
+    const file = await open(path, 'r')
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(largestFile + 1), 0, largestFile + 1, 0)
+      if (bytesRead > largestFile) {
+        return failure('lesson-invalid', `${path} is larger than ${String(largestFile / 1024)} KiB`, {
+          remedy: 'Make the file smaller.',
+        })
+      }
+      return success(buffer.toString('utf8', 0, bytesRead))
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    return failure(missing ? 'lesson-unknown' : 'lesson-invalid', `${path} cannot be read: ${String(error)}`, {
+      remedy: 'Check that the file is there and can be read.',
+    })
+  }
+}
+
+function unknownLesson(lessonId: string): Failure {
+  return failure('lesson-unknown', `there is no lesson ${JSON.stringify(lessonId)}`, {
+    remedy: 'See: vethlab lesson list',
+    params: { lesson: lessonId },
+  })
+}
+
+function missingText(lessonId: string, name: string): Failure {
+  const where = `${lessonId}/${name}`
+  return failure('lesson-invalid', `${where}: the file is missing`, {
+    remedy: `Write ${name}: every lesson speaks Korean and English.`,
+    params: { lesson: lessonId, where },
+  })
+}
