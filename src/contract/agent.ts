@@ -3,6 +3,7 @@
  * Arguments are validated by the agent before they are used; no verb takes a shell string.
  */
 import type { FactsChange, LabHostFacts, NamespaceId } from '../core/facts/types'
+import type { LabLayout } from './doctor'
 import type { Result } from './result'
 
 /** The stages of bringing up a lab host, in order. */
@@ -56,6 +57,8 @@ export interface ToolOutput {
 export interface AgentVerbs {
   'lab.up': { args: { name: string }; result: LabHostInfo }
   'lab.down': { args: { name: string }; result: { name: string } }
+  /** What this machine lets a lab host have, probed when the agent started. */
+  'lab.layout': { args: Record<string, never>; result: LabLayout }
   'lab.list': { args: Record<string, never>; result: readonly LabHostInfo[] }
   /** Subscribes and dumps; from then on `facts` events follow for this lab host. Repeating it gives a full resync. */
   'observe.start': { args: { labHost: string }; result: LabHostFacts }

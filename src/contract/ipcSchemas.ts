@@ -1,22 +1,19 @@
 /** The schemas that main checks every request's arguments by; the types in `ipc.ts` and these must agree (see the assertion below). */
 import { z } from 'zod'
-import { observedTools } from './agent'
+import {
+  columnsSchema as columns,
+  labNameSchema as labName,
+  placeSchema as place,
+  rowsSchema as rows,
+  terminalIdSchema as terminalId,
+  toolSchema,
+} from './agentSchemas'
 import type { IpcRequest, IpcRequests } from './ipc'
 
 const empty = z.strictObject({})
-const labName = z.string().min(1).max(15)
 const language = z.enum(['ko', 'en'])
 /** A lesson's id is a folder's name: nothing that could leave the lessons' folder. */
 const lessonId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
-const terminalId = z.int().min(0).max(0xffffffff)
-const columns = z.int().min(2).max(1000)
-const rows = z.int().min(1).max(1000)
-const place = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('lab-host'), labHost: labName }),
-  z.strictObject({ kind: z.literal('container'), labHost: labName, container: z.string().min(1).max(255) }),
-  z.strictObject({ kind: z.literal('namespace'), labHost: labName, namespaceId: z.string().regex(/^\d+:\d+$/) }),
-])
-
 export const ipcSchemas = {
   'app.info': empty,
   'settings.set': z.strictObject({ language, theme: z.enum(['dark', 'light']) }),
@@ -28,7 +25,7 @@ export const ipcSchemas = {
   'terminal.open': z.strictObject({ place, columns, rows }),
   'terminal.resize': z.strictObject({ terminalId, columns, rows }),
   'terminal.close': z.strictObject({ terminalId }),
-  'output.run': z.strictObject({ place, tool: z.enum(observedTools) }),
+  'output.run': z.strictObject({ place, tool: toolSchema }),
   'lesson.list': z.strictObject({ language }),
   'lesson.open': z.strictObject({ lessonId, language }),
   'lesson.start': z.strictObject({ lessonId, labHost: labName, language }),

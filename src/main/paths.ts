@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { LabSetOptions } from './labs'
 
 export interface ApplicationPaths {
   /** out/main: real files, since a plain Node must be able to run the agent from there. */
@@ -45,4 +46,25 @@ export function runtimeKind(executable: string): 'override' | 'official' | 'test
   if (!existsSync(label)) return 'override'
   const kind = (JSON.parse(readFileSync(label, 'utf8')) as { kind?: unknown }).kind
   return kind === 'official' || kind === 'test runtime, old' ? kind : 'override'
+}
+
+/**
+ * What a set of lab hosts needs of this build.
+ * @param environment VETHLAB_NODE names the Node that runs the agent; without it the running executable is that Node.
+ */
+export function labSetOptions(
+  paths: ApplicationPaths,
+  environment: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): LabSetOptions {
+  const node = environment['VETHLAB_NODE']
+  return {
+    nodeExecutable: node ?? process.execPath,
+    electronAsNode: node === undefined && 'electron' in process.versions,
+    agentScript: join(paths.programs, 'agent.js'),
+    resourcesDirectory: paths.resources,
+    imagesDirectory: join(paths.cache, 'lab-images', 'current'),
+    environment,
+    log,
+  }
 }

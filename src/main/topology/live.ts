@@ -51,6 +51,7 @@ interface Tracked {
   namesBehind: string | null
   /** Pushes that arrive while a dump is under way, to be applied on top of it; null while none is. */
   waiting: FactsChange[] | null
+  reading: Promise<Result<Topology>> | null
   endWatch: () => void
 }
 
@@ -78,10 +79,10 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
     const now = entry.factsBehind ?? entry.namesBehind
     if (before !== now) for (const listener of behinds) listener(entry.labHost, now)
   }
-  const resync = async (entry: Tracked): Promise<Result<Topology>> => {
-    entry.waiting = []
+  const readFacts = async (entry: Tracked): Promise<Result<Topology>> => {
+    const waiting: FactsChange[] = []
+    entry.waiting = waiting
     const facts = await agent.call('observe.start', { labHost: entry.labHost })
-    const waiting = entry.waiting
     entry.waiting = null
     if (!facts.ok) {
       sayBehind(entry, { factsBehind: facts.message })
@@ -92,6 +93,13 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
     sayBehind(entry, { factsBehind: null })
     rebuild(entry)
     return success(entry.topology)
+  }
+  /** One dump at a time: whoever asks while one is under way gets that one's answer. */
+  const resync = (entry: Tracked): Promise<Result<Topology>> => {
+    entry.reading ??= readFacts(entry).finally(() => {
+      entry.reading = null
+    })
+    return entry.reading
   }
   const endFacts = agent.on('facts', (change) => {
     const entry = tracked.get(change.labHost)
@@ -176,6 +184,7 @@ function newEntry(labHost: string): Tracked {
     // Until the engine's names have come once, the picture is nameless and says so.
     namesBehind: 'the engine has not been read yet',
     waiting: null,
+    reading: null,
     endWatch: () => undefined,
   }
 }

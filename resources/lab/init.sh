@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# The first process of a set of lab hosts ("set") and of each lab host ("host"): it reaps (bash waits for every child that
+# it gets, orphans too), ends on TERM, and in a set ends when its life-line does: standard input, a pipe whose other end
+# only the owner holds. When a first process ends, the kernel ends everything in its PID namespace (pid_namespaces(7)).
+trap 'exit 0' TERM INT HUP
+if [ "$1" = set ]; then
+  echo ready
+  exec >/dev/null
+  while IFS= read -r _; do :; done
+  exit 0
+fi
+while :; do
+  sleep infinity &
+  wait "$!"
+done

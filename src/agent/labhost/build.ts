@@ -1,0 +1,158 @@
+/** Brings one lab host up, stage by stage. The caller undoes everything when a stage fails. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { totalmem } from 'node:os'
+import { join } from 'node:path'
+import type { LabStage } from '../../contract/agent'
+import type { LabLayout } from '../../contract/doctor'
+import { failure, success, type Failure, type Result } from '../../contract/result'
+import type { LayoutPlan } from './layoutPlan'
+import { connectLabHost, labAddress } from './network'
+import type { PreparedImages } from './prepared'
+import { onlyChild, pause } from './processes'
+import { enterLabHost, runProgram } from './programs'
+
+const mebibyte = 1024 * 1024
+const namespaceDeadlineMs = 5_000
+const layoutDeadlineMs = 60_000
+
+export interface BuildOptions {
+  readonly name: string
+  readonly index: number
+  readonly directory: string
+  readonly layout: LabLayout
+  readonly prepared: PreparedImages | null
+  readonly initScript: string
+  /** argv that runs the layout program: the agent's own Node and the built file. */
+  readonly layoutProgram: readonly [string, ...string[]]
+}
+
+export interface FirstProcess {
+  readonly pid: number
+  /** The `unshare` that waits for it, and ends with it. */
+  readonly waiter: ChildProcess
+}
+
+/** Says in which stage it happened; what and why stay as they are. */
+export function inStage(stage: LabStage, problem: Failure): Failure {
+  return { ...problem, stage }
+}
+
+/** Stage "namespaces": network, PID, mount, IPC and UTS namespaces with the tiny init as their first process. */
+export async function makeNamespaces(options: BuildOptions): Promise<Result<FirstProcess>> {
+  mkdirSync(join(options.directory, 'run'), { recursive: true })
+  mkdirSync(join(options.directory, 'root'))
+  const log = openSync(join(options.directory, 'init.log'), 'a', 0o600)
+  const args = ['--net', '--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child', 'bash', options.initScript, 'host']
+  const waiter = spawn('unshare', args, { stdio: ['ignore', log, log], cwd: '/', env: { PATH: process.env['PATH'] } })
+  closeSync(log)
+  const ended = new Promise<'ended'>((resolve) => {
+    waiter.once('error', () => {
+      resolve('ended')
+    })
+    waiter.once('exit', () => {
+      resolve('ended')
+    })
+  })
+  const deadline = Date.now() + namespaceDeadlineMs
+  while (Date.now() < deadline && waiter.pid !== undefined) {
+    const pid = onlyChild(waiter.pid)
+    if (pid !== null && (await inOwnNamespaces(pid))) return success({ pid, waiter })
+    if ((await Promise.race([ended, pause(2)])) === 'ended') break
+  }
+  waiter.kill('SIGKILL')
+  return failure('stage-failed', `no namespaces could be made for ${options.name}`, {
+    remedy: 'Run `vethlab doctor`; limits such as /proc/sys/user/max_net_namespaces may be reached.',
+  })
+}
+
+/** `unshare --fork` has done its unshare(2) before it forks, so a child is in the new namespaces from its start. */
+async function inOwnNamespaces(pid: number): Promise<boolean> {
+  const set = await runProgram(['nsenter', '-t', String(pid), '-u', 'true'])
+  return set.ok
+}
+
+/** Stage "network". */
+export function makeNetwork(options: BuildOptions, firstPid: number): Promise<Result<null>> {
+  return connectLabHost(firstPid, options.index)
+}
+
+/** Stages "root-file-system" and "images"; `images` is called when the second begins. */
+export function makeRootFileSystem(options: BuildOptions, firstPid: number, images: () => void): Promise<Result<null>> {
+  const dataDirectory = join(options.directory, 'data')
+  if (options.layout.dataRoot === 'disk') mkdirSync(dataDirectory, { recursive: true })
+  const plan: LayoutPlan = {
+    name: options.name,
+    address: labAddress(options.index),
+    root: join(options.directory, 'root'),
+    runDirectory: join(options.directory, 'run'),
+    dataDirectory: options.layout.dataRoot === 'disk' ? dataDirectory : null,
+    iptables: options.layout.iptables === 'legacy' ? 'legacy' : 'nft',
+    deviceNodes: options.layout.deviceNodes,
+    rootSizeMiB: 512,
+    // A quarter of the memory bounds what one lab host's images and containers can take; more is refused as a full disk.
+    dataSizeMiB: Math.min(4096, Math.max(512, Math.floor(totalmem() / mebibyte / 4))),
+    preparedTar: options.prepared?.tar ?? null,
+  }
+  const [nsenter, ...enter] = enterLabHost(firstPid)
+  return new Promise((resolve) => {
+    const child = spawn(nsenter, [...enter, ...options.layoutProgram, JSON.stringify(plan)], {
+      stdio: 'pipe',
+      cwd: '/',
+      timeout: layoutDeadlineMs,
+      killSignal: 'SIGKILL',
+    })
+    let said = ''
+    child.stdin.end()
+    child.stdout.on('data', images)
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+    child.on('error', (error) => {
+      resolve(failure('layout-failed', `the root file system could not be laid out: ${error.message}`))
+    })
+    child.on('close', (status) => {
+      resolve(status === 0 ? success(null) : layoutFailure(said.trim()))
+    })
+  })
+}
+
+function layoutFailure(said: string): Failure {
+  if (/ENOSPC|No space left/.test(said)) {
+    return failure('disk-full', `there is no room for the lab host: ${said}`, {
+      remedy: 'Free memory or disk space, or take other lab hosts down.',
+    })
+  }
+  return failure('layout-failed', `the root file system could not be laid out: ${said || 'it took too long'}`, {
+    remedy: 'Run `vethlab doctor`.',
+  })
+}
+
+/** The way that always works, where no prepared data root fits: `docker load` of each archive. */
+export async function loadArchives(firstPid: number, archives: readonly string[]): Promise<Result<null>> {
+  for (const archive of archives) {
+    const loaded = await loadArchive(firstPid, archive)
+    if (!loaded.ok) return loaded
+  }
+  return success(null)
+}
+
+function loadArchive(firstPid: number, archive: string): Promise<Result<null>> {
+  const input = openSync(archive, 'r')
+  const [nsenter, ...enter] = enterLabHost(firstPid)
+  return new Promise((resolve) => {
+    const child = spawn(nsenter, [...enter, 'docker', 'load', '--quiet'], {
+      // The archive is out of sight in there: it comes as standard input.
+      stdio: [input, 'ignore', 'pipe'],
+      cwd: '/',
+      env: { PATH: process.env['PATH'], HOME: '/root' },
+    })
+    closeSync(input)
+    let said = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text))
+    child.on('error', (error) => {
+      resolve(failure('image-missing', `${archive} could not be loaded: ${error.message}`))
+    })
+    child.on('close', (status) => {
+      resolve(status === 0 ? success(null) : failure('image-missing', `${archive} could not be loaded: ${said.trim()}`))
+    })
+  })
+}

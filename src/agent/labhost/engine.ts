@@ -1,0 +1,90 @@
+/** The engine of a lab host: started in its namespaces, asked whether it answers, started again when it dies. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, constants, fstatSync, openSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { failure, success, type Result } from '../../contract/result'
+import { pause } from './processes'
+import { enterLabHost } from './programs'
+
+const engineDeadlineMs = 60_000
+const askEveryMs = 15
+
+export interface EngineOptions {
+  readonly firstPid: number
+  /** `<set>/<lab host>`: the log lies here, out of the learner's reach; the socket in `run` below. */
+  readonly directory: string
+  readonly storageDriver: 'overlay2' | 'vfs'
+}
+
+/** Starts dockerd; its own containerd comes with it. */
+export function startEngine(options: EngineOptions): ChildProcess {
+  const log = openSync(join(options.directory, 'engine.log'), 'a', 0o600)
+  const [nsenter, ...args] = [
+    ...enterLabHost(options.firstPid),
+    ...['env', '-i', 'HOME=/root', 'XDG_RUNTIME_DIR=/run', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ...['dockerd', '--rootless', '--storage-driver', options.storageDriver],
+    ...['-H', 'unix:///run/lab/docker.sock', '-H', 'unix:///var/run/docker.sock'],
+  ]
+  try {
+    return spawn(nsenter ?? 'nsenter', args, { stdio: ['ignore', log, log], cwd: '/' })
+  } finally {
+    closeSync(log)
+  }
+}
+
+/**
+ * Waits until the engine answers.
+ * @param gone tells that the engine has ended meanwhile.
+ */
+export async function engineReady(directory: string, gone: () => boolean): Promise<Result<null>> {
+  const deadline = Date.now() + engineDeadlineMs
+  while (Date.now() < deadline) {
+    if (await answers(join(directory, 'run/docker.sock'))) return success(null)
+    if (gone()) {
+      return failure('engine-start-failed', `the engine ended while it started; its log is ${join(directory, 'engine.log')}`, {
+        remedy: 'Run `vethlab doctor`; the end of the log names what the engine lacked.',
+      })
+    }
+    await pause(askEveryMs)
+  }
+  return failure('timed-out', `the engine did not answer within ${String(engineDeadlineMs / 1000)} s`, {
+    remedy: 'The machine may be overloaded: try again.',
+  })
+}
+
+/** GET /_ping. The socket is opened by descriptor: a learner, who is root in there, may have put a link in its place. */
+export function answers(socket: string): Promise<boolean> {
+  let descriptor: number
+  try {
+    // O_PATH (010000000) opens what is there without connecting to it, nor following a link (open(2)).
+    descriptor = openSync(socket, 0o10000000 | constants.O_NOFOLLOW)
+  } catch {
+    // Not there yet.
+    return Promise.resolve(false)
+  }
+  if (!fstatSync(descriptor).isSocket()) {
+    closeSync(descriptor)
+    return Promise.resolve(false)
+  }
+  return new Promise((resolve) => {
+    const finish = (answer: boolean): void => {
+      resolve(answer)
+    }
+    const ping = request(
+      { socketPath: `/proc/self/fd/${String(descriptor)}`, path: '/_ping', timeout: 2_000, agent: false },
+      (response) => {
+        response.resume()
+        finish(response.statusCode === 200)
+      },
+    )
+    ping.on('error', () => {
+      finish(false)
+    })
+    ping.on('timeout', () => ping.destroy(new Error('no answer')))
+    ping.on('close', () => {
+      closeSync(descriptor)
+    })
+    ping.end()
+  })
+}

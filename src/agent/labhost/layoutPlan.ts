@@ -1,0 +1,17 @@
+/** What the layout program is told; one JSON argument, written by the agent. */
+export interface LayoutPlan {
+  readonly name: string
+  readonly address: string
+  /** An empty directory for the root file system to be mounted on. */
+  readonly root: string
+  /** Bound to /run/lab: the engine's socket and log lie there, in sight of the owner. */
+  readonly runDirectory: string
+  /** Where the engine's data root lies when tmpfs has no user xattrs; null for a sized tmpfs. */
+  readonly dataDirectory: string | null
+  readonly iptables: 'nft' | 'legacy'
+  readonly deviceNodes: readonly string[]
+  readonly rootSizeMiB: number
+  readonly dataSizeMiB: number
+  /** An uncompressed tar of a prepared data root; null where there is none. */
+  readonly preparedTar: string | null
+}

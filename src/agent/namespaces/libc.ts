@@ -1,0 +1,168 @@
+/**
+ * The few calls of libc that Node has no way to make. Every function returns what the kernel returned, errors as a
+ * negative errno. A descriptor belongs to the whole process, a network namespace to the calling thread (setns(2)).
+ */
+import koffi from 'koffi'
+
+export interface Libc {
+  /** Moves the calling thread into a network namespace. */
+  enterNetworkNamespace(descriptor: number): number
+  /** A non-blocking NETLINK_ROUTE socket, bound and subscribed to a bit set of the first 32 groups. */
+  openRouteSocket(groups: number, receiveBytes: number): { descriptor: number; portId: number } | { errno: number }
+  send(socket: number, bytes: Buffer): number
+  /** One datagram, without waiting: its whole length even where it was cut; 0 where its sender is not the kernel. */
+  receive(socket: number, into: Buffer): number
+  close(descriptor: number): number
+  /** pidfd_open(2): a descriptor that becomes readable when the process ends. */
+  openProcess(pid: number): number
+  /** NS_GET_PARENT of ioctl_ns(2): a descriptor of the parent (PID or user) namespace. */
+  parentNamespace(descriptor: number): number
+  createEpoll(): number
+  /** Watches a descriptor; `id` comes back from `waitEpoll`. */
+  addToEpoll(epoll: number, descriptor: number, events: number, id: number): number
+  /** Ids of what is ready now, without waiting; the array is used again by the next call. */
+  readyInEpoll(epoll: number): readonly number[]
+}
+
+/** EPOLLIN and EPOLLPRI of epoll_ctl(2). */
+export const epollIn = 0x1
+export const epollPriority = 0x2
+
+const cloneNewNet = 0x40000000
+const addressFamilyNetlink = 16
+/** SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC. */
+const rawSocket = 3 | 0o4000 | 0o2000000
+const netlinkRoute = 0
+const solSocket = 1
+const receiveBuffer = 8
+/** SO_RCVBUFFORCE: above the system's limit, for those who have CAP_NET_ADMIN in the first user namespace. */
+const receiveBufferForce = 33
+const solNetlink = 270
+const extendedAcknowledgement = 11
+/** NETLINK_GET_STRICT_CHK: among others, a route dump leaves cached exceptions out, which are no configuration. */
+const strictCheck = 12
+const dontWaitTruncate = 0x40 | 0x20
+/** One number on every architecture (pidfd_open(2)); glibc has a wrapper only from 2.36 on. */
+const pidfdOpenNumber = 434
+const nsGetParent = 0xb702
+const epollCloexec = 0o2000000
+const epollAdd = 1
+/** struct epoll_event is packed on x86-64 only (epoll_event(3type)). */
+const epollEventSize = process.arch === 'x64' ? 12 : 16
+const epollDataOffset = process.arch === 'x64' ? 4 : 8
+const epollBatch = 256
+const sockaddrSize = 12
+
+/** Loads libc. Throws where this system has no GNU libc, which the product's requirements name. */
+export function loadLibc(): Libc {
+  const library = koffi.load('libc.so.6')
+  const bind = <Arguments extends (number | Buffer)[]>(prototype: string): ((...values: Arguments) => number) => {
+    const call = library.func(prototype) as (...values: Arguments) => number
+    return (...values) => {
+      const result = call(...values)
+      return result < 0 ? -koffi.errno() : result
+    }
+  }
+  const setns = bind<[number, number]>('int setns(int, int)')
+  const close = bind<[number]>('int close(int)')
+  const ioctl = bind<[number, number, number]>('int ioctl(int, ulong, ulong)')
+  const syscall = bind<[number, number, number]>('long syscall(long, long, long)')
+  return {
+    enterNetworkNamespace: (descriptor) => setns(descriptor, cloneNewNet),
+    close,
+    openProcess: (pid) => syscall(pidfdOpenNumber, pid, 0),
+    parentNamespace: (descriptor) => ioctl(descriptor, nsGetParent, 0),
+    ...bindSockets(bind, close),
+    ...bindEpoll(bind),
+  }
+}
+
+type Bind = <Arguments extends (number | Buffer)[]>(prototype: string) => (...values: Arguments) => number
+
+function bindSockets(bind: Bind, close: Libc['close']): Pick<Libc, 'openRouteSocket' | 'send' | 'receive'> {
+  const socket = bind<[number, number, number]>('int socket(int, int, int)')
+  const bindSocket = bind<[number, Buffer, number]>('int bind(int, void*, uint)')
+  const socketName = bind<[number, Buffer, Buffer]>('int getsockname(int, void*, void*)')
+  const setOption = bind<[number, number, number, Buffer, number]>('int setsockopt(int, int, int, void*, uint)')
+  const send = bind<[number, Buffer, number, number]>('long send(int, void*, size_t, int)')
+  const receive = bind<[number, Buffer, number, number, Buffer, Buffer]>(
+    'long recvfrom(int, void*, size_t, int, void*, void*)',
+  )
+  // struct sockaddr_nl: family u16, pad u16, port id u32, groups u32.
+  const ownName = new DataView(new ArrayBuffer(sockaddrSize))
+  const ownNameBytes = Buffer.from(ownName.buffer)
+  const sender = new Uint32Array(3)
+  const senderBytes = Buffer.from(sender.buffer)
+  const nameLength = new Uint32Array(1)
+  const nameLengthBytes = Buffer.from(nameLength.buffer)
+  const option = new Uint32Array(1)
+  const optionBytes = Buffer.from(option.buffer)
+  const native = new Uint32Array(ownName.buffer)
+  const nativeFamily = new Uint16Array(ownName.buffer)
+  let mayForce = true
+
+  const setNumber = (descriptor: number, level: number, name: number, value: number): number => {
+    option[0] = value
+    return setOption(descriptor, level, name, optionBytes, 4)
+  }
+  const enlarge = (descriptor: number, size: number): void => {
+    mayForce &&= setNumber(descriptor, solSocket, receiveBufferForce, size) === 0
+    // Cut silently to net.core.rmem_max: a flood then overruns sooner, which is noticed as ENOBUFS.
+    if (!mayForce) setNumber(descriptor, solSocket, receiveBuffer, size)
+  }
+  const bindAndName = (descriptor: number, groups: number): number => {
+    native.fill(0)
+    nativeFamily[0] = addressFamilyNetlink
+    native[2] = groups
+    const bound = bindSocket(descriptor, ownNameBytes, sockaddrSize)
+    if (bound < 0) return bound
+    nameLength[0] = sockaddrSize
+    return socketName(descriptor, ownNameBytes, nameLengthBytes)
+  }
+  return {
+    openRouteSocket(groups, receiveBytes) {
+      const descriptor = socket(addressFamilyNetlink, rawSocket, netlinkRoute)
+      if (descriptor < 0) return { errno: -descriptor }
+      enlarge(descriptor, receiveBytes)
+      // Both only make errors clearer and dumps smaller; a kernel before 4.20 works without the second.
+      setNumber(descriptor, solNetlink, extendedAcknowledgement, 1)
+      setNumber(descriptor, solNetlink, strictCheck, 1)
+      const named = bindAndName(descriptor, groups)
+      if (named === 0) return { descriptor, portId: native[1] ?? 0 }
+      close(descriptor)
+      return { errno: -named }
+    },
+    send: (descriptor, bytes) => send(descriptor, bytes, bytes.length, 0),
+    receive(descriptor, into) {
+      nameLength[0] = sockaddrSize
+      const count = receive(descriptor, into, into.length, dontWaitTruncate, senderBytes, nameLengthBytes)
+      // Whoever has CAP_NET_ADMIN in the namespace may send to this socket; only port 0 is the kernel (netlink(7)).
+      return count > 0 && sender[1] !== 0 ? 0 : count
+    },
+  }
+}
+
+function bindEpoll(bind: Bind): Pick<Libc, 'createEpoll' | 'addToEpoll' | 'readyInEpoll'> {
+  const create = bind<[number]>('int epoll_create1(int)')
+  const control = bind<[number, number, number, Buffer]>('int epoll_ctl(int, int, int, void*)')
+  const wait = bind<[number, Buffer, number, number]>('int epoll_wait(int, void*, int, int)')
+  const one = Buffer.from(new ArrayBuffer(epollEventSize))
+  const oneWords = new Uint32Array(one.buffer)
+  const batch = Buffer.from(new ArrayBuffer(epollEventSize * epollBatch))
+  const batchWords = new Uint32Array(batch.buffer)
+  const ready: number[] = []
+  return {
+    createEpoll: () => create(epollCloexec),
+    addToEpoll(epoll, descriptor, events, id) {
+      oneWords[0] = events
+      oneWords[epollDataOffset / 4] = id
+      return control(epoll, epollAdd, descriptor, one)
+    },
+    readyInEpoll(epoll) {
+      const count = wait(epoll, batch, epollBatch, 0)
+      ready.length = 0
+      for (let at = 0; at < count; at++) ready.push(batchWords[(at * epollEventSize + epollDataOffset) / 4] ?? 0)
+      return ready
+    },
+  }
+}

@@ -1,0 +1,47 @@
+/** What /proc says in text, parsed. Names in it are chosen by whoever runs in the lab host. */
+
+export interface ProcessStatus {
+  /** Text of at most 15 bytes (TASK_COMM_LEN less its NUL). */
+  readonly comm: string
+  /** NSpid: the process's PIDs, outermost (the reader's) namespace first. */
+  readonly pids: readonly number[]
+}
+
+/** Parses /proc/PID/status (proc_pid_status(5)); null where Name or NSpid is missing. */
+export function parseStatus(text: string): ProcessStatus | null {
+  // Name comes first and the kernel escapes line breaks in it, so the first match of each is the kernel's own.
+  const comm = /^Name:\t(.*)$/m.exec(text)?.[1]
+  const pids = /^NSpid:\t(.*)$/m.exec(text)?.[1]
+  if (comm === undefined || pids === undefined) return null
+  return { comm: unescapeName(comm), pids: pids.split('\t').map(Number) }
+}
+
+/** Only line breaks and backslashes are escaped (proc_task_name, fs/proc/array.c). */
+function unescapeName(name: string): string {
+  return name.includes('\\') ? name.replace(/\\(n|\\)/g, (_, what: string) => (what === 'n' ? '\n' : '\\')) : name
+}
+
+export interface NamespaceMount {
+  /** Inode of the mounted network namespace, in decimal. */
+  readonly inode: string
+  readonly path: string
+}
+
+/** Network namespaces among the mounts of /proc/PID/mountinfo (proc_pid_mountinfo(5)): root "net:[inode]" of an nsfs. */
+export function parseNamespaceMounts(text: string): readonly NamespaceMount[] {
+  const mounts: NamespaceMount[] = []
+  for (const line of text.split('\n')) {
+    if (!line.includes(' net:[')) continue
+    const fields = line.split(' ')
+    const inode = /^net:\[(\d+)\]$/.exec(fields[3] ?? '')?.[1]
+    const path = fields[4]
+    // Optional fields end with a lone dash; the file system's type follows it.
+    if (inode && path && fields[fields.indexOf('-', 6) + 1] === 'nsfs') mounts.push({ inode, path: unescapeOctal(path) })
+  }
+  return mounts
+}
+
+/** Space, tab, line break and backslash stand as three octal digits. */
+function unescapeOctal(path: string): string {
+  return path.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 8)))
+}

@@ -1,0 +1,50 @@
+/** What the nsids that links mention stand for. An nsid is valid only in the namespace that reports it. */
+import type { NamespaceId } from '../../core/facts/types'
+import type { ObservedNamespace } from './namespace'
+import { sameFacts } from './same'
+import type { Surroundings } from './types'
+
+/**
+ * Resolves the nsids of one namespace by asking, in its own socket, for the nsid of one known namespace after the other
+ * until all are found: the lab host first, since nearly every container points there, so the whole grows linearly.
+ * Answers, also negative ones, are kept until the kernel says that an nsid changed.
+ * @param candidates every observed namespace, the lab host's first.
+ */
+export function resolveNsids(
+  surroundings: Surroundings,
+  observed: ObservedNamespace,
+  candidates: readonly ObservedNamespace[],
+): void {
+  if (observed.stale & surroundings.bits.nsids) {
+    observed.stale &= ~surroundings.bits.nsids
+    observed.knownNsids.clear()
+    observed.askedNsids.clear()
+  }
+  const mentioned = new Set<number>()
+  for (const { linkNetnsid } of observed.tables.links) if (linkNetnsid !== null) mentioned.add(linkNetnsid)
+  let missing = 0
+  for (const nsid of mentioned) if (!observed.knownNsids.has(nsid)) missing++
+  for (const candidate of candidates) {
+    if (missing === 0) break
+    if (candidate === observed || observed.askedNsids.has(candidate.id)) continue
+    observed.askedNsids.add(candidate.id)
+    const nsid = surroundings.reader.nsidOf(observed.socket, candidate.descriptor, observed.events)
+    if (nsid === null) continue
+    observed.knownNsids.set(nsid, candidate.id)
+    if (mentioned.has(nsid)) missing--
+  }
+  const nsids: Record<number, NamespaceId> = {}
+  for (const nsid of mentioned) {
+    const id = observed.knownNsids.get(nsid)
+    if (id !== undefined) nsids[nsid] = id
+  }
+  if (sameFacts(nsids, observed.nsids)) return
+  observed.nsids = nsids
+  observed.changed = true
+}
+
+/** Forgets what was answered about a namespace that is gone: its identity may be given to another. */
+export function forgetNsidsOf(observed: ObservedNamespace, gone: ReadonlySet<NamespaceId>): void {
+  for (const id of gone) observed.askedNsids.delete(id)
+  for (const [nsid, id] of observed.knownNsids) if (gone.has(id)) observed.knownNsids.delete(nsid)
+}

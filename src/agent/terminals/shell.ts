@@ -1,0 +1,58 @@
+/** Which shell a terminal runs, and what its title says. */
+import type { Place } from '../../contract/agent'
+import { failure, success, type Failure, type Result } from '../../contract/result'
+import { argvAt, type PlaceLookups } from './place'
+import { runToEnd } from './run'
+
+export interface ShellCommand {
+  readonly argv: string[]
+  readonly title: string
+}
+
+const shells = ['/bin/bash', '/bin/ash', '/bin/sh'] as const
+const probeDeadlineMs = 10_000
+
+/** Finds the shell of a place; for a container by asking the engine to run it. */
+export async function shellAt(place: Place, lookups: PlaceLookups): Promise<Result<ShellCommand>> {
+  if (place.kind === 'container') return containerShell(place, lookups)
+  const prompt = place.kind === 'lab-host' ? [] : [`PS1=[netns ${place.namespaceId.split(':')[1] ?? ''}] \\w# `]
+  const shell = place.kind === 'lab-host' ? ['bash', '-l'] : ['env', ...prompt, 'bash', '--norc']
+  const argv = argvAt(place, ['sh', '-c', 'cd /root; exec "$@"', 'sh', ...shell], lookups)
+  if (!argv.ok) return argv
+  const title = place.kind === 'lab-host' ? place.labHost : `${place.labHost}: network namespace ${place.namespaceId}`
+  return success({ argv: argv.value, title })
+}
+
+async function containerShell(
+  place: Extract<Place, { kind: 'container' }>,
+  lookups: PlaceLookups,
+): Promise<Result<ShellCommand>> {
+  let said = ''
+  for (const shell of shells) {
+    const probe = argvAt(place, [place.container, shell, '-c', ':'], lookups)
+    if (!probe.ok) return probe
+    const tried = await runToEnd(probe.value, probeDeadlineMs)
+    if (!tried.ok) return tried
+    if (tried.value.status === 0) {
+      const argv = argvAt(place, ['-it', '-e', 'TERM=xterm-256color', place.container, shell], lookups)
+      return argv.ok ? success({ argv: argv.value, title: `${place.labHost}: ${place.container}` }) : argv
+    }
+    said = tried.value.stderr
+    if (/is not running|No such container/i.test(said)) break
+  }
+  return refusedExec(place.container, said)
+}
+
+/** What the engine's refusal means for the person who asked. */
+export function refusedExec(container: string, said: string): Failure {
+  if (/is not running|No such container|is paused/i.test(said)) {
+    return failure('container-not-running', `${container} does not run`, {
+      remedy: `Start it: docker start ${container}`,
+      params: { name: container },
+    })
+  }
+  return failure('exec-refused', `${container} has no such program: ${said.trim().split('\n').pop() ?? ''}`, {
+    remedy: 'Use its network namespace instead: there the lab host’s own tools run.',
+    params: { name: container },
+  })
+}

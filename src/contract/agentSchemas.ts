@@ -1,0 +1,43 @@
+/** The schemas that the agent checks every verb's arguments by, whoever sent them. */
+import { z } from 'zod'
+import { observedTools, type AgentVerb, type AgentVerbs } from './agent'
+
+const empty = z.strictObject({})
+
+/** A lab host's name as it is asked for; whether it is a good one is said by name. */
+export const labNameSchema = z.string().min(1).max(64)
+export const terminalIdSchema = z.int().min(0).max(0xffffffff)
+export const columnsSchema = z.int().min(2).max(1000)
+export const rowsSchema = z.int().min(1).max(1000)
+
+export const placeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('lab-host'), labHost: labNameSchema }),
+  z.strictObject({ kind: z.literal('container'), labHost: labNameSchema, container: z.string().min(1).max(255) }),
+  z.strictObject({
+    kind: z.literal('namespace'),
+    labHost: labNameSchema,
+    namespaceId: z.string().regex(/^\d{1,20}:\d{1,20}$/),
+  }),
+])
+
+export const toolSchema = z.enum(observedTools)
+
+export const agentSchemas = {
+  'lab.up': z.strictObject({ name: labNameSchema }),
+  'lab.down': z.strictObject({ name: labNameSchema }),
+  'lab.layout': empty,
+  'lab.list': empty,
+  'observe.start': z.strictObject({ labHost: labNameSchema }),
+  'observe.rescan': z.strictObject({ labHost: labNameSchema }),
+  'terminal.open': z.strictObject({ place: placeSchema, columns: columnsSchema, rows: rowsSchema }),
+  'terminal.resize': z.strictObject({ terminalId: terminalIdSchema, columns: columnsSchema, rows: rowsSchema }),
+  'terminal.close': z.strictObject({ terminalId: terminalIdSchema }),
+  'terminal.ack': z.strictObject({ terminalId: terminalIdSchema, bytes: z.int().min(0) }),
+  'output.run': z.strictObject({ place: placeSchema, tool: toolSchema }),
+  'exec.run': z.strictObject({
+    labHost: labNameSchema,
+    argv: z.array(z.string().max(4096)).min(1).max(64),
+    deadlineMs: z.int().min(1).max(600_000),
+  }),
+  'agent.shutdown': empty,
+} as const satisfies { [V in AgentVerb]: z.ZodType<AgentVerbs[V]['args']> }

@@ -1,0 +1,185 @@
+/**
+ * A set of lab hosts as its owner holds it: directory and lock, namespaces, the agent (started again when it dies), and a
+ * socket for this person's other programs. No Electron here: the window and the command line own sets alike.
+ */
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AgentClient, LabHostInfo } from '../../contract/agent'
+import type { LabLayout } from '../../contract/doctor'
+import { failure, success, type Failure, type Result } from '../../contract/result'
+import { createAgentClient, type ConnectableClient } from './client'
+import { makeSetDirectory, reapSets, removeSetDirectory, setsDirectory, type SetDirectory } from './directory'
+import { startAgent, startNamespaces, type SetNamespaces } from './namespaces'
+import { serveSet } from './server'
+
+export interface LabSetOptions {
+  readonly nodeExecutable: string
+  readonly electronAsNode: boolean
+  readonly agentScript: string
+  readonly resourcesDirectory: string
+  /** `<cache>/lab-images/current`. */
+  readonly imagesDirectory: string
+  readonly environment: NodeJS.ProcessEnv
+  readonly log: (line: string) => void
+}
+
+export interface LabSet {
+  readonly id: string
+  readonly directory: string
+  /** Stays the same over restarts of the agent; calls under way then fail with agent-gone. */
+  readonly agent: AgentClient
+  up(name: string): Promise<Result<LabHostInfo>>
+  down(name: string): Promise<Result<{ name: string }>>
+  list(): Promise<Result<readonly LabHostInfo[]>>
+  /** The agent was started again: what it observed and its terminals are lost, lab hosts are not. */
+  onAgentRestart(listener: () => void): () => void
+  /** The set has died (its first process ended), with every lab host; called once, not after `close`. */
+  onGone(listener: (reason: Failure) => void): void
+  close(): Promise<void>
+}
+
+const maximumAgentRestarts = 20
+/** A kernel ends a set in some ten milliseconds; a busy machine needs longer. */
+const endDeadlineMs = 5_000
+
+/** Makes a set: directories of dead owners are removed first, never those of living ones. */
+export async function createLabSet(options: LabSetOptions): Promise<Result<LabSet>> {
+  const base = setsDirectory(options.environment)
+  if (!base.ok) return base
+  for (const problem of reapSets(base.value).problems) options.log(problem)
+  const directory = makeSetDirectory(base.value)
+  if (!directory.ok) return directory
+  const namespaces = await startNamespaces(directory.value.path, join(options.resourcesDirectory, 'lab', 'init.sh'))
+  if (!namespaces.ok) {
+    discard(directory.value, options.log)
+    return namespaces
+  }
+  const set = holdSet(directory.value, namespaces.value, options)
+  const layout = await set.begin()
+  if (!layout.ok) {
+    await set.lab.close()
+    return layout
+  }
+  return success(set.lab)
+}
+
+function discard(directory: SetDirectory, log: (line: string) => void): void {
+  directory.release()
+  const problem = removeSetDirectory(directory.path)
+  if (problem !== null) log(problem)
+}
+
+interface HeldSet {
+  readonly lab: LabSet
+  /** Starts the agent and waits for its first answer. */
+  begin(): Promise<Result<LabLayout>>
+}
+
+function holdSet(directory: SetDirectory, namespaces: SetNamespaces, options: LabSetOptions): HeldSet {
+  const client = createAgentClient()
+  const restartListeners = new Set<() => void>()
+  const goneListeners = new Set<(reason: Failure) => void>()
+  const state = { closing: false, restarts: 0, ended: false }
+  const ended = new Promise<void>((resolve) => namespaces.waiter.once('exit', () => {
+    resolve()
+  }))
+  const server = serveSet(join(directory.path, 'socket'), client, () => void lab.close(), options.log)
+  const finish = (): void => {
+    if (state.ended) return
+    state.ended = true
+    server.close()
+    client.disconnect(failure('set-gone', 'the lab hosts have ended', { remedy: 'Bring a lab host up again.' }))
+    discard(directory, options.log)
+  }
+  void ended.then(() => {
+    finish()
+    if (state.closing) return
+    const reason = failure('set-gone', 'the lab hosts’ first process died, and every lab host with it', {
+      remedy: 'Bring a lab host up again: a new set is made.',
+    })
+    for (const listener of goneListeners) listener(reason)
+  })
+  const runAgent = (): ChildProcess => {
+    const agent = startAgent({
+      directory: directory.path,
+      firstPid: namespaces.firstPid,
+      nodeExecutable: options.nodeExecutable,
+      electronAsNode: options.electronAsNode,
+      agentScript: options.agentScript,
+      argument: JSON.stringify({
+        setDirectory: directory.path,
+        imagesDirectory: options.imagesDirectory,
+        resourcesDirectory: options.resourcesDirectory,
+      }),
+    })
+    connect(client, agent, options.log)
+    agent.once('exit', () => {
+      client.disconnect(agentGone(directory.path))
+      if (state.closing || state.ended || state.restarts >= maximumAgentRestarts) return
+      state.restarts += 1
+      options.log('the lab agent died and is started again')
+      runAgent()
+      void client.call('lab.list', {}).then((answer) => {
+        if (answer.ok) for (const listener of restartListeners) listener()
+      })
+    })
+    return agent
+  }
+  const lab: LabSet = {
+    id: directory.id,
+    directory: directory.path,
+    agent: client,
+    up: (name) => client.call('lab.up', { name }),
+    down: (name) => client.call('lab.down', { name }),
+    list: () => client.call('lab.list', {}),
+    onAgentRestart(listener) {
+      restartListeners.add(listener)
+      return () => restartListeners.delete(listener)
+    },
+    onGone: (listener) => void goneListeners.add(listener),
+    async close() {
+      state.closing = true
+      // The life-line: the first process ends when it closes, and the kernel takes everything else.
+      namespaces.waiter.stdin?.end()
+      const timer = setTimeout(() => namespaces.waiter.kill('SIGKILL'), endDeadlineMs)
+      await ended
+      clearTimeout(timer)
+      finish()
+    },
+  }
+  return {
+    lab,
+    begin: () => {
+      runAgent()
+      return client.call('lab.layout', {})
+    },
+  }
+}
+
+function connect(client: ConnectableClient, agent: ChildProcess, log: (line: string) => void): void {
+  const { stdin, stdout } = agent
+  if (!stdin || !stdout) throw new Error('the agent was started without pipes')
+  const receive = client.connect(
+    { write: (bytes) => stdin.write(bytes) },
+    (reason) => {
+      log(`the lab agent broke the protocol: ${reason}`)
+      agent.kill('SIGKILL')
+    },
+  )
+  stdout.on('data', receive)
+  // A write after its death: its exit says it all.
+  stdin.on('error', () => undefined)
+  agent.on('error', (error) => {
+    log(`the lab agent could not be started: ${error.message}`)
+  })
+}
+
+function agentGone(directory: string): Failure {
+  const said = readFileSync(join(directory, 'agent.log'), 'utf8').trim().split('\n').pop() ?? ''
+  return failure('agent-gone', `the lab agent has ended${said === '' ? '' : `: ${said}`}`, {
+    remedy: 'It is started again by itself; try once more.',
+  })
+}
+
+export { engineSocketPath } from './engineSocket'

@@ -1,0 +1,132 @@
+/** Starts a set's namespaces (user, PID, mount, network) with the tiny init as the first process, and the agent in them. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { failure, success, type Failure, type Result } from '../../contract/result'
+
+/** Bounds a fork bomb in all lab hosts of a set together, even for root inside (setrlimit(2), counted in the user namespace). */
+const processLimit = 4096
+const startDeadlineMs = 10_000
+
+export interface SetNamespaces {
+  /** PID of the set's first process, as seen from here. */
+  readonly firstPid: number
+  /** Ends when the first process does. */
+  readonly waiter: ChildProcess
+}
+
+/** @param directory the set's directory, for the log. @param initScript resources/lab/init.sh. */
+export async function startNamespaces(directory: string, initScript: string): Promise<Result<SetNamespaces>> {
+  const refusal = refuseRoot()
+  if (refusal) return refusal
+  const log = openSync(join(directory, 'set.log'), 'a', 0o600)
+  const args = [
+    ...[`--nproc=${String(processLimit)}`, 'unshare', '--user', '--map-root-user', '--map-auto'],
+    ...['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'bash', initScript, 'set'],
+  ]
+  // Standard input is the life-line: the other end is ours alone, and closes with us.
+  const waiter = spawn('prlimit', args, { stdio: ['pipe', 'pipe', log], cwd: '/', detached: true })
+  closeSync(log)
+  const ready = await readiness(waiter)
+  const pid = ready ? childOf(waiter.pid) : null
+  if (pid !== null) return success({ firstPid: pid, waiter })
+  waiter.kill('SIGKILL')
+  return failure('user-namespaces-forbidden', `no user namespace can be made: ${lastLine(join(directory, 'set.log'))}`, whyForbidden())
+}
+
+function refuseRoot(): Failure | null {
+  if (process.getuid?.() !== 0) return null
+  return failure('root-refused', 'lab hosts are never made by root: their root would be the machine’s', {
+    remedy: 'Use `npm start` or `npm run vethlab`, which become an ordinary user first.',
+  })
+}
+
+function readiness(waiter: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      resolve(false)
+    }, startDeadlineMs)
+    const finish = (answer: boolean): void => {
+      clearTimeout(timer)
+      resolve(answer)
+    }
+    waiter.stdout?.once('data', () => {
+      finish(true)
+    })
+    waiter.once('error', () => {
+      finish(false)
+    })
+    waiter.once('exit', () => {
+      finish(false)
+    })
+  })
+}
+
+/** prlimit became unshare (exec), whose one child is the first process. */
+function childOf(pid: number | undefined): number | null {
+  if (pid === undefined) return null
+  const child = Number(readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').trim().split(' ')[0])
+  return child > 0 ? child : null
+}
+
+function lastLine(path: string): string {
+  return readFileSync(path, 'utf8').trim().split('\n').pop() ?? ''
+}
+
+/** The remedy that fits what this machine says. */
+function whyForbidden(): { readonly remedy: string } {
+  const setting = (path: string): string => {
+    try {
+      return readFileSync(path, 'utf8').trim()
+    } catch {
+      // Kernels without that switch have no such file.
+      return ''
+    }
+  }
+  const name = userInfo().username
+  if (spawnSync('newuidmap').error) return { remedy: 'Install the package uidmap (newuidmap, newgidmap).' }
+  const ids = `${setting('/etc/subuid')}\n`
+  if (!new RegExp(`^(${name}|${String(process.getuid?.() ?? '')}):`, 'm').test(ids)) {
+    return { remedy: `Give ${name} subordinate ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}` }
+  }
+  if (setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') {
+    return { remedy: 'AppArmor restricts user namespaces here: install Vethlab’s AppArmor profile, or sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0' }
+  }
+  if (setting('/proc/sys/kernel/unprivileged_userns_clone') === '0') {
+    return { remedy: 'sudo sysctl kernel.unprivileged_userns_clone=1' }
+  }
+  if (setting('/proc/sys/user/max_user_namespaces') === '0') return { remedy: 'sudo sysctl user.max_user_namespaces=15000' }
+  return { remedy: 'Run `vethlab doctor`.' }
+}
+
+export interface AgentStart {
+  readonly directory: string
+  readonly firstPid: number
+  readonly nodeExecutable: string
+  /** True where the executable is Electron, which is a Node only with ELECTRON_RUN_AS_NODE. */
+  readonly electronAsNode: boolean
+  readonly agentScript: string
+  /** The one JSON argument of the agent. */
+  readonly argument: string
+}
+
+/** Starts the agent in the set's namespaces; the person owns the user namespace, so nsenter may enter it. */
+export function startAgent(start: AgentStart): ChildProcess {
+  const log = openSync(join(start.directory, 'agent.log'), 'a', 0o600)
+  const args = [
+    ...['-t', String(start.firstPid), '-U', '-m', '-n', '-p', '--preserve-credentials'],
+    ...[start.nodeExecutable, start.agentScript, start.argument],
+  ]
+  const environment = {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    HOME: '/root',
+    LANG: 'C.UTF-8',
+    ...(start.electronAsNode ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+  }
+  try {
+    return spawn('nsenter', args, { stdio: ['pipe', 'pipe', log], cwd: '/', env: environment })
+  } finally {
+    closeSync(log)
+  }
+}
