@@ -35,7 +35,6 @@ export interface LabLayout {
   readonly iptables: 'nft' | 'legacy' | 'none'
   /** Where the engine's data root lies: a sized tmpfs where it has user xattrs (kernel 6.6 on), else the state directory's disk. */
   readonly dataRoot: 'tmpfs' | 'disk'
-  /** null where neither overlay2 nor vfs could be proven. */
   readonly storageDriver: 'overlay2' | 'vfs'
   readonly cgroup: 'v1' | 'v2' | 'none'
   readonly cgroupDelegated: boolean

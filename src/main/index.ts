@@ -2,9 +2,9 @@
 import { app, ipcMain, MessageChannelMain, session as electronSession, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { ipcChannels, type AppInfo } from '../contract/ipc'
-import { runDoctor } from './doctor'
 import { createHandlers, noticeSender } from './handlers'
 import { createEventSender, registerIpc } from './ipc'
+import { doctor } from './doctorProbes'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
 import { openSettings } from './settings'
 import { createWindow, lockDownSession } from './window'
@@ -47,7 +47,7 @@ function start(): void {
       settings,
       send,
       info: () => appInfo(kind, settings.current()),
-      doctor: () => runDoctor({ ...labSet, electronKind: kind }),
+      doctor: () => doctor(labSet, kind),
       postTerminalPort: (terminalId, relay) => {
         const channel = new MessageChannelMain()
         relay.attachPort(terminalId, channel.port1)

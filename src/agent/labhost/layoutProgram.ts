@@ -9,11 +9,12 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { unescapeMount, lockedFlags, mountFlags, pivotRoot, mount, unmount } from './mounts'
+import { lockedFlags, mount, mountFlags, pivotRoot, setHostName, unescapeMount, unmount } from './mounts'
 import type { LayoutPlan } from './layoutPlan'
 
 async function layOut(plan: LayoutPlan): Promise<void> {
   const { root } = plan
+  setHostName(plan.name)
   // Nothing that is mounted here may reach the set's other namespaces, nor theirs here.
   mount(null, '/', null, mountFlags.recursive | mountFlags.private)
   mount('lab', root, 'tmpfs', 0, `size=${String(plan.rootSizeMiB)}m,mode=755`)

@@ -19,6 +19,8 @@ export const mountFlags = {
   private: 1 << 18,
 } as const
 
+const sysSethostname = libc.func('int sethostname(const char *, size_t)')
+
 const detach = 2
 /** pivot_root has no wrapper in glibc; its number differs by architecture (syscalls(2)). */
 const pivotRootNumber = process.arch === 'arm64' ? 41 : 155
@@ -35,6 +37,11 @@ export function unmount(target: string): void {
 
 export function pivotRoot(newRoot: string, putOld: string): void {
   check(Number(sysSyscall(pivotRootNumber, newRoot, putOld)), `pivot_root to ${newRoot}`)
+}
+
+/** Names the UTS namespace that we are in. */
+export function setHostName(name: string): void {
+  check(sysSethostname(name, name.length) as number, `sethostname ${name}`)
 }
 
 function check(result: number, what: string): void {

@@ -1,27 +1,33 @@
-/** The agent's side of observing: asks the observing thread, and knows the descriptors that it holds. */
+/**
+ * The agent's side of observing. The observing thread does only what needs it (entering namespaces, asking the kernel);
+ * it hands over raw messages without copying, and here, beside it, they become facts.
+ */
 import { Worker } from 'node:worker_threads'
-import { failure, type Result } from '../../contract/result'
+import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { FactsChange, LabHostFacts, NamespaceId } from '../../core/facts/types'
 import type { LabHostLookup, NamespaceLookup } from '../types'
-import type { WorkerMessage, WorkerRequest } from './types'
+import { createAssembly, type Assembly } from './assemble'
+import type { RawUpdate, TableDecoders, ThreadMessage, ThreadRequest } from './types'
 
 export interface ObserverOptions {
   /** The bundled worker.ts. */
   readonly workerPath: string
+  /** `tableDecoders` of agent/rtnetlink. */
+  readonly decoders: TableDecoders
   readonly lookup: LabHostLookup
-  /** Called for every change, in order, also for the one that a `start` brings about. */
+  /** Called for every change, in order; the first reading of a lab host is only the answer of `start`. */
   readonly emit: (change: FactsChange) => void
 }
 
 export interface Observer {
   /**
    * Reads everything of a lab host and pushes its changes from then on; repeating it gives a full resync.
-   * Failures: lab-host-unknown, lab-host-down.
+   * Failures: lab-host-unknown, lab-host-down, agent-gone (closed meanwhile).
    */
   start(labHost: string): Promise<Result<LabHostFacts>>
-  /** Looks again for namespaces that came or went. Failures: lab-host-unknown, lab-host-down. */
+  /** Looks again for namespaces that came or went. Failures as of `start`. */
   rescan(labHost: string): Promise<Result<{ revision: number }>>
-  /** Gives back every descriptor of that lab host. */
+  /** Gives back every descriptor of that lab host, and forgets it. */
   stop(labHost: string): void
   /**
    * A path for `nsenter --net=`, of use to the agent's own children. It is good only at this moment: once the namespace
@@ -31,69 +37,80 @@ export interface Observer {
   close(): void
 }
 
-type Pending = { readonly kind: 'started'; readonly settle: (answer: Result<LabHostFacts>) => void } | {
-  readonly kind: 'rescanned'
-  readonly settle: (answer: Result<{ revision: number }>) => void
+interface ObservedLab {
+  readonly assembly: Assembly
+  readonly descriptors: Map<NamespaceId, number>
+  /** The first reading has been answered: from then on changes are pushed. */
+  known: boolean
 }
 
 /** Starts the observing thread. A fault in it is a bug: it is thrown here and ends the agent, whose owner restarts it. */
-export function createObserver({ workerPath, lookup, emit }: ObserverOptions): Observer {
-  const worker = new Worker(workerPath)
-  const pending = new Map<number, Pending>()
-  const held = new Map<string, Map<NamespaceId, number>>()
+export function createObserver({ workerPath, decoders, lookup, emit }: ObserverOptions): Observer {
+  // Descriptors are opened by Node and closed by libc; the thread itself accounts for them.
+  const thread = new Worker(workerPath, { trackUnmanagedFds: false })
+  const pending = new Map<number, (refusal: Failure | null) => void>()
+  const labs = new Map<string, ObservedLab>()
   let lastRequest = 0
 
-  const receive = (message: WorkerMessage): void => {
-    if (message.kind === 'change') {
-      if (held.has(message.change.labHost)) emit(message.change)
-    } else if (message.kind === 'held') {
-      const descriptors = held.get(message.labHost)
-      for (const id of message.gone) descriptors?.delete(id)
-      for (const [id, descriptor] of message.added) descriptors?.set(id, descriptor)
-    } else {
-      const waiting = pending.get(message.request)
-      pending.delete(message.request)
-      if (waiting?.kind === 'started' && message.kind === 'started') waiting.settle(message.answer)
-      if (waiting?.kind === 'rescanned' && message.kind === 'rescanned') waiting.settle(message.answer)
-    }
+  const applyUpdate = (update: RawUpdate): void => {
+    const lab = labs.get(update.labHost)
+    if (!lab) return
+    for (const id of update.gone) lab.descriptors.delete(id)
+    for (const { id, descriptor } of update.namespaces) lab.descriptors.set(id, descriptor)
+    const change = lab.assembly.apply(update)
+    if (change && lab.known) emit(change)
   }
-  worker.on('message', receive)
-  worker.on('error', (error) => {
+  thread.on('message', (message: ThreadMessage) => {
+    if (message.kind === 'update') applyUpdate(message)
+    else {
+      pending.get(message.request)?.(message.refusal)
+      pending.delete(message.request)
+    }
+  })
+  thread.on('error', (error) => {
     throw error
   })
-  const post = (request: WorkerRequest): void => {
-    worker.postMessage(request)
+  const post = (request: ThreadRequest): void => {
+    thread.postMessage(request)
+  }
+  const ask = (labHost: string, kind: 'start' | 'rescan'): Promise<Result<Assembly>> => {
+    const handle = lookup(labHost)
+    if (!handle) return Promise.resolve(unknown(labHost))
+    let lab = labs.get(labHost)
+    if (!lab) {
+      lab = { assembly: createAssembly(labHost, decoders), descriptors: new Map(), known: false }
+      labs.set(labHost, lab)
+    }
+    const { assembly } = lab
+    const request = ++lastRequest
+    return new Promise((settle) => {
+      pending.set(request, (refusal) => {
+        if (!refusal) lab.known = true
+        settle(refusal ?? success(assembly))
+      })
+      post(kind === 'start' ? { kind, request, labHost, firstPid: handle.firstPid } : { kind, request, labHost })
+    })
   }
   return {
-    start(labHost) {
-      const handle = lookup(labHost)
-      if (!handle) return Promise.resolve(unknown(labHost))
-      if (!held.has(labHost)) held.set(labHost, new Map())
-      const request = ++lastRequest
-      return new Promise((settle) => {
-        pending.set(request, { kind: 'started', settle })
-        post({ kind: 'start', request, labHost, firstPid: handle.firstPid })
-      })
+    async start(labHost) {
+      const answer = await ask(labHost, 'start')
+      return answer.ok ? success(answer.value.facts()) : answer
     },
-    rescan(labHost) {
-      if (!lookup(labHost)) return Promise.resolve(unknown(labHost))
-      const request = ++lastRequest
-      return new Promise((settle) => {
-        pending.set(request, { kind: 'rescanned', settle })
-        post({ kind: 'rescan', request, labHost })
-      })
+    async rescan(labHost) {
+      const answer = await ask(labHost, 'rescan')
+      return answer.ok ? success({ revision: answer.value.facts().revision }) : answer
     },
     stop(labHost) {
-      held.delete(labHost)
+      labs.delete(labHost)
       post({ kind: 'stop', labHost })
     },
     namespacePath(labHost, namespaceId) {
-      const descriptor = held.get(labHost)?.get(namespaceId)
+      const descriptor = labs.get(labHost)?.descriptors.get(namespaceId)
       return descriptor === undefined ? null : `/proc/${process.pid}/fd/${descriptor}`
     },
     close() {
-      held.clear()
-      for (const [request, waiting] of pending) waiting.settle(closed(request))
+      labs.clear()
+      for (const settle of pending.values()) settle(failure('agent-gone', 'the observer was closed before it answered'))
       pending.clear()
       post({ kind: 'close' })
     },
@@ -105,8 +122,4 @@ function unknown(labHost: string): Result<never> {
     remedy: `Bring ${labHost} up first.`,
     params: { name: labHost },
   })
-}
-
-function closed(request: number): Result<never> {
-  return failure('agent-gone', `the observer was closed before it answered request ${request}`)
 }

@@ -1,59 +1,55 @@
-/** Observes one lab host: finds its network namespaces, reads what went stale, pushes what changed. */
-import { failure, success, type Result } from '../../contract/result'
-import type { FactsChange, LabHostFacts, NamespaceId } from '../../core/facts/types'
-import { forgetNamespace, namespaceFacts, observeNamespace, refreshNamespace, type ObservedNamespace } from './namespace'
+/** Observes one lab host: finds its network namespaces, reads what went stale, tells what was read. */
+import type { NamespaceId } from '../../core/facts/types'
+import { createArena } from './arena'
+import { forgetNamespace, observeNamespace, refreshNamespace, takeRawNamespace, type ObservedNamespace } from './namespace'
 import { forgetNsidsOf, resolveNsids } from './nsids'
 import { sameFacts } from './same'
-import type { Descriptors, FoundNamespace, Surroundings } from './types'
+import type { FoundNamespace, RawUpdate, Surroundings } from './types'
 
-/** One burst of kernel events (a container's start sends some forty) becomes one push; less than one frame of 60 Hz. */
+/** One burst of kernel events (a container's start sends some forty) becomes one update; less than a frame of 60 Hz. */
 const coalesceMs = 12
 /** Work never takes more than a fifth of a core under a storm: after it comes a pause four times as long. */
 const pauseFactor = 4
-
 const eperm = 1
 
 export interface LabWatch {
   readonly firstPid: number
-  /** Scans and reads everything anew. */
-  resync(): Result<LabHostFacts>
-  rescan(): Result<{ revision: number }>
-  /** Pushes that everything is gone, and gives it back. */
-  abandon(): void
-  /** Gives back everything; pushes nothing. */
-  close(): void
+  /** Scans, and reads everything anew. @returns false where the first process is gone. */
+  resync(): boolean
+  /** Scans, and reads what is stale. @returns false where the first process is gone. */
+  rescan(): boolean
+  /** Tells that every namespace is gone, and gives them back. */
+  end(): void
 }
 
 export interface LabWatchOptions {
   readonly labHost: string
   readonly firstPid: number
-  readonly revision: number
   readonly surroundings: Surroundings
-  readonly push: (change: FactsChange) => void
-  /** Descriptors that came and went; told before the push that mentions them. */
-  readonly held: (added: Descriptors, gone: readonly NamespaceId[]) => void
+  readonly tell: (update: RawUpdate) => void
   /** The lab host's first process is gone, and the watch with it. */
-  readonly onDown: (revision: number) => void
+  readonly onDown: () => void
 }
 
 /** Begins to watch; nothing is read until `resync`. */
-export function watchLabHost(options: LabWatchOptions): LabWatch {
-  const { labHost, firstPid, surroundings } = options
+export function watchLabHost({ labHost, firstPid, surroundings, tell, onDown }: LabWatchOptions): LabWatch {
   const namespaces = new Map<NamespaceId, ObservedNamespace>()
-  let { revision } = options
+  const arena = createArena()
   let scanDue = false
   let timer: NodeJS.Timeout | null = null
   let pauseUntil = 0
-  let first = true
   let updating = false
-  let closed = false
+  let ended = false
 
   const schedule = (): void => {
-    if (closed || timer || updating) return
-    timer = setTimeout(() => {
-      timer = null
-      update()
-    }, Math.max(coalesceMs, pauseUntil - performance.now()))
+    if (ended || timer || updating) return
+    timer = setTimeout(
+      () => {
+        timer = null
+        update()
+      },
+      Math.max(coalesceMs, pauseUntil - performance.now()),
+    )
   }
   const askForScan = (): void => {
     scanDue = true
@@ -65,125 +61,108 @@ export function watchLabHost(options: LabWatchOptions): LabWatch {
   const update = (): boolean => {
     const begun = performance.now()
     updating = true
-    const gone: NamespaceId[] = []
-    for (const observed of namespaces.values()) if (refreshNamespace(surroundings, observed)) scanDue = true
-    if (scanDue) {
-      scanDue = false
-      const found = surroundings.find(firstPid)
-      if (!found) {
-        goDown()
-        return false
-      }
-      applyScan(found, gone)
+    for (const observed of namespaces.values()) {
+      if (refreshNamespace(surroundings, observed, arena)) scanDue = true
     }
-    readTheRest()
-    pushChanges(gone)
+    const found = scanDue ? surroundings.find(firstPid) : null
+    if (scanDue && !found) {
+      end()
+      onDown()
+      return false
+    }
+    scanDue = false
+    const gone = found ? applyScan(found) : []
+    const ordered = [...namespaces.values()].sort((one, other) => Number(other.isHost) - Number(one.isHost))
+    for (const observed of ordered) resolveNsids(surroundings, observed, ordered)
+    tellChanges(gone)
+    // Only now: nobody waits for these.
+    for (const entry of found ?? []) watchExitOf(entry)
     pauseUntil = performance.now() + (performance.now() - begun) * pauseFactor
     updating = false
-    if (scanDue || [...namespaces.values()].some((observed) => observed.stale !== 0)) schedule()
+    if (scanDue || ordered.some((observed) => observed.stale !== 0)) schedule()
     return true
   }
-  const applyScan = (found: readonly FoundNamespace[], gone: NamespaceId[]): void => {
-    const seen = new Set(found.map((entry) => entry.id))
-    for (const observed of [...namespaces.values()]) {
-      if (seen.has(observed.id)) continue
-      namespaces.delete(observed.id)
-      gone.push(observed.id)
+  const applyScan = (found: readonly FoundNamespace[]): readonly NamespaceId[] => {
+    const gone = closeMissing(new Set(found.map((entry) => entry.id)))
+    openNew(found.filter((entry) => !namespaces.has(entry.id)))
+    for (const { id, processes } of found) {
+      const observed = namespaces.get(id)
+      if (!observed || sameFacts(observed.processes, processes)) continue
+      observed.processes = processes
+      observed.changed = true
+    }
+    return gone
+  }
+  const closeMissing = (present: ReadonlySet<NamespaceId>): readonly NamespaceId[] => {
+    const gone = new Set<NamespaceId>()
+    for (const [id, observed] of namespaces) {
+      if (present.has(id)) continue
+      namespaces.delete(id)
+      gone.add(id)
       forgetNamespace(surroundings, observed)
     }
-    const goneIds = new Set(gone)
-    if (gone.length > 0) for (const observed of namespaces.values()) forgetNsidsOf(observed, goneIds)
-    const added = openNew(found.filter((entry) => !namespaces.has(entry.id)))
-    if (added.length + gone.length > 0) options.held(added, gone)
-    for (const entry of found) updateProcesses(entry)
+    if (gone.size > 0) for (const observed of namespaces.values()) forgetNsidsOf(observed, gone)
+    return [...gone]
   }
-  const openNew = (fresh: readonly FoundNamespace[]): Descriptors => {
+  const openNew = (fresh: readonly FoundNamespace[]): void => {
     const opened = fresh.flatMap((found) => {
       const descriptor = surroundings.open(found, firstPid)
       return descriptor === null ? [] : [{ found, descriptor }]
     })
     const sockets = surroundings.openSockets(opened.map((entry) => entry.descriptor))
-    return opened.flatMap(({ found, descriptor }, index) => {
+    for (const [index, { found, descriptor }] of opened.entries()) {
       const socket = sockets[index]
       if (!socket || 'errno' in socket) {
         surroundings.close(descriptor)
         // EPERM: somebody mounted a namespace of an outer user namespace here. It is not the lab host's.
-        if (socket?.errno === eperm) return []
+        if (socket?.errno === eperm) continue
         throw new Error(`no socket in network namespace ${found.id}: errno ${socket ? socket.errno : 'unknown'}`)
       }
       const { id, isHost, processes } = found
-      namespaces.set(id, observeNamespace(surroundings, { id, isHost, processes, descriptor, socket }, schedule))
-      return [[id, descriptor] as const]
-    })
-  }
-  const updateProcesses = (found: FoundNamespace): void => {
-    const observed = namespaces.get(found.id)
-    if (!observed) return
-    if (!sameFacts(observed.processes, found.processes)) {
-      observed.processes = found.processes
-      observed.changed = true
+      const observed = observeNamespace(surroundings, { id, isHost, processes, descriptor, socket }, schedule)
+      namespaces.set(id, observed)
+      refreshNamespace(surroundings, observed, arena)
     }
-    observed.exitWatch ??= watchOneProcess(observed, found)
   }
   // No event tells that a namespace lost its last process, and our own descriptor keeps it alive: one of its processes
   // is watched, and when that ends a scan looks whether there are others.
-  const watchOneProcess = (observed: ObservedNamespace, found: FoundNamespace): (() => void) | null => {
+  const watchExitOf = (found: FoundNamespace): void => {
+    const observed = namespaces.get(found.id)
     const pid = found.isHost ? firstPid : found.agentPids[0]
-    if (pid === undefined) return null
-    return surroundings.watchExit(pid, found.id, () => {
+    if (!observed || observed.exitWatch || pid === undefined) return
+    observed.exitWatch = surroundings.watchExit(pid, found.id, () => {
       observed.exitWatch = null
       askForScan()
     })
+    // It ended, or left, since the scan.
+    if (!observed.exitWatch) scanDue = true
   }
-  const readTheRest = (): void => {
-    for (const observed of namespaces.values()) refreshNamespace(surroundings, observed)
-    const ordered = [...namespaces.values()].sort((one, other) => Number(other.isHost) - Number(one.isHost))
-    for (const observed of ordered) resolveNsids(surroundings, observed, ordered)
-  }
-  const pushChanges = (gone: readonly NamespaceId[]): void => {
+  const tellChanges = (gone: readonly NamespaceId[]): void => {
     const changed = [...namespaces.values()].filter((observed) => observed.changed)
     if (changed.length + gone.length === 0) return
-    for (const observed of changed) observed.changed = false
-    revision += 1
-    // The first reading goes to the one who asked for it, as the answer: nobody else can know an earlier revision.
-    if (first) first = false
-    else options.push({ labHost, revision, changed: changed.map(namespaceFacts), gone })
+    const raw = changed.map(takeRawNamespace)
+    tell({ kind: 'update', labHost, bytes: arena.take(), namespaces: raw, gone })
   }
-  const close = (): void => {
-    closed = true
+  const end = (): void => {
+    ended = true
     if (timer) clearTimeout(timer)
     endMountWatch?.()
     for (const observed of namespaces.values()) forgetNamespace(surroundings, observed)
-    namespaces.clear()
-  }
-  const goDown = (): void => {
     const gone = [...namespaces.keys()]
-    close()
-    options.held([], gone)
-    if (gone.length > 0) options.push({ labHost, revision: ++revision, changed: [], gone })
-    options.onDown(revision)
+    namespaces.clear()
+    tell({ kind: 'update', labHost, bytes: new Uint8Array(0), namespaces: [], gone })
   }
   return {
     firstPid,
-    abandon: goDown,
-    close,
+    end,
     resync() {
-      scanDue = true
       for (const observed of namespaces.values()) observed.stale = surroundings.bits.all
-      if (!update()) return down(labHost)
-      return success({ labHost, revision, namespaces: [...namespaces.values()].map(namespaceFacts) })
+      scanDue = true
+      return update()
     },
     rescan() {
       scanDue = true
-      return update() ? success({ revision }) : down(labHost)
+      return update()
     },
   }
-}
-
-/** The failure of a lab host whose first process has ended. */
-export function down(labHost: string): Result<never> {
-  return failure('lab-host-down', `the first process of lab host ${labHost} has ended`, {
-    remedy: `Bring ${labHost} up again.`,
-    params: { name: labHost },
-  })
 }

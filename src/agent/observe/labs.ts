@@ -1,56 +1,47 @@
 /** All observed lab hosts of one agent: takes requests, answers in order. */
-import type { Result } from '../../contract/result'
-import type { LabHostFacts } from '../../core/facts/types'
-import { down, watchLabHost, type LabWatch } from './labWatch'
-import type { Surroundings, WorkerMessage, WorkerRequest } from './types'
+import { failure, type Failure } from '../../contract/result'
+import { watchLabHost, type LabWatch } from './labWatch'
+import type { Surroundings, ThreadMessage, ThreadRequest } from './types'
 
 export interface Labs {
-  handle(request: Exclude<WorkerRequest, { kind: 'close' }>): void
+  handle(request: Exclude<ThreadRequest, { kind: 'close' }>): void
   close(): void
 }
 
-/** Creates the register; `post` receives answers and pushes in the order in which they became true. */
-export function createLabs(surroundings: Surroundings, post: (message: WorkerMessage) => void): Labs {
+/** Creates the register; `post` receives updates and answers in the order in which they became true. */
+export function createLabs(surroundings: Surroundings, post: (message: ThreadMessage) => void): Labs {
   const watches = new Map<string, LabWatch>()
-  /** Kept over a lab host's death: who still listens must see revisions grow. */
-  const revisions = new Map<string, number>()
 
-  const start = (labHost: string, firstPid: number): Result<LabHostFacts> => {
+  const watchOf = (labHost: string, firstPid: number): LabWatch => {
     const known = watches.get(labHost)
-    if (known?.firstPid === firstPid) return known.resync()
-    known?.abandon()
-    const watch = watchLabHost({
-      labHost,
-      firstPid,
-      surroundings,
-      revision: revisions.get(labHost) ?? 0,
-      push: (change) => {
-        revisions.set(labHost, change.revision)
-        post({ kind: 'change', change })
-      },
-      held: (added, gone) => {
-        post({ kind: 'held', labHost, added, gone })
-      },
-      onDown: () => watches.delete(labHost),
-    })
+    if (known?.firstPid === firstPid) return known
+    known?.end()
+    const watch = watchLabHost({ labHost, firstPid, surroundings, tell: post, onDown: () => watches.delete(labHost) })
     watches.set(labHost, watch)
-    return watch.resync()
+    return watch
   }
   return {
     handle(request) {
       const { labHost } = request
-      if (request.kind === 'start') {
-        post({ kind: 'started', request: request.request, answer: start(labHost, request.firstPid) })
-      } else if (request.kind === 'rescan') {
-        const answer = watches.get(labHost)?.rescan() ?? down(labHost)
-        post({ kind: 'rescanned', request: request.request, answer })
-      } else {
-        watches.get(labHost)?.abandon()
+      if (request.kind === 'stop') {
+        watches.get(labHost)?.end()
+        watches.delete(labHost)
+        return
       }
+      const up =
+        request.kind === 'start' ? watchOf(labHost, request.firstPid).resync() : watches.get(labHost)?.rescan()
+      post({ kind: 'answer', request: request.request, refusal: up ? null : down(labHost) })
     },
     close() {
-      for (const watch of watches.values()) watch.close()
+      for (const watch of watches.values()) watch.end()
       watches.clear()
     },
   }
+}
+
+function down(labHost: string): Failure {
+  return failure('lab-host-down', `lab host ${labHost} is not observed: its first process has ended, or it was stopped`, {
+    remedy: `Bring ${labHost} up again.`,
+    params: { name: labHost },
+  })
 }

@@ -1,8 +1,8 @@
-/** One observed network namespace: its descriptor, its socket, and its tables as last read. */
-import type { NamespaceFacts, NamespaceId, NamespaceProcess } from '../../core/facts/types'
-import { isKnownNeighbour, sameNeighbours } from './neighbours'
+/** One observed network namespace: its descriptor, its socket, and which of its tables must be read again. */
+import type { NamespaceId, NamespaceProcess } from '../../core/facts/types'
+import type { Arena } from './arena'
 import { sameFacts } from './same'
-import type { RouteSocket, Surroundings, TableEvents, TableName, Tables } from './types'
+import { tableNames, type RawNamespace, type RouteSocket, type StaleHandler, type Surroundings, type TableName } from './types'
 
 export interface ObservedNamespace {
   readonly id: NamespaceId
@@ -13,19 +13,20 @@ export interface ObservedNamespace {
   /** The process whose end asks for a scan, while one is watched. */
   exitWatch: (() => void) | null
   processes: readonly NamespaceProcess[]
-  tables: { -readonly [T in TableName]: Tables[T] }
   nsids: Readonly<Record<number, NamespaceId>>
-  /** nsid → namespace, for every namespace in `askedNsids`. */
+  /** ifindex and nsid of each link in turn, as last read. */
+  wiring: readonly number[]
+  /** nsid → namespace, of every namespace in `askedNsids`. */
   readonly knownNsids: Map<number, NamespaceId>
   readonly askedNsids: Set<NamespaceId>
   /** Tables that must be read again, as a bit set. */
   stale: number
-  /** The facts differ from what was last pushed. */
+  /** Where in the arena the tables lie that were read since the last update. */
+  readonly spans: number[]
+  /** Something is to be told in the next update. */
   changed: boolean
-  readonly events: TableEvents
+  readonly onStale: StaleHandler
 }
-
-const tableNames: readonly TableName[] = ['links', 'addresses', 'routes', 'neighbours']
 
 /** Datagrams taken at one go: a flood in one namespace must not starve the others. */
 const drainLimit = 2048
@@ -45,34 +46,31 @@ export function observeNamespace(
     ...of,
     endWatch: () => undefined,
     exitWatch: null,
-    tables: { links: [], addresses: [], routes: [], neighbours: [] },
     nsids: {},
+    wiring: [],
     knownNsids: new Map(),
     askedNsids: new Set(),
     stale: surroundings.bits.all,
+    spans: tableNames.flatMap(() => [-1, -1]),
     changed: true,
-    events: {
-      stale(tables) {
-        if (tables === 0) return
-        observed.stale |= tables
-        onStale()
-      },
-      neighbour(entry, gone) {
-        if (gone || !isKnownNeighbour(observed.tables.neighbours, entry)) this.stale(surroundings.bits.neighbours)
-      },
+    onStale(tables) {
+      if (tables === 0) return
+      observed.stale |= tables
+      onStale()
     },
   }
   watchSocket(surroundings, observed)
   return observed
 }
 
-/** Reads every stale table. @returns true where the set of links or what they point at changed. */
-export function refreshNamespace(surroundings: Surroundings, observed: ObservedNamespace): boolean {
-  const before = observed.tables.links
-  for (const table of tableNames) {
-    if (observed.stale & surroundings.bits[table]) refreshTable(surroundings, observed, table)
+/** Reads every stale table. @returns true where the set of links, or what they point at, changed. */
+export function refreshNamespace(surroundings: Surroundings, observed: ObservedNamespace, arena: Arena): boolean {
+  if ((observed.stale & ~surroundings.bits.nsids) === 0) return false
+  const before = observed.wiring
+  for (const [index, table] of tableNames.entries()) {
+    if (observed.stale & surroundings.bits[table]) refreshTable(surroundings, observed, arena, table, index)
   }
-  return before !== observed.tables.links && !sameWiring(before, observed.tables.links)
+  return before !== observed.wiring
 }
 
 /** Gives back all that is held; the namespace may die from now on. */
@@ -83,15 +81,19 @@ export function forgetNamespace(surroundings: Surroundings, observed: ObservedNa
   surroundings.close(observed.descriptor)
 }
 
-/** The facts as they are pushed. */
-export function namespaceFacts({ id, isHost, processes, tables, nsids }: ObservedNamespace): NamespaceFacts {
-  return { id, isHost, processes, ...tables, nsids }
+/** What is to be told, which then counts as told. */
+export function takeRawNamespace(observed: ObservedNamespace): RawNamespace {
+  const { id, isHost, descriptor, processes, nsids } = observed
+  const spans = [...observed.spans]
+  observed.spans.fill(-1)
+  observed.changed = false
+  return { id, isHost, descriptor, processes, nsids, spans }
 }
 
 function watchSocket(surroundings: Surroundings, observed: ObservedNamespace): void {
   const { socket } = observed
   observed.endWatch = surroundings.watch(socket.descriptor, () => {
-    surroundings.reader.drain(socket, observed.events, drainLimit)
+    surroundings.reader.drain(socket, observed.onStale, drainLimit)
   })
 }
 
@@ -99,34 +101,37 @@ function watchSocket(surroundings: Surroundings, observed: ObservedNamespace): v
  * The kernel's events only tell that a table changed; its content always comes from a dump. So an event that was lost,
  * came twice, or was never sent cannot leave the picture wrong, and a storm costs one dump a turn.
  */
-function refreshTable(surroundings: Surroundings, observed: ObservedNamespace, table: TableName): void {
+function refreshTable(
+  surroundings: Surroundings,
+  observed: ObservedNamespace,
+  arena: Arena,
+  table: TableName,
+  index: number,
+): void {
   const bit = surroundings.bits[table]
+  const start = arena.position()
   for (let attempt = 1; attempt <= attemptLimit; attempt++) {
     // Cleared first: an event that arrives during the dump sets it again.
     observed.stale &= ~bit
-    const { exchange, entries } = surroundings.reader.read(observed.socket, table, observed.events)
+    const { end } = surroundings.reader.read(observed.socket, table, arena.append, observed.onStale)
     // Refused again and again: this kernel has no such table, or not now. Said aloud, and drawn as an empty one.
-    const givenUp = exchange.end === 'refused' && attempt === attemptLimit
+    const givenUp = end === 'refused' && attempt === attemptLimit
     if (givenUp) process.emitWarning(`the kernel does not tell ${table} of network namespace ${observed.id}`)
-    if (exchange.end === 'complete' || givenUp) {
-      takeEntries(observed, table, entries)
+    if (end === 'complete' || givenUp) {
+      observed.spans[index * 2] = start
+      observed.spans[index * 2 + 1] = arena.position()
+      observed.changed = true
+      if (table === 'links') takeWiring(observed, surroundings.readWiring(arena.since(start)))
       return
     }
-    observed.events.stale(bit)
-    if (exchange.end !== 'interrupted') replaceSocket(surroundings, observed)
+    arena.rewind(start)
+    observed.onStale(bit)
+    if (end !== 'interrupted') replaceSocket(surroundings, observed)
   }
 }
 
-function takeEntries<T extends TableName>(observed: ObservedNamespace, table: T, entries: Tables[T]): void {
-  const known: Tables[TableName] = observed.tables[table]
-  const tables: Tables = { ...observed.tables, [table]: entries }
-  const same =
-    table === 'neighbours'
-      ? sameNeighbours(observed.tables.neighbours, tables.neighbours)
-      : sameFacts(known, entries)
-  if (same && table !== 'neighbours') return
-  observed.tables = tables
-  if (!same) observed.changed = true
+function takeWiring(observed: ObservedNamespace, wiring: readonly number[]): void {
+  if (!sameFacts(observed.wiring, wiring)) observed.wiring = wiring
 }
 
 /** A dump that the kernel has not ended cannot be called off; a new socket begins afresh. */
@@ -140,16 +145,5 @@ function replaceSocket(surroundings: Surroundings, observed: ObservedNamespace):
   observed.socket = socket
   watchSocket(surroundings, observed)
   // What was multicast between the two sockets is lost.
-  observed.events.stale(surroundings.bits.all)
-}
-
-/** Same links pointing at the same namespaces: nothing that could mean another namespace came or went. */
-function sameWiring(before: Tables['links'], after: Tables['links']): boolean {
-  return (
-    before.length === after.length &&
-    before.every((link, index) => {
-      const other = after[index]
-      return other?.ifindex === link.ifindex && other.linkNetnsid === link.linkNetnsid
-    })
-  )
+  observed.onStale(surroundings.bits.all)
 }

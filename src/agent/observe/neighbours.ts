@@ -5,21 +5,10 @@ import type { NeighbourFacts } from '../../core/facts/types'
 const resolvedStates = 2 | 4 | 8 | 16
 
 /**
- * True where two entries tell a person the same. A resolved neighbour runs in circles through reachable, stale, delay
+ * True where two tables tell a person the same. A resolved neighbour runs in circles through reachable, stale, delay
  * and probe by timers alone, whenever there is traffic or none: pushing that would redraw an idle picture for ever.
- * Facts keep the state as it was last read.
+ * Facts still keep the state as it was last read.
  */
-function sameNeighbour(one: NeighbourFacts, other: NeighbourFacts): boolean {
-  return (
-    one.ifindex === other.ifindex &&
-    one.address === other.address &&
-    one.mac === other.mac &&
-    one.family === other.family &&
-    (one.state === other.state || ((one.state & resolvedStates) !== 0 && (other.state & resolvedStates) !== 0))
-  )
-}
-
-/** Compares whole tables entry by entry. */
 export function sameNeighbours(one: readonly NeighbourFacts[], other: readonly NeighbourFacts[]): boolean {
   return (
     one.length === other.length &&
@@ -30,7 +19,12 @@ export function sameNeighbours(one: readonly NeighbourFacts[], other: readonly N
   )
 }
 
-/** True where an event tells what the table already holds. */
-export function isKnownNeighbour(table: readonly NeighbourFacts[], event: NeighbourFacts): boolean {
-  return table.some((entry) => sameNeighbour(entry, event))
+function sameNeighbour(one: NeighbourFacts, other: NeighbourFacts): boolean {
+  return (
+    one.ifindex === other.ifindex &&
+    one.family === other.family &&
+    one.address === other.address &&
+    one.mac === other.mac &&
+    (one.state === other.state || ((one.state & resolvedStates) !== 0 && (other.state & resolvedStates) !== 0))
+  )
 }

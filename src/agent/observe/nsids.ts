@@ -20,18 +20,16 @@ export function resolveNsids(
     observed.knownNsids.clear()
     observed.askedNsids.clear()
   }
-  const mentioned = new Set<number>()
-  for (const { linkNetnsid } of observed.tables.links) if (linkNetnsid !== null) mentioned.add(linkNetnsid)
-  let missing = 0
-  for (const nsid of mentioned) if (!observed.knownNsids.has(nsid)) missing++
+  const mentioned = mentionedNsids(observed.wiring)
+  let missing = mentioned.filter((nsid) => !observed.knownNsids.has(nsid)).length
   for (const candidate of candidates) {
     if (missing === 0) break
     if (candidate === observed || observed.askedNsids.has(candidate.id)) continue
     observed.askedNsids.add(candidate.id)
-    const nsid = surroundings.reader.nsidOf(observed.socket, candidate.descriptor, observed.events)
+    const nsid = surroundings.reader.nsidOf(observed.socket, candidate.descriptor, observed.onStale)
     if (nsid === null) continue
     observed.knownNsids.set(nsid, candidate.id)
-    if (mentioned.has(nsid)) missing--
+    if (mentioned.includes(nsid)) missing--
   }
   const nsids: Record<number, NamespaceId> = {}
   for (const nsid of mentioned) {
@@ -47,4 +45,14 @@ export function resolveNsids(
 export function forgetNsidsOf(observed: ObservedNamespace, gone: ReadonlySet<NamespaceId>): void {
   for (const id of gone) observed.askedNsids.delete(id)
   for (const [nsid, id] of observed.knownNsids) if (gone.has(id)) observed.knownNsids.delete(nsid)
+}
+
+/** Every second number of the wiring, once. */
+function mentionedNsids(wiring: readonly number[]): readonly number[] {
+  const mentioned = new Set<number>()
+  for (let at = 1; at < wiring.length; at += 2) {
+    const nsid = wiring[at]
+    if (nsid !== undefined && nsid >= 0) mentioned.add(nsid)
+  }
+  return [...mentioned]
 }

@@ -1,15 +1,13 @@
-/** What observing needs of its siblings, handed over by worker.ts, and what the worker and the agent say to each other. */
+/** What observing needs of its siblings, handed over by worker.ts, and what the thread and the agent say to each other. */
+import type { Failure } from '../../contract/result'
 import type {
   AddressFacts,
-  FactsChange,
-  LabHostFacts,
   LinkFacts,
   NamespaceId,
   NamespaceProcess,
   NeighbourFacts,
   RouteFacts,
 } from '../../core/facts/types'
-import type { Result } from '../../contract/result'
 
 export interface FoundNamespace {
   readonly id: NamespaceId
@@ -34,26 +32,33 @@ export interface Tables {
 
 export type TableName = keyof Tables
 
-export interface TableEvents {
-  stale(tables: number): void
-  neighbour(entry: NeighbourFacts, gone: boolean): void
-}
+/** In the order in which `RawNamespace.spans` holds them. */
+export const tableNames = ['links', 'addresses', 'routes', 'neighbours'] as const satisfies readonly TableName[]
+
+/** How each table's raw messages become facts. */
+export type TableDecoders = { readonly [T in TableName]: (bytes: Buffer) => Tables[T] }
+
+export type StaleHandler = (tables: number) => void
+type Append = (bytes: Buffer, start: number, end: number) => void
 
 export interface TableReader {
-  read<T extends TableName>(
+  read(
     socket: RouteSocket,
-    table: T,
-    events: TableEvents,
-  ): { readonly exchange: { readonly end: 'complete' | 'interrupted' | 'broken' | 'refused' }; readonly entries: Tables[T] }
-  nsidOf(socket: RouteSocket, descriptor: number, events: TableEvents): number | null
-  drain(socket: RouteSocket, events: TableEvents, limit: number): void
+    table: TableName,
+    append: Append,
+    stale: StaleHandler,
+  ): { readonly end: 'complete' | 'interrupted' | 'broken' | 'refused' }
+  nsidOf(socket: RouteSocket, descriptor: number, stale: StaleHandler): number | null
+  drain(socket: RouteSocket, stale: StaleHandler, limit: number): void
 }
 
-/** Everything outside of this folder that observing touches. */
+/** Everything outside of this folder that the observing thread touches. */
 export interface Surroundings {
   readonly reader: TableReader
   /** Bits of a stale set. */
   readonly bits: Readonly<Record<TableName | 'nsids' | 'all', number>>
+  /** ifindex and nsid in turn, out of raw links; -1 where a link mentions no nsid. */
+  readWiring(bytes: Buffer): readonly number[]
   /** Null where the first process is gone. */
   find(firstPid: number): readonly FoundNamespace[] | null
   /** Null where it vanished meanwhile. */
@@ -71,18 +76,33 @@ export interface Surroundings {
   watchMounts(agentPid: number, onChange: () => void): (() => void) | null
 }
 
-/** Agent → worker. */
-export type WorkerRequest =
+/** Agent → thread. */
+export type ThreadRequest =
   | { readonly kind: 'start'; readonly request: number; readonly labHost: string; readonly firstPid: number }
   | { readonly kind: 'rescan'; readonly request: number; readonly labHost: string }
   | { readonly kind: 'stop'; readonly labHost: string }
   | { readonly kind: 'close' }
 
-export type Descriptors = readonly (readonly [NamespaceId, number])[]
+/** What was read of one namespace. */
+export interface RawNamespace {
+  readonly id: NamespaceId
+  readonly isHost: boolean
+  /** The thread's descriptor of it; both threads share one process. */
+  readonly descriptor: number
+  readonly processes: readonly NamespaceProcess[]
+  readonly nsids: Readonly<Record<number, NamespaceId>>
+  /** Start and end, in the update's bytes, of each table that was read; both -1 for one that was not. */
+  readonly spans: readonly number[]
+}
 
-/** Worker → agent. Descriptors are of the process that both share. */
-export type WorkerMessage =
-  | { readonly kind: 'started'; readonly request: number; readonly answer: Result<LabHostFacts> }
-  | { readonly kind: 'rescanned'; readonly request: number; readonly answer: Result<{ revision: number }> }
-  | { readonly kind: 'held'; readonly labHost: string; readonly added: Descriptors; readonly gone: readonly NamespaceId[] }
-  | { readonly kind: 'change'; readonly change: FactsChange }
+/** Thread → agent: raw messages, handed over without copying, and where in them each table lies. */
+export interface RawUpdate {
+  readonly kind: 'update'
+  readonly labHost: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly namespaces: readonly RawNamespace[]
+  readonly gone: readonly NamespaceId[]
+}
+
+export type ThreadMessage =
+  RawUpdate | { readonly kind: 'answer'; readonly request: number; readonly refusal: Failure | null }

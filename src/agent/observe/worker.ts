@@ -9,8 +9,9 @@ import { openNamespace, watchProcess } from '../namespaces/hold'
 import { loadLibc, type Libc } from '../namespaces/libc'
 import { createReadiness, type Readiness } from '../namespaces/readiness'
 import { createRouteReader, staleTable, subscribedGroups } from '../rtnetlink/reader'
+import { readWiring } from '../rtnetlink/tables'
 import { createLabs } from './labs'
-import type { Surroundings, WorkerRequest } from './types'
+import type { Surroundings, ThreadRequest } from './types'
 
 /** Room for some two thousand events; the kernel cuts it to net.core.rmem_max. */
 const receiveBytes = 4 * 1024 * 1024
@@ -22,9 +23,9 @@ function serve(port: MessagePort): void {
   const readiness = createReadiness(libc)
   const home = openSync('/proc/thread-self/ns/net', 'r')
   const labs = createLabs(surroundingsOf(libc, readiness, home), (message) => {
-    port.postMessage(message)
+    port.postMessage(message, message.kind === 'update' ? [message.bytes.buffer] : [])
   })
-  port.on('message', (request: WorkerRequest) => {
+  port.on('message', (request: ThreadRequest) => {
     if (request.kind !== 'close') {
       labs.handle(request)
       return
@@ -41,6 +42,7 @@ function surroundingsOf(libc: Libc, readiness: Readiness, home: number): Surroun
   return {
     reader: createRouteReader(libc),
     bits: staleTable,
+    readWiring,
     find: (firstPid) => finder.find(firstPid),
     open: openNamespace,
     openSockets(namespaces) {

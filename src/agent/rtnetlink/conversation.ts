@@ -2,7 +2,7 @@
  * Questions and answers over one rtnetlink socket, beside the multicast that it is subscribed to. The socket's bytes
  * come and go through two functions, so a recorded conversation replays without a kernel.
  */
-import { allocateMessageBuffer, type MessageBuffer } from './bytes'
+import { align4, allocateMessageBuffer, type MessageBuffer } from './bytes'
 import {
   controlType,
   decodeError,
@@ -44,10 +44,14 @@ export type ExchangeEnd =
   | { readonly end: 'complete' | 'interrupted' | 'broken' }
   | { readonly end: 'refused'; readonly error: NetlinkError }
 
+/** Takes whole messages, one behind the other, each aligned. */
+export type AnswerHandler = (start: number, end: number) => void
+
 export interface Conversation {
   /** The memory that handlers' offsets refer to; valid only inside a handler. */
   readonly received: MessageBuffer
-  ask(socket: RouteSocket, request: Request, answer: MessageHandler, events: EventHandler): ExchangeEnd
+  /** The answers are handed over in runs, as they lie in memory: a dump's datagram is mostly one. */
+  ask(socket: RouteSocket, request: Request, answer: AnswerHandler, events: EventHandler): ExchangeEnd
   /** Hands over what the socket has received, at most `limit` datagrams, so that a flood cannot hold the thread. */
   drain(socket: RouteSocket, events: EventHandler, limit: number): void
 }
@@ -83,6 +87,13 @@ export function createConversation(io: SocketIo): Conversation {
     if (io.send(socket.descriptor, request.buffer.bytes) < 0) return broken
     let outcome: ExchangeEnd | null = null
     let inconsistent = false
+    let runStart = 0
+    let runEnd = 0
+    const endRun = (): void => {
+      if (runEnd > runStart) answer(runStart, runEnd)
+      runStart = 0
+      runEnd = 0
+    }
     const handle: MessageHandler = (type, start, end) => {
       const ours = messagePort(received, start) === socket.portId && messageSequence(received, start) === expected
       if (!ours) {
@@ -97,7 +108,11 @@ export function createConversation(io: SocketIo): Conversation {
         else outcome = complete
         return
       }
-      answer(type, start, end)
+      if (align4(runEnd) !== start) {
+        endRun()
+        runStart = start
+      }
+      runEnd = end
       if (!request.multipart) outcome = complete
     }
     for (let turn = 0; !outcome && turn < exchangeLimit; turn++) {
@@ -108,6 +123,7 @@ export function createConversation(io: SocketIo): Conversation {
         events.lost()
         outcome = broken
       } else if (count < 0 && count !== -eintr) outcome = broken
+      endRun()
     }
     if (!outcome) return broken
     return inconsistent && outcome === complete ? interrupted : outcome

@@ -40,9 +40,16 @@ const altNameLimit = 127
 
 const familyBridge = 7
 
-/** The interface that a link message speaks of; null where the message is too short. */
-export function linkIndex(buffer: MessageBuffer, start: number, end: number): number | null {
-  return start + headerSize + bodySize > end ? null : readInt32(buffer, start + headerSize + 4)
+/** Appends ifindex and nsid (-1 where it mentions none) of one RTM_NEWLINK, where that is long enough to have them. */
+export function readLinkNetnsid(buffer: MessageBuffer, start: number, end: number, into: number[]): void {
+  const body = start + headerSize
+  if (body + bodySize > end) return
+  let nsid = -1
+  let length: number
+  for (let at = body + bodySize; (length = attributeLength(buffer, at, end)); at += align4(length)) {
+    if (attributeType(buffer, at) === attribute.linkNetnsid && length >= 8) nsid = readInt32(buffer, at + 4)
+  }
+  into.push(readInt32(buffer, body + 4), nsid)
 }
 
 /**

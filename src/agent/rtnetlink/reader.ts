@@ -1,42 +1,22 @@
-/** Reads a namespace's tables, and says which of them the kernel's multicast made out of date. */
-import type { AddressFacts, LinkFacts, NeighbourFacts, RouteFacts } from '../../core/facts/types'
-import { decodeAddress } from './address'
+/** Reads a namespace's tables as raw messages, and says which of them the kernel's multicast made out of date. */
 import { createConversation, type EventHandler, type ExchangeEnd, type RouteSocket, type SocketIo } from './conversation'
-import { decodeLink } from './link'
 import { routeType } from './messages'
-import { decodeNeighbour } from './neighbour'
 import { decodeNsid } from './nsid'
 import { dumpRequest, nsidRequest, setNsidDescriptor, type Table } from './requests'
-import { decodeRoute } from './route'
-
-export interface TableEntries {
-  readonly links: LinkFacts[]
-  readonly addresses: AddressFacts[]
-  readonly routes: RouteFacts[]
-  readonly neighbours: NeighbourFacts[]
-}
 
 /** A bit set of tables. */
 export const staleTable = { links: 1, addresses: 2, routes: 4, neighbours: 8, nsids: 16, all: 31 } as const
 
-/** What multicast meant. Called during any exchange, since events and answers share the socket. */
-export interface TableEvents {
-  stale(tables: number): void
-  /** Neighbours change state all the time; the listener decides which changes matter. */
-  neighbour(entry: NeighbourFacts, gone: boolean): void
-}
+/** Receives the bit set of tables that an event made out of date; during any exchange, since both share the socket. */
+export type StaleHandler = (tables: number) => void
 
 export interface RouteReader {
-  /** The whole table in the kernel's order; the entries are of use only where the exchange ended `complete`. */
-  read<T extends Table>(
-    socket: RouteSocket,
-    table: T,
-    events: TableEvents,
-  ): { readonly exchange: ExchangeEnd; readonly entries: TableEntries[T] }
+  /** Appends the table's messages, in the kernel's order; of use only where the exchange ended `complete`. */
+  read(socket: RouteSocket, table: Table, append: (bytes: Buffer, start: number, end: number) => void, stale: StaleHandler): ExchangeEnd
   /** The nsid by which the socket's namespace knows that of a descriptor; null where it has given none. */
-  nsidOf(socket: RouteSocket, descriptor: number, events: TableEvents): number | null
+  nsidOf(socket: RouteSocket, descriptor: number, stale: StaleHandler): number | null
   /** Takes what has come in, at most `limit` datagrams. */
-  drain(socket: RouteSocket, events: TableEvents, limit: number): void
+  drain(socket: RouteSocket, stale: StaleHandler, limit: number): void
 }
 
 /** RTNLGRP_LINK, NEIGH, IPV4_IFADDR, IPV4_ROUTE, IPV6_IFADDR, IPV6_ROUTE, NSID as bits of struct sockaddr_nl. */
@@ -53,54 +33,35 @@ export function createRouteReader(io: SocketIo): RouteReader {
     neighbours: dumpRequest('neighbours'),
   }
   const nsid = nsidRequest()
-
-  const decoders: { [T in Table]: (start: number, end: number, into: TableEntries[T]) => void } = {
-    links: (start, end, into) => pushIfAny(decodeLink(received, start, end), into),
-    addresses: (start, end, into) => pushIfAny(decodeAddress(received, start, end), into),
-    routes: (start, end, into) => {
-      decodeRoute(received, start, end, into)
-    },
-    neighbours: (start, end, into) => pushIfAny(decodeNeighbour(received, start, end), into),
-  }
-  const handler = (events: TableEvents): EventHandler => ({
+  const handler = (stale: StaleHandler): EventHandler => ({
     lost: () => {
-      events.stale(staleTable.all)
+      stale(staleTable.all)
     },
-    message: (type, start, end) => {
-      if (type === routeType.newNeighbour || type === routeType.delNeighbour) {
-        const entry = decodeNeighbour(received, start, end)
-        if (entry) events.neighbour(entry, type === routeType.delNeighbour)
-      } else events.stale(tablesOf(type))
+    message: (type) => {
+      stale(tablesOf(type))
     },
   })
   return {
-    read<T extends Table>(socket: RouteSocket, table: T, events: TableEvents) {
-      // An empty array fits every table; only this table's decoder fills it.
-      const entries = [] as unknown as TableEntries[T]
-      const decode = decoders[table]
-      const take = (_type: number, start: number, end: number): void => {
-        decode(start, end, entries)
+    read(socket, table, append, stale) {
+      const take = (start: number, end: number): void => {
+        append(received.bytes, start, end)
       }
-      return { exchange: conversation.ask(socket, dumps[table], take, handler(events)), entries }
+      return conversation.ask(socket, dumps[table], take, handler(stale))
     },
-    nsidOf(socket, descriptor, events) {
+    nsidOf(socket, descriptor, stale) {
       let answer: number | null = null
       setNsidDescriptor(nsid, descriptor)
-      const take = (_type: number, start: number, end: number): void => {
+      const take = (start: number, end: number): void => {
         answer = decodeNsid(received, start, end)
       }
       // Refused means that the descriptor's namespace has just died: it has no nsid either.
-      conversation.ask(socket, nsid, take, handler(events))
+      conversation.ask(socket, nsid, take, handler(stale))
       return answer
     },
-    drain(socket, events, limit) {
-      conversation.drain(socket, handler(events), limit)
+    drain(socket, stale, limit) {
+      conversation.drain(socket, handler(stale), limit)
     },
   }
-}
-
-function pushIfAny<T>(entry: T | null, into: T[]): void {
-  if (entry !== null) into.push(entry)
 }
 
 /**
@@ -119,6 +80,9 @@ function tablesOf(type: number): number {
     case routeType.newRoute:
     case routeType.delRoute:
       return staleTable.routes
+    case routeType.newNeighbour:
+    case routeType.delNeighbour:
+      return staleTable.neighbours
     case routeType.newNsid:
     case routeType.delNsid:
       return staleTable.nsids

@@ -3,8 +3,7 @@
 export type Language = 'ko' | 'en'
 
 /** Where a command is typed. `container` is a container's name as the lesson made it. */
-export type CommandPlace =
-  { readonly kind: 'lab-host' } | { readonly kind: 'container'; readonly container: string }
+export type CommandPlace = { readonly kind: 'lab-host' } | { readonly kind: 'container'; readonly container: string }
 
 export interface LessonCommand {
   readonly place: CommandPlace

@@ -27,10 +27,15 @@ export function createAgentClient(): ConnectableClient {
   const waiting = new Map<number, (result: Result<unknown>) => void>()
   const listeners = new Map<string, Set<Listener>>()
   const terminals = new Map<number, Set<(bytes: Uint8Array) => void>>()
+  const early = new Map<number, Uint8Array[]>()
 
   const take = (frame: Frame): void => {
     if (frame.kind === 'terminal') {
-      for (const listener of terminals.get(frame.terminalId) ?? []) listener(frame.bytes)
+      const takers = terminals.get(frame.terminalId)
+      if (takers) for (const listener of takers) listener(frame.bytes)
+      // A terminal's first bytes may come in one chunk with the answer that names it, before anybody can listen. Flow
+      // control bounds them.
+      else early.set(frame.terminalId, [...(early.get(frame.terminalId) ?? []), frame.bytes.slice()])
       return
     }
     const { message } = frame
@@ -49,6 +54,7 @@ export function createAgentClient(): ConnectableClient {
     disconnect(reason) {
       stream = null
       gone = reason
+      early.clear()
       const answers = [...waiting.values()]
       waiting.clear()
       for (const answer of answers) answer(reason)
@@ -65,7 +71,11 @@ export function createAgentClient(): ConnectableClient {
     on<E extends AgentEvent>(event: E, listener: (data: AgentEvents[E]) => void) {
       return subscribe(listeners, event, listener as Listener)
     },
-    onTerminalData: (terminalId, listener) => subscribe(terminals, terminalId, listener),
+    onTerminalData(terminalId, listener) {
+      for (const bytes of early.get(terminalId) ?? []) listener(bytes)
+      early.delete(terminalId)
+      return subscribe(terminals, terminalId, listener)
+    },
     sendTerminalInput(terminalId, bytes) {
       stream?.write(encodeTerminal(terminalId, bytes))
     },

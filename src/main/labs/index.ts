@@ -64,6 +64,15 @@ export async function createLabSet(options: LabSetOptions): Promise<Result<LabSe
   return success(set.lab)
 }
 
+/** Makes a set only to ask its agent what a lab host can have on this machine. */
+export async function tryLabLayout(options: LabSetOptions): Promise<Result<LabLayout>> {
+  const set = await createLabSet(options)
+  if (!set.ok) return set
+  const layout = await set.value.agent.call('lab.layout', {})
+  await set.value.close()
+  return layout
+}
+
 function discard(directory: SetDirectory, log: (line: string) => void): void {
   directory.release()
   const problem = removeSetDirectory(directory.path)
@@ -115,8 +124,9 @@ function holdSet(directory: SetDirectory, namespaces: SetNamespaces, options: La
     })
     connect(client, agent, options.log)
     agent.once('exit', () => {
+      if (state.closing || state.ended) return
       client.disconnect(agentGone(directory.path))
-      if (state.closing || state.ended || state.restarts >= maximumAgentRestarts) return
+      if (state.restarts >= maximumAgentRestarts) return
       state.restarts += 1
       options.log('the lab agent died and is started again')
       runAgent()
@@ -182,4 +192,6 @@ function agentGone(directory: string): Failure {
   })
 }
 
+export { attachSets, type AttachedLabSet } from './attach'
+export { reapSets, setsDirectory } from './directory'
 export { engineSocketPath } from './engineSocket'

@@ -1,0 +1,146 @@
+/** `vethlab`: the same work without a window. Composition root of the command line. */
+import { join } from 'node:path'
+import { release } from 'node:os'
+import { failure, success, type Result } from '../contract/result'
+import type { Language } from '../core/lesson/types'
+import { attachSets, createLabSet, setsDirectory, type LabSetOptions } from '../main/labs'
+import { createLessonLibrary } from '../main/lessons/load'
+import { doctor } from '../main/doctorProbes'
+import { createSessionEnvironment } from '../main/lessonEnvironment'
+import { applicationPaths, labSetOptions } from '../main/paths'
+import { createLabSession } from '../main/session'
+import { runDoctorCommand } from './doctor'
+import { runLabCommand } from './lab'
+import { runLessonCommand, type LessonLab } from './lesson'
+import { runSnapshotCommand } from './snapshot'
+import { reportFailure, type CliStreams } from './streams'
+
+const usage = `vethlab: the laboratory for Docker networking, without a window
+
+  vethlab doctor [--json]
+  vethlab lab up [NAME…] [--detach] · down [NAME…] · list [--json] · shell NAME · reap
+  vethlab snapshot [--engine NAME] [--json|--text]
+  vethlab lesson list · run ID|all [--report FILE.json|FILE.xml] [--json]
+
+  --lang ko|en   the language of what is printed
+`
+
+const streams: CliStreams = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+}
+
+async function main(argv: string[]): Promise<number> {
+  const { language, rest } = takeLanguage(argv)
+  const [command, ...args] = rest
+  const paths = applicationPaths(__dirname, process.env)
+  const labSet = labSetOptions(paths, process.env, (line) => {
+    streams.err(`vethlab: ${line}\n`)
+  })
+  if (command === 'doctor') return runDoctorCommand(args.includes('--json'), streams, language, () => doctor(labSet, 'none'))
+  if (command === 'lab') return runLabCommand(args, streams, { labSet, self: [process.execPath, join(__dirname, 'cli.js')] })
+  if (command === 'snapshot') {
+    return runSnapshotCommand(args, streams, {
+      language,
+      sets: async () => {
+        const directory = setsDirectory(labSet.environment)
+        return directory.ok
+          ? (await attachSets(directory.value)).map((set) => ({ id: set.id, labs: set, close: set.close }))
+          : []
+      },
+      openSession: (labs) =>
+        createLabSession(labs, (notice) => {
+          reportFailure(streams, notice)
+        }),
+    })
+  }
+  if (command === 'lesson') {
+    return runLessonCommand(args, streams, {
+      library: createLessonLibrary(join(paths.resources, 'lessons')),
+      language,
+      openLab: (labHosts, progress) => openLessonLab(labSet, labHosts, progress),
+    })
+  }
+  streams.err(usage)
+  return command === 'help' || command === '--help' ? 0 : 2
+}
+
+/** `--lang` may stand anywhere; lessons take it as well, so it is handed on. */
+function takeLanguage(argv: string[]): { language: Language; rest: string[] } {
+  const at = argv.indexOf('--lang')
+  const asked = at < 0 ? (process.env['LC_ALL'] ?? process.env['LANG'] ?? '') : (argv[at + 1] ?? '')
+  const language: Language = asked.toLowerCase().startsWith('ko') ? 'ko' : 'en'
+  const isLesson = argv[0] === 'lesson'
+  return { language, rest: at < 0 || isLesson ? argv : argv.filter((_part, index) => index !== at && index !== at + 1) }
+}
+
+async function openLessonLab(
+  labSet: LabSetOptions,
+  labHosts: number,
+  progress: (line: string) => void,
+): Promise<Result<LessonLab>> {
+  const set = await createLabSet(labSet)
+  if (!set.ok) return set
+  const session = createLabSession(set.value, (notice) => {
+    progress(notice.message)
+  })
+  const environment = createSessionEnvironment()
+  environment.use(session)
+  set.value.agent.on('lab.progress', ({ name, stage }) => {
+    progress(`${name}: ${stage}`)
+  })
+  const close = async (): Promise<void> => {
+    environment.use(null)
+    session.close()
+    await set.value.close()
+  }
+  for (let number = 1; number <= labHosts; number += 1) {
+    const up = await session.up(`lab-${String(number)}`)
+    if (up.ok) continue
+    await close()
+    return up
+  }
+  if (!(await named(session, 'lab-1'))) {
+    await close()
+    return failure('docker-unreachable', 'the engine of lab-1 did not give its names', { remedy: 'Try again.' })
+  }
+  const engine = await session.exec('lab-1', ['docker', 'version', '--format', '{{.Server.Version}}'], 10_000)
+  return success({
+    labHost: 'lab-1',
+    environment: environment.environment,
+    versions: {
+      node: process.versions.node,
+      kernel: release(),
+      docker: engine.ok ? engine.value.stdout.trim() : 'unknown',
+    },
+    close,
+  })
+}
+
+/** Waits until the engine's names are in the picture; how long is the engine's own deadline. */
+function named(session: ReturnType<typeof createLabSession>, labHost: string): Promise<boolean> {
+  if (session.live.topology(labHost)?.named) return Promise.resolve(true)
+  return new Promise((resolve) => {
+    const finish = (answer: boolean): void => {
+      clearTimeout(timer)
+      end()
+      resolve(answer)
+    }
+    const timer = setTimeout(() => {
+      finish(false)
+    }, 15_000)
+    const end = session.live.onDiff((_diff, topology) => {
+      if (topology.labHost === labHost && topology.named) finish(true)
+    })
+  })
+}
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status
+  },
+  (error: unknown) => {
+    streams.err(`vethlab: an internal fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.exitCode = 1
+  },
+)

@@ -1,0 +1,226 @@
+/** `vethlab lab up|down|list|shell|reap`: lab hosts without a window, and the window's too. */
+import { spawn } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import type { AgentClient, LabHostInfo } from '../contract/agent'
+import { failure, type FailureCode, type Result } from '../contract/result'
+import { attachSets, createLabSet, reapSets, setsDirectory, type AttachedLabSet, type LabSetOptions } from '../main/labs'
+import { reportFailure, type CliStreams } from './streams'
+
+export interface LabCommandDeps {
+  readonly labSet: LabSetOptions
+  /** argv that runs this very program again, for `--detach`. */
+  readonly self: readonly [string, ...string[]]
+}
+
+const usage = 'vethlab lab up [NAME…] [--detach] · down [NAME…] · list [--json] · shell NAME · reap'
+
+/** What the machine lacks, as opposed to what went wrong: exit status 3. */
+const prerequisites: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'user-namespaces-forbidden',
+  'no-subordinate-ids',
+  'root-refused',
+  'runtime-dir-unusable',
+  'program-missing',
+  'docker-not-installed',
+])
+
+/** @returns 0 for success, 1 for a failure, 2 for wrong usage, 3 for a missing prerequisite. */
+export async function runLabCommand(argv: string[], streams: CliStreams, deps: LabCommandDeps): Promise<number> {
+  const parsed = parse(argv)
+  if (!parsed.ok) {
+    reportFailure(streams, parsed)
+    return 2
+  }
+  const { action, names, json, detach } = parsed.value
+  const directory = setsDirectory(deps.labSet.environment)
+  if (!directory.ok) {
+    reportFailure(streams, directory)
+    return 3
+  }
+  if (action === 'up') return detach ? upDetached(names, streams, deps) : up(names, streams, deps)
+  if (action === 'reap') return reap(directory.value, streams)
+  const sets = await attachSets(directory.value)
+  try {
+    if (action === 'list') return await list(sets, json, streams)
+    if (action === 'shell') return await shell(sets, names[0] ?? '', streams)
+    return await down(sets, names, streams)
+  } finally {
+    for (const set of sets) set.close()
+  }
+}
+
+type Action = 'up' | 'down' | 'list' | 'shell' | 'reap'
+
+function parse(argv: string[]): Result<{ action: Action; names: string[]; json: boolean; detach: boolean }> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, detach: { type: 'boolean' } },
+    })
+    const [action, ...names] = positionals
+    const known = action === 'up' || action === 'down' || action === 'list' || action === 'shell' || action === 'reap'
+    if (!known || (action === 'shell' && names.length !== 1)) return failure('bad-request', usage)
+    return { ok: true, value: { action, names, json: values.json ?? false, detach: values.detach ?? false } }
+  } catch (error) {
+    return failure('bad-request', (error as Error).message, { remedy: usage })
+  }
+}
+
+/** Owns the lab hosts in the foreground until a signal, the end of the set, or `lab down`. */
+async function up(names: string[], streams: CliStreams, deps: LabCommandDeps): Promise<number> {
+  const set = await createLabSet(deps.labSet)
+  if (!set.ok) {
+    reportFailure(streams, set)
+    return prerequisites.has(set.code) ? 3 : 1
+  }
+  const over = new Promise<number>((resolve) => {
+    set.value.onGone((reason) => {
+      reportFailure(streams, reason)
+      resolve(1)
+    })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        resolve(0)
+      })
+    }
+  })
+  set.value.agent.on('lab.progress', ({ name, stage, elapsedMs }) => {
+    streams.err(`${name}: ${stage} (${String(elapsedMs)} ms)\n`)
+  })
+  set.value.agent.on('lab.changed', (info) => {
+    if (info.lastFailure !== null) streams.err(`${info.name}: ${info.status}: ${info.lastFailure}\n`)
+  })
+  for (const name of names.length > 0 ? names : ['lab-1']) {
+    const info = await set.value.up(name)
+    if (!info.ok) {
+      reportFailure(streams, info)
+      await set.value.close()
+      return prerequisites.has(info.code) ? 3 : 1
+    }
+    streams.out(`${hostLine(info.value)}\n`)
+  }
+  streams.err('Ctrl-C takes them down.\n')
+  const status = await over
+  await set.value.close()
+  return status
+}
+
+/** Leaves a small holder behind that owns the lab hosts; `lab down` ends it. */
+async function upDetached(names: string[], streams: CliStreams, deps: LabCommandDeps): Promise<number> {
+  const [program, ...args] = [...deps.self, 'lab', 'up', ...names]
+  const wanted = Math.max(1, names.length)
+  const holder = spawn(program ?? '', args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  return new Promise((resolve) => {
+    let printed = ''
+    holder.stderr.on('data', (text: Buffer) => {
+      streams.err(text.toString())
+    })
+    holder.stdout.on('data', (text: Buffer) => {
+      printed += text.toString()
+      streams.out(text.toString())
+      if (printed.split('\n').length - 1 < wanted) return
+      holder.stdout.destroy()
+      holder.stderr.destroy()
+      holder.unref()
+      resolve(0)
+    })
+    holder.once('exit', (status) => {
+      resolve(status ?? 1)
+    })
+  })
+}
+
+function hostLine(info: LabHostInfo): string {
+  const ready = info.readyMs === null ? '' : `ready in ${String(info.readyMs)} ms`
+  return [info.name.padEnd(16), info.status.padEnd(12), info.address.padEnd(12), ready].join(' ').trimEnd()
+}
+
+async function list(sets: readonly AttachedLabSet[], json: boolean, streams: CliStreams): Promise<number> {
+  const hosts: (LabHostInfo & { set: string })[] = []
+  for (const set of sets) {
+    const answer = await set.list()
+    if (answer.ok) hosts.push(...answer.value.map((info) => ({ ...info, set: set.id })))
+    else reportFailure(streams, answer)
+  }
+  if (json) streams.out(`${JSON.stringify(hosts, null, 2)}\n`)
+  else if (hosts.length === 0) streams.err('no lab hosts\n')
+  else for (const host of hosts) streams.out(`${host.set}  ${hostLine(host)}\n`)
+  return 0
+}
+
+async function down(sets: readonly AttachedLabSet[], names: string[], streams: CliStreams): Promise<number> {
+  if (names.length === 0) {
+    for (const set of sets) set.closeSet()
+    return 0
+  }
+  let status = 0
+  for (const name of names) {
+    const owner = await ownerOf(sets, name)
+    const answer = owner ? await owner.down(name) : failure('lab-host-unknown', `there is no lab host ${name}`)
+    if (answer.ok) continue
+    reportFailure(streams, answer)
+    status = 1
+  }
+  // A set without a lab host serves nobody: its holder ends, unless it is a window's, which makes the next one in it.
+  return status
+}
+
+async function ownerOf(sets: readonly AttachedLabSet[], name: string): Promise<AttachedLabSet | null> {
+  for (const set of sets) {
+    const answer = await set.list()
+    if (answer.ok && answer.value.some((info) => info.name === name)) return set
+  }
+  return null
+}
+
+function reap(directory: string, streams: CliStreams): number {
+  const { removed, problems } = reapSets(directory)
+  for (const path of removed) streams.out(`removed ${path}\n`)
+  for (const problem of problems) streams.err(`${problem}\n`)
+  if (removed.length + problems.length === 0) streams.err('nothing was left behind\n')
+  return problems.length > 0 ? 1 : 0
+}
+
+async function shell(sets: readonly AttachedLabSet[], name: string, streams: CliStreams): Promise<number> {
+  const owner = await ownerOf(sets, name)
+  const opened = owner
+    ? await owner.agent.call('terminal.open', {
+        place: { kind: 'lab-host', labHost: name },
+        columns: process.stdout.columns || 80,
+        rows: process.stdout.rows || 24,
+      })
+    : failure('lab-host-unknown', `there is no lab host ${name}`, { remedy: 'See: vethlab lab list' })
+  if (!opened.ok || !owner) {
+    if (!opened.ok) reportFailure(streams, opened)
+    return 1
+  }
+  return connectTerminal(owner.agent, opened.value.terminalId)
+}
+
+/** This terminal becomes that one: raw, byte for byte, until its shell ends. */
+function connectTerminal(agent: AgentClient, terminalId: number): Promise<number> {
+  const raw = process.stdin.isTTY
+  if (raw) process.stdin.setRawMode(true)
+  return new Promise((resolve) => {
+    agent.onTerminalData(terminalId, (bytes) => {
+      process.stdout.write(bytes, () => void agent.call('terminal.ack', { terminalId, bytes: bytes.length }))
+    })
+    agent.on('terminal.exit', (exit) => {
+      if (exit.terminalId !== terminalId) return
+      if (raw) process.stdin.setRawMode(false)
+      process.stdin.pause()
+      resolve(exit.status ?? 1)
+    })
+    process.stdin.on('data', (bytes: Buffer) => {
+      agent.sendTerminalInput(terminalId, bytes)
+    })
+    // What is piped in ends with an end of file, as a person types it.
+    process.stdin.on('end', () => {
+      agent.sendTerminalInput(terminalId, new Uint8Array([4]))
+    })
+    process.stdout.on('resize', () => {
+      void agent.call('terminal.resize', { terminalId, columns: process.stdout.columns, rows: process.stdout.rows })
+    })
+  })
+}

@@ -1,0 +1,193 @@
+/** `vethlab lesson list|run`: lessons without a window, on a lab host of their own. */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { failure, type Failure, type FailureCode, type Result } from '../contract/result'
+import type { LoadedLesson } from '../core/lesson/load'
+import type { Language } from '../core/lesson/types'
+import { summarizeLesson } from '../core/lesson/view'
+import { buildReport } from '../core/report/build'
+import { reportToJunit } from '../core/report/junit'
+import type { LessonReport, RunReport } from '../core/report/types'
+import { createLessonRunner } from '../main/lessons'
+import type { LessonEnvironment } from '../main/lessons/environment'
+import { runHeadless } from '../main/lessons/headless'
+import type { LessonLibrary } from '../main/lessons/load'
+import { lessonPrinter, printSummary } from './lessonOutput'
+import { reportFailure, type CliStreams } from './streams'
+
+/** Lab hosts that are up and observed, for one run. */
+export interface LessonLab {
+  /** Where the lesson's commands run. */
+  readonly labHost: string
+  readonly environment: LessonEnvironment
+  /** For the report: vethlab, node, kernel, docker … */
+  readonly versions: Readonly<Record<string, string>>
+  /** Ends the lab hosts; nothing of them is left when it resolves. */
+  close(): Promise<void>
+}
+
+export interface LessonCommandDeps {
+  readonly library: LessonLibrary
+  /** Brings so many lab hosts up; progress goes to the given function, one line each. */
+  readonly openLab: (labHosts: number, progress: (line: string) => void) => Promise<Result<LessonLab>>
+  /** Where `--lang` is not given. */
+  readonly language: Language
+}
+
+const usage =
+  'vethlab lesson list [--lang ko|en] [--json] · run ID|all [--lang ko|en] [--report FILE.json|FILE.xml] [--json]'
+
+interface LessonOptions {
+  readonly action: 'list' | 'run'
+  readonly id: string
+  readonly language: Language
+  readonly report: string | null
+  readonly json: boolean
+}
+
+/** What this machine lacks, as opposed to what went wrong: exit status 3. */
+const prerequisiteCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'build-missing',
+  'docker-not-installed',
+  'image-missing',
+  'no-subordinate-ids',
+  'program-missing',
+  'root-refused',
+  'runtime-dir-unusable',
+  'user-namespaces-forbidden',
+  'xattr-unsupported',
+])
+
+/**
+ * Runs the command.
+ * @returns 0 only when every check passed, each step was unsolved before its solution and nothing is left; 1 otherwise;
+ *   2 for wrong usage; 3 where a prerequisite is missing (named, with its remedy).
+ */
+export async function runLessonCommand(argv: string[], streams: CliStreams, deps: LessonCommandDeps): Promise<number> {
+  const options = parseOptions(argv, deps.language)
+  if (!options.ok) {
+    reportFailure(streams, options)
+    return 2
+  }
+  return options.value.action === 'list'
+    ? listLessons(options.value, streams, deps)
+    : runLessons(options.value, streams, deps)
+}
+
+function parseOptions(argv: string[], language: Language): Result<LessonOptions> {
+  const wrong = (message: string): Failure => failure('bad-request', message, { remedy: usage })
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: { lang: { type: 'string' }, report: { type: 'string' }, json: { type: 'boolean' } },
+    })
+    const [action, id, ...rest] = positionals
+    if (action !== 'list' && action !== 'run') return wrong('lesson: list or run?')
+    if (rest.length > 0 || (action === 'list') !== (id === undefined)) {
+      return wrong(action === 'run' ? 'lesson run: which lesson? one id, or "all"' : 'lesson list takes no lesson')
+    }
+    const lang = values.lang ?? language
+    if (lang !== 'ko' && lang !== 'en') return wrong(`--lang is ko or en, not "${lang}"`)
+    const report = values.report ?? null
+    if (report !== null && action === 'list') return wrong('--report belongs to lesson run')
+    if (report !== null && !/\.(json|xml)$/.test(report))
+      return wrong(`--report takes FILE.json or FILE.xml, not "${report}"`)
+    return { ok: true, value: { action, id: id ?? '', language: lang, report, json: values.json ?? false } }
+  } catch (error) {
+    return wrong((error as Error).message)
+  }
+}
+
+async function listLessons(options: LessonOptions, streams: CliStreams, deps: LessonCommandDeps): Promise<number> {
+  const list = await deps.library.list()
+  if (!list.ok) return failed(streams, list)
+  for (const problem of list.value.broken) reportFailure(streams, problem)
+  const summaries = list.value.lessons.map((loaded) => summarizeLesson(loaded, options.language))
+  if (options.json) streams.out(`${JSON.stringify(summaries, null, 2)}\n`)
+  else for (const one of summaries) streams.out(`${String(one.number).padStart(2)}  ${one.id}  ${one.title}\n`)
+  return list.value.broken.length > 0 ? 1 : 0
+}
+
+async function chosenLessons(id: string, library: LessonLibrary): Promise<Result<readonly LoadedLesson[]>> {
+  if (id !== 'all') {
+    const one = await library.load(id)
+    return one.ok ? { ok: true, value: [one.value] } : one
+  }
+  const list = await library.list()
+  if (!list.ok) return list
+  const broken = list.value.broken[0]
+  return broken ?? { ok: true, value: list.value.lessons }
+}
+
+async function runLessons(options: LessonOptions, streams: CliStreams, deps: LessonCommandDeps): Promise<number> {
+  const lessons = await chosenLessons(options.id, deps.library)
+  if (!lessons.ok) return failed(streams, lessons)
+  const startedAt = new Date().toISOString()
+  const labHosts = Math.max(1, ...lessons.value.map((lesson) => lesson.definition.prerequisites.labHosts))
+  const lab = await deps.openLab(labHosts, (line) => {
+    streams.err(`${line}\n`)
+  })
+  if (!lab.ok) return failed(streams, lab)
+  const outcome = await runAll(lessons.value, lab.value, options, streams, deps)
+  const report = buildReport({ language: options.language, startedAt, versions: lab.value.versions }, outcome.reports)
+  if (options.json) streams.out(`${JSON.stringify(report, null, 2)}\n`)
+  else printSummary(report, streams)
+  const unwritten = options.report === null ? null : writeReport(options.report, report)
+  for (const problem of [outcome.failure, unwritten]) if (problem) reportFailure(streams, problem)
+  if (outcome.failure && prerequisiteCodes.has(outcome.failure.code)) return 3
+  return report.passed && !unwritten ? 0 : 1
+}
+
+/** Runs each lesson; the lab hosts end whatever happens. A lesson that cannot be run at all ends the run. */
+async function runAll(
+  lessons: readonly LoadedLesson[],
+  lab: LessonLab,
+  options: LessonOptions,
+  streams: CliStreams,
+  deps: LessonCommandDeps,
+): Promise<{ reports: LessonReport[]; failure: Failure | null }> {
+  const runner = createLessonRunner({
+    library: deps.library,
+    environment: lab.environment,
+    emit: () => undefined,
+    notice: (problem) => {
+      reportFailure(streams, problem)
+    },
+  })
+  const reports: LessonReport[] = []
+  try {
+    for (const loaded of lessons) {
+      // With --json nothing but the report goes to stdout.
+      const out = options.json ? streams.err : streams.out
+      const listener = lessonPrinter(loaded, options.language, out)
+      const { language } = options
+      const outcome = await runHeadless({ runner, loaded, labHost: lab.labHost, language, listener })
+      reports.push(outcome.report)
+      if (outcome.failure) return { reports, failure: outcome.failure }
+    }
+    return { reports, failure: null }
+  } finally {
+    runner.dispose()
+    await lab.close()
+  }
+}
+
+function writeReport(path: string, report: RunReport): Failure | null {
+  const text = path.endsWith('.xml') ? reportToJunit(report) : `${JSON.stringify(report, null, 2)}\n`
+  try {
+    writeFileSync(path, text)
+    return null
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'bad-request'
+    return failure(code, `the report ${path} cannot be written: ${String(error)}`, {
+      remedy: 'Name a file in a folder that you may write to.',
+    })
+  }
+}
+
+function failed(streams: CliStreams, problem: Failure): number {
+  reportFailure(streams, problem)
+  if (prerequisiteCodes.has(problem.code)) return 3
+  return problem.code === 'lesson-unknown' ? 2 : 1
+}

@@ -1,0 +1,80 @@
+/** How far a learner has come: pure, each function gives the next state from the last one and a picture. */
+import type { CheckContext, EvaluatedCheck } from '../checks/context'
+import { evaluateCheck } from '../checks/evaluate'
+import type { LoadedLesson } from './load'
+import type { LessonDefinition, StepDefinition } from './schema'
+import type { Language, StepProgress, StepState } from './types'
+
+export interface StepAttempt {
+  readonly stepId: string
+  readonly state: StepState
+  /** Of the current step: live. Of a step that is done: those that it was done with. Of a locked one: none. */
+  readonly results: readonly EvaluatedCheck[]
+}
+
+export type Attempt = readonly StepAttempt[]
+
+/** Every step locked but the first. */
+export function startAttempt(lesson: LessonDefinition): Attempt {
+  return unlockNext(lesson.steps.map((step) => ({ stepId: step.id, state: 'locked', results: [] })))
+}
+
+/** The step that the learner is at; null when every step is done or skipped. */
+export function currentStep(attempt: Attempt, lesson: LessonDefinition): StepDefinition | null {
+  const current = attempt.find((step) => step.state === 'current')
+  return lesson.steps.find((step) => step.id === current?.stepId) ?? null
+}
+
+/**
+ * Evaluates the current step; a step whose checks all pass is done for good, and the next one becomes current (and is
+ * evaluated in its turn, since it may be done already).
+ */
+export function advanceAttempt(attempt: Attempt, lesson: LessonDefinition, context: CheckContext): Attempt {
+  const step = currentStep(attempt, lesson)
+  if (!step) return attempt
+  const results = evaluateChecks(step, context)
+  const done = allPassed(results)
+  const next = replaceStep(attempt, { stepId: step.id, state: done ? 'done' : 'current', results })
+  return done ? advanceAttempt(unlockNext(next), lesson, context) : next
+}
+
+/** Skips the current step; null where that step is not the current one. */
+export function skipStep(attempt: Attempt, stepId: string): Attempt | null {
+  const step = attempt.find((entry) => entry.stepId === stepId)
+  return step?.state === 'current' ? unlockNext(replaceStep(attempt, { ...step, state: 'skipped' })) : null
+}
+
+/** Evaluates a step's checks against one picture. */
+export function evaluateChecks(step: Pick<StepDefinition, 'checks'>, context: CheckContext): EvaluatedCheck[] {
+  return step.checks.map((check) => evaluateCheck(check, context))
+}
+
+/** @returns whether there are results and all of them passed. */
+export function allPassed(results: readonly EvaluatedCheck[]): boolean {
+  return results.length > 0 && results.every((result) => result.verdict === 'passed')
+}
+
+/** What the page sees: results, and of a step that is not done the first hint that fits what was observed. */
+export function viewAttempt(attempt: Attempt, loaded: LoadedLesson, language: Language): StepProgress[] {
+  return attempt.map((entry) => ({
+    ...entry,
+    hint: entry.state === 'current' ? hintFor(entry, loaded, language) : null,
+  }))
+}
+
+function hintFor(entry: StepAttempt, loaded: LoadedLesson, language: Language): string | null {
+  const step = loaded.definition.steps.find((candidate) => candidate.id === entry.stepId)
+  const hint = step?.hints?.find(({ when }) =>
+    entry.results.some((result) => result.checkId === when.check && result.observedCode === when.observed),
+  )
+  return hint ? (loaded.texts[language].steps.get(entry.stepId)?.hints.get(hint.key) ?? null) : null
+}
+
+function replaceStep(attempt: Attempt, step: StepAttempt): Attempt {
+  return attempt.map((entry) => (entry.stepId === step.stepId ? step : entry))
+}
+
+function unlockNext(attempt: Attempt): Attempt {
+  const next = attempt.find((step) => step.state === 'locked')
+  return next ? replaceStep(attempt, { ...next, state: 'current' }) : attempt
+}

@@ -1,0 +1,42 @@
+/** A loaded lesson as one language shows it. */
+import type { CommandDefinition } from './schema'
+import type { LoadedLesson } from './load'
+import type { Language, Lesson, LessonCommand, LessonSummary } from './types'
+
+/** The lesson with that language's texts. */
+export function viewLesson(loaded: LoadedLesson, language: Language): Lesson {
+  const { definition } = loaded
+  const text = loaded.texts[language]
+  return {
+    id: definition.id,
+    number: definition.number,
+    language,
+    title: text.title,
+    aim: text.aim,
+    steps: definition.steps.map((step) => ({
+      id: step.id,
+      title: text.steps.get(step.id)?.title ?? step.id,
+      body: text.steps.get(step.id)?.body ?? '',
+      commands: step.commands.map(viewCommand),
+      marksBefore: step.marksBefore ?? false,
+    })),
+    images: definition.prerequisites.images,
+    labHosts: definition.prerequisites.labHosts,
+  }
+}
+
+/** Its line in the list of lessons. */
+export function summarizeLesson(loaded: LoadedLesson, language: Language): LessonSummary {
+  const { id, number, steps } = loaded.definition
+  return { id, number, title: loaded.texts[language].title, steps: steps.length }
+}
+
+function viewCommand(command: CommandDefinition): LessonCommand {
+  const [, container] = command.place.split(/^container:/)
+  return {
+    place: container === undefined ? { kind: 'lab-host' } : { kind: 'container', container },
+    text: command.text,
+    argv: command.argv,
+    observeOnly: command.observeOnly ?? false,
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Terminal bytes between the agent and the page: one MessagePort a terminal. What the PTY says is joined for a few
+ * milliseconds, since a message costs more than its bytes; acknowledgements go back to the agent, which paces the PTY.
+ */
+import type { AgentClient, AgentVerbs } from '../../contract/agent'
+import type { TerminalPortInput, TerminalPortOutput } from '../../contract/ipc'
+import type { Result } from '../../contract/result'
+import { z } from 'zod'
+
+/** What this needs of Electron's MessagePortMain. */
+export interface TerminalPort {
+  postMessage(message: TerminalPortOutput): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown
+  on(event: 'close', listener: () => void): unknown
+  start(): void
+  close(): void
+}
+
+export interface TerminalRelay {
+  open(args: AgentVerbs['terminal.open']['args']): Promise<Result<AgentVerbs['terminal.open']['result']>>
+  /** Connects the page's end. What came before is kept: the agent sends no more than the high watermark unacknowledged. */
+  attachPort(terminalId: number, port: TerminalPort): void
+  resize(args: AgentVerbs['terminal.resize']['args']): Promise<Result<Record<string, never>>>
+  close(args: AgentVerbs['terminal.close']['args']): Promise<Result<Record<string, never>>>
+  closeAll(): void
+}
+
+/** One frame at 240 Hz: unnoticeable in an echo, and it joins what a program prints in a burst. */
+const joinMs = 4
+const joinBytes = 64 * 1024
+
+const inputSchema: z.ZodType<TerminalPortInput> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('input'), text: z.string().max(16 * 1024 * 1024) }),
+  z.strictObject({ type: z.literal('ack'), bytes: z.int().min(0) }),
+])
+
+interface Line {
+  port: TerminalPort | null
+  pending: Uint8Array[]
+  pendingBytes: number
+  timer: NodeJS.Timeout | null
+  readonly end: () => void
+}
+
+/** Creates the relay of one agent. */
+export function createTerminalRelay(options: { readonly agent: AgentClient }): TerminalRelay {
+  const { agent } = options
+  const lines = new Map<number, Line>()
+
+  const flush = (line: Line): void => {
+    if (line.timer) clearTimeout(line.timer)
+    line.timer = null
+    if (!line.port || line.pendingBytes === 0) return
+    const bytes = new Uint8Array(line.pendingBytes)
+    let offset = 0
+    for (const part of line.pending) {
+      bytes.set(part, offset)
+      offset += part.length
+    }
+    line.pending = []
+    line.pendingBytes = 0
+    // A copy by structured clone: MessagePortMain cannot transfer an ArrayBuffer.
+    line.port.postMessage({ type: 'data', bytes })
+  }
+  const take = (line: Line, bytes: Uint8Array): void => {
+    // A copy: the frame reader's buffer is one larger chunk that must not live as long as this.
+    line.pending.push(bytes.slice())
+    line.pendingBytes += bytes.length
+    if (line.pendingBytes >= joinBytes) flush(line)
+    else line.timer ??= setTimeout(() => {
+      flush(line)
+    }, joinMs)
+  }
+  const drop = (terminalId: number): void => {
+    const line = lines.get(terminalId)
+    if (!line) return
+    lines.delete(terminalId)
+    if (line.timer) clearTimeout(line.timer)
+    line.end()
+    line.port?.close()
+  }
+  const receive = (terminalId: number, data: unknown): void => {
+    const parsed = inputSchema.safeParse(data)
+    if (!parsed.success) return
+    if (parsed.data.type === 'input') agent.sendTerminalInput(terminalId, new TextEncoder().encode(parsed.data.text))
+    else void agent.call('terminal.ack', { terminalId, bytes: parsed.data.bytes })
+  }
+  agent.on('terminal.exit', ({ terminalId }) => {
+    const line = lines.get(terminalId)
+    if (!line) return
+    flush(line)
+    drop(terminalId)
+  })
+  return {
+    async open(args) {
+      const opened = await agent.call('terminal.open', args)
+      if (!opened.ok) return opened
+      const { terminalId } = opened.value
+      const line: Line = {
+        port: null,
+        pending: [],
+        pendingBytes: 0,
+        timer: null,
+        end: agent.onTerminalData(terminalId, (bytes) => {
+          take(line, bytes)
+        }),
+      }
+      lines.set(terminalId, line)
+      return opened
+    },
+    attachPort(terminalId, port) {
+      const line = lines.get(terminalId)
+      if (!line) {
+        port.close()
+        return
+      }
+      line.port = port
+      port.on('message', (event) => {
+        receive(terminalId, event.data)
+      })
+      // The page's end is gone (closed, reloaded, crashed): a shell that nobody sees is ended.
+      port.on('close', () => {
+        if (!lines.has(terminalId)) return
+        drop(terminalId)
+        void agent.call('terminal.close', { terminalId })
+      })
+      port.start()
+      flush(line)
+    },
+    resize: (args) => agent.call('terminal.resize', args),
+    close(args) {
+      drop(args.terminalId)
+      return agent.call('terminal.close', args)
+    },
+    closeAll() {
+      for (const terminalId of [...lines.keys()]) drop(terminalId)
+    },
+  }
+}

@@ -1,0 +1,57 @@
+/** What one would run instead of Vethlab, unchanged. Each returns milliseconds for all namespaces. */
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { loadLibc } from '../../src/agent/namespaces/libc'
+import { allocateMessageBuffer } from '../../src/agent/rtnetlink/bytes'
+import { controlType, walkMessages } from '../../src/agent/rtnetlink/messages'
+import { dumpRequest, setSequence, type Table } from '../../src/agent/rtnetlink/requests'
+
+/** A shell's loop; the output is written to a file, and nobody even parses it. */
+function shellLoop(pids: readonly number[], commands: readonly string[]): number {
+  const body = commands.map((command) => `nsenter --net=/proc/$pid/ns/net ${command}`).join('; ')
+  const begun = performance.now()
+  const done = spawnSync('sh', ['-c', `for pid in ${pids.join(' ')}; do ${body}; done > /dev/null`], { stdio: 'inherit' })
+  if (done.status !== 0) throw new Error(`the loop of ${commands.join(', ')} ended with status ${String(done.status)}`)
+  return performance.now() - begun
+}
+
+export function fourCalls(pids: readonly number[]): number {
+  return shellLoop(pids, ['ip -j -d link', 'ip -j -d addr', 'ip -j route', 'bridge -j link'])
+}
+
+export function oneCall(pids: readonly number[]): number {
+  return shellLoop(pids, ['ip -j -d addr'])
+}
+
+const tables: readonly Table[] = ['links', 'addresses', 'routes']
+
+/** The least that any reader must do: enter, open a socket, dump three tables, leave. Nothing is decoded or kept. */
+export function createBareDump(): (pids: readonly number[]) => number {
+  const libc = loadLibc()
+  const requests = tables.map(dumpRequest)
+  const received = allocateMessageBuffer(256 * 1024)
+  const home = openSync('/proc/thread-self/ns/net', 'r')
+  let sequence = 0
+  let done = false
+  const look = (type: number): void => {
+    if (type === controlType.done) done = true
+  }
+  return (pids) => {
+    const begun = performance.now()
+    for (const pid of pids) {
+      const namespace = openSync(`/proc/${pid}/ns/net`, 'r')
+      libc.enterNetworkNamespace(namespace)
+      const socket = libc.openRouteSocket(0, 1 << 20)
+      if ('errno' in socket) throw new Error(`no socket: errno ${socket.errno}`)
+      for (const request of requests) {
+        setSequence(request, ++sequence)
+        libc.send(socket.descriptor, request.buffer.bytes)
+        for (done = false; !done; ) walkMessages(received, libc.receive(socket.descriptor, received.bytes), look)
+      }
+      libc.close(socket.descriptor)
+      closeSync(namespace)
+    }
+    libc.enterNetworkNamespace(home)
+    return performance.now() - begun
+  }
+}
