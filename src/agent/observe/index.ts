@@ -5,15 +5,14 @@
 import { Worker } from 'node:worker_threads'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { FactsChange, LabHostFacts, NamespaceId } from '../../core/facts/types'
+import { tableDecoders } from '../rtnetlink/tables'
 import type { LabHostLookup, NamespaceLookup } from '../types'
 import { createAssembly, type Assembly } from './assemble'
-import type { RawUpdate, TableDecoders, ThreadMessage, ThreadRequest } from './types'
+import type { RawUpdate, ThreadMessage, ThreadRequest } from './types'
 
 export interface ObserverOptions {
   /** The bundled worker.ts. */
   readonly workerPath: string
-  /** `tableDecoders` of agent/rtnetlink. */
-  readonly decoders: TableDecoders
   readonly lookup: LabHostLookup
   /** Called for every change, in order; the first reading of a lab host is only the answer of `start`. */
   readonly emit: (change: FactsChange) => void
@@ -45,7 +44,7 @@ interface ObservedLab {
 }
 
 /** Starts the observing thread. A fault in it is a bug: it is thrown here and ends the agent, whose owner restarts it. */
-export function createObserver({ workerPath, decoders, lookup, emit }: ObserverOptions): Observer {
+export function createObserver({ workerPath, lookup, emit }: ObserverOptions): Observer {
   // Descriptors are opened by Node and closed by libc; the thread itself accounts for them.
   const thread = new Worker(workerPath, { trackUnmanagedFds: false })
   const pending = new Map<number, (refusal: Failure | null) => void>()
@@ -78,7 +77,7 @@ export function createObserver({ workerPath, decoders, lookup, emit }: ObserverO
     if (!handle) return Promise.resolve(unknown(labHost))
     let lab = labs.get(labHost)
     if (!lab) {
-      lab = { assembly: createAssembly(labHost, decoders), descriptors: new Map(), known: false }
+      lab = { assembly: createAssembly(labHost, tableDecoders), descriptors: new Map(), known: false }
       labs.set(labHost, lab)
     }
     const { assembly } = lab

@@ -7,18 +7,24 @@ import { routeType, walkMessages } from './messages'
 import { decodeNeighbour } from './neighbour'
 import { decodeRoute } from './route'
 
-/** Decodes the RTM_NEWLINK messages among raw ones. */
-export function decodeLinks(bytes: Buffer): LinkFacts[] {
+/** The messages of a table among raw ones, decoded; any others are passed over. */
+export const tableDecoders = {
+  links: decodeLinks,
+  addresses: decodeAddresses,
+  /** A multipath route gives an entry for each of its next hops. */
+  routes: decodeRoutes,
+  neighbours: decodeNeighbours,
+}
+
+function decodeLinks(bytes: Buffer): LinkFacts[] {
   return decodeEach(bytes, routeType.newLink, decodeLink)
 }
 
-/** Decodes the RTM_NEWADDR messages among raw ones. */
-export function decodeAddresses(bytes: Buffer): AddressFacts[] {
+function decodeAddresses(bytes: Buffer): AddressFacts[] {
   return decodeEach(bytes, routeType.newAddress, decodeAddress)
 }
 
-/** Decodes the RTM_NEWROUTE messages among raw ones; a multipath route gives an entry for each next hop. */
-export function decodeRoutes(bytes: Buffer): RouteFacts[] {
+function decodeRoutes(bytes: Buffer): RouteFacts[] {
   const buffer = messageBufferOver(bytes)
   const routes: RouteFacts[] = []
   walkMessages(buffer, bytes.length, (type, start, end) => {
@@ -27,8 +33,7 @@ export function decodeRoutes(bytes: Buffer): RouteFacts[] {
   return routes
 }
 
-/** Decodes the RTM_NEWNEIGH messages among raw ones. */
-export function decodeNeighbours(bytes: Buffer): NeighbourFacts[] {
+function decodeNeighbours(bytes: Buffer): NeighbourFacts[] {
   return decodeEach(bytes, routeType.newNeighbour, decodeNeighbour)
 }
 
