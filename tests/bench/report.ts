@@ -21,7 +21,8 @@ export interface BenchReport {
 /** Sums up one contender's samples. */
 export function benchRow(name: string, unit: string, samples: readonly number[]): BenchRow {
   const sorted = [...samples].sort((one, other) => one - other)
-  const at = (share: number): number => round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
+  const at = (share: number): number =>
+    round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
   return { name, unit, n: sorted.length, min: at(0), median: at(0.5), p95: at(0.95), max: at(1) }
 }
 

@@ -21,9 +21,16 @@ export async function run({ json, args }: { json: boolean; args: readonly string
   })
   try {
     const unshare = ['--user', '--map-root-user', '--net', '--mount', '--pid', '--fork', '--mount-proc']
-    const plan = { namespaces: Number(option('namespaces')), rounds: Number(option('rounds')), slope: args.includes('--slope') }
+    const plan = {
+      namespaces: Number(option('namespaces')),
+      rounds: Number(option('rounds')),
+      slope: args.includes('--slope'),
+    }
     const inside = [process.execPath, bundle.path('inside'), bundle.path('observer'), JSON.stringify(plan)]
-    const done = spawnSync('unshare', [...unshare, ...inside], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+    const done = spawnSync('unshare', [...unshare, ...inside], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     if (done.status !== 0) throw new Error(`the measuring process ended with status ${String(done.status)}`)
     printReport(JSON.parse(done.stdout) as BenchReport, json)
   } finally {

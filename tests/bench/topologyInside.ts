@@ -2,7 +2,7 @@
 import { createObserver, type Observer } from '../../src/agent/observe/index'
 import { resolveTopology } from '../../src/core/topology/resolve'
 import { startLabHost, type TestLabHost } from '../kernel/support/labHost'
-import { createBareDump, fourCalls, oneCall } from './topologyContenders'
+import { createBareDump, fourCalls, fourCallsInShell, oneCall } from './topologyContenders'
 import { benchRow, type BenchReport } from './report'
 
 interface Plan {
@@ -16,11 +16,12 @@ const labHost = 'bench'
 /** The slow contenders take seconds a round; the fast ones are measured so often in each. */
 const fastTurns = 4
 
-if (workerPath) void measure(JSON.parse(planText) as Plan).then((report) => {
-  process.stdout.write(JSON.stringify(report))
-  // The namespaces' processes end with this one: it is the first process of their PID namespace's parent.
-  process.exit(0)
-})
+if (workerPath)
+  void measure(JSON.parse(planText) as Plan).then((report) => {
+    process.stdout.write(JSON.stringify(report))
+    // The namespaces' processes end with this one: it is the first process of their PID namespace's parent.
+    process.exit(0)
+  })
 
 async function measure(plan: Plan): Promise<BenchReport> {
   const host = await startLabHost()
@@ -41,7 +42,7 @@ async function measure(plan: Plan): Promise<BenchReport> {
 
 async function compare(plan: Plan, pids: readonly number[], observer: Observer): Promise<BenchReport> {
   const bare = createBareDump()
-  const samples: Record<string, number[]> = { vethlab: [], resync: [], bare: [], one: [], four: [] }
+  const samples: Record<string, number[]> = { vethlab: [], resync: [], bare: [], one: [], four: [], shell: [] }
   const take = (name: string, ms: number, over: number): void => {
     samples[name]?.push((ms * 1000) / over)
   }
@@ -58,6 +59,7 @@ async function compare(plan: Plan, pids: readonly number[], observer: Observer):
     }
     take('one', oneCall(pids), pids.length)
     take('four', fourCalls(pids), pids.length)
+    take('shell', fourCallsInShell(pids), pids.length)
   }
   const rows = [
     benchRow('vethlab', unit, samples['vethlab'] ?? []),
@@ -65,14 +67,16 @@ async function compare(plan: Plan, pids: readonly number[], observer: Observer):
     benchRow('bare setns and dump', unit, samples['bare'] ?? []),
     benchRow('one nsenter call', unit, samples['one'] ?? []),
     benchRow('four nsenter calls', unit, samples['four'] ?? []),
+    benchRow('four nsenter calls, shell, output dropped', unit, samples['shell'] ?? []),
   ]
-  const [ours, , bareRow, oneRow, fourRow] = rows.map((row) => row.median)
+  const [ours, , bareRow, oneRow, fourRow, shellRow] = rows.map((row) => row.median)
   const ratio = (above = 0, below = 0): number => Math.round((above / below) * 100) / 100
   return {
     bench: 'topology',
     rows,
     figures: {
       vs_four_calls: ratio(fourRow, ours),
+      vs_four_calls_in_shell: ratio(shellRow, ours),
       vs_one_call: ratio(oneRow, ours),
       vs_bare_dump: ratio(ours, bareRow),
     },
@@ -96,9 +100,7 @@ async function snapshot(observer: Observer): Promise<{ ms: number; namespaces: n
 export async function grow(host: TestLabHost, pids: number[], count: number): Promise<void> {
   while (pids.length < count) {
     const from = pids.length
-    const batch = await Promise.all(
-      Array.from({ length: Math.min(20, count - from) }, () => host.addNamespace()),
-    )
+    const batch = await Promise.all(Array.from({ length: Math.min(20, count - from) }, () => host.addNamespace()))
     const links = batch.flatMap(({ pid }, at) => [
       `link add v${from + at} type veth peer name eth0 netns ${pid}`,
       `link set v${from + at} master br0 up`,
@@ -106,7 +108,12 @@ export async function grow(host: TestLabHost, pids: number[], count: number): Pr
     host.run('sh', '-c', `printf '${links.join('\\n')}\\n' | ip -batch -`)
     for (const [at, namespace] of batch.entries()) {
       const address = `10.${100 + ((from + at) >> 8)}.${(from + at) & 255}.2`
-      const lines = ['link set lo up', `addr add ${address}/16 dev eth0`, 'link set eth0 up', `route add default via ${address}`]
+      const lines = [
+        'link set lo up',
+        `addr add ${address}/16 dev eth0`,
+        'link set eth0 up',
+        `route add default via ${address}`,
+      ]
       namespace.run('sh', '-c', `printf '${lines.join('\\n')}\\n' | ip -batch -`)
       pids.push(namespace.pid)
     }

@@ -92,7 +92,7 @@ describe('a first reading', () => {
   })
 
   it('reads a name of hostile bytes without harm', async () => {
-    host.run('sh', '-c', "ip link add \"$(printf 'a\\033[2J\\377\\042')\" type veth peer name plain")
+    host.run('sh', '-c', 'ip link add "$(printf \'a\\033[2J\\377\\042\')" type veth peer name plain')
     const { namespaces } = await lab.start()
     expect(hostOf(namespaces).links.map((link) => link.name)).toContain('a\u001b[2J\ufffd"')
   })
@@ -110,7 +110,9 @@ describe('pushes', () => {
     await lab.start()
     const container = await host.addNamespace()
     veth('v0', container)
-    await lab.until('both ends are known', (known) => Boolean(of(known, container)?.links.some((l) => l.name === 'eth0')))
+    await lab.until('both ends are known', (known) =>
+      Boolean(of(known, container)?.links.some((l) => l.name === 'eth0')),
+    )
     expect(hostOf(lab.known()).nsids[linkNamed(hostOf(lab.known()), 'v0').linkNetnsid ?? -1]).toBe(idOf(container))
   })
 
@@ -148,7 +150,11 @@ describe('pushes', () => {
 
   it('drop the IPv4 routes that vanish with an address or a link, for which no event is sent', async () => {
     host.run('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1')
-    host.run('sh', '-c', 'ip link set v0 up; ip link set v1 up; ip addr add 10.7.0.1/24 dev v0; ip addr add 10.7.0.9/24 dev v0')
+    host.run(
+      'sh',
+      '-c',
+      'ip link set v0 up; ip link set v1 up; ip addr add 10.7.0.1/24 dev v0; ip addr add 10.7.0.9/24 dev v0',
+    )
     host.run('sh', '-c', 'ip route add 10.8.0.0/16 via 10.7.0.2; ip route add 10.9.0.0/16 via 10.7.0.2 src 10.7.0.9')
     await lab.start()
     const has = (known: readonly NamespaceFacts[], to: string): boolean =>

@@ -2,9 +2,9 @@
  * Finds the network namespaces of a lab host in the agent's /proc: those of its processes, and those that are only
  * mounted (an overlay network's, or one made by `ip netns add`). Sources: namespaces(7), pid_namespaces(7), proc(5).
  */
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import type { NamespaceId, NamespaceProcess } from '../../core/facts/types'
-import { isExhausted } from './exhausted'
+import { isExhausted, isExhaustedNumber } from './exhausted'
 import type { Libc } from './libc'
 import { parseNamespaceMounts, parseStatus } from './procText'
 
@@ -24,6 +24,8 @@ export interface NamespaceFinder {
   find(firstPid: number): readonly FoundNamespace[] | null
 }
 
+type ProcCalls = Pick<Libc, 'parentNamespace' | 'close' | 'readLink' | 'readShortFile'>
+
 interface Draft {
   readonly id: NamespaceId
   readonly isHost: boolean
@@ -33,22 +35,22 @@ interface Draft {
 }
 
 /** Creates a finder over the /proc of the agent's own PID namespace. */
-export function createNamespaceFinder(libc: Pick<Libc, 'parentNamespace' | 'close'>): NamespaceFinder {
+export function createNamespaceFinder(libc: ProcCalls): NamespaceFinder {
   // One nsfs serves the whole kernel: its device number completes the inode that a link's text gives.
   const nsfsDevice = statSync('/proc/self/ns/net').dev
-  const ownPidNamespace = namespaceInode('self', 'pid')
-  const ownNetwork = namespaceInode('self', 'net')
+  const ownPidNamespace = namespaceInode(libc, 'self', 'pid')
+  const ownNetwork = namespaceInode(libc, 'self', 'net')
 
   const isInside = (pid: string, inode: string, lab: string): boolean => {
     if (inode === lab) return true
     return inode !== ownPidNamespace && hasAncestor(libc, `/proc/${pid}/ns/pid`, lab)
   }
   const collect = (firstPid: number, lab: string, drafts: Map<string, Draft>, hostInode: string): void => {
-    const column = readStatus(String(firstPid))?.pids.length ?? 0
+    const column = readStatus(libc, String(firstPid))?.pids.length ?? 0
     const insideByNamespace = new Map<string, boolean>()
     for (const pid of readdirSync('/proc')) {
       if (!isPid(pid)) continue
-      const pidNamespace = namespaceInode(pid, 'pid')
+      const pidNamespace = namespaceInode(libc, pid, 'pid')
       if (pidNamespace === null) continue
       let inside = insideByNamespace.get(pidNamespace)
       if (inside === undefined) {
@@ -59,9 +61,9 @@ export function createNamespaceFinder(libc: Pick<Libc, 'parentNamespace' | 'clos
     }
   }
   const addProcess = (drafts: Map<string, Draft>, pid: string, column: number, hostInode: string): void => {
-    const network = namespaceInode(pid, 'net')
+    const network = namespaceInode(libc, pid, 'net')
     if (network === null || (network === ownNetwork && network !== hostInode)) return
-    const status = readStatus(pid)
+    const status = readStatus(libc, pid)
     const labPid = status?.pids[column - 1]
     if (!status || labPid === undefined) return
     const draft = draftOf(drafts, network, hostInode)
@@ -79,9 +81,9 @@ export function createNamespaceFinder(libc: Pick<Libc, 'parentNamespace' | 'clos
   }
   return {
     find(firstPid) {
-      const lab = namespaceInode(String(firstPid), 'pid')
-      const hostInode = namespaceInode(String(firstPid), 'net')
-      const mounts = readText(`/proc/${firstPid}/mountinfo`, 'latin1')
+      const lab = namespaceInode(libc, String(firstPid), 'pid')
+      const hostInode = namespaceInode(libc, String(firstPid), 'net')
+      const mounts = readMounts(firstPid)
       if (lab === null || hostInode === null || mounts === null) return null
       const drafts = new Map<string, Draft>()
       collect(firstPid, lab, drafts, hostInode)
@@ -122,24 +124,23 @@ function isPid(name: string): boolean {
 }
 
 /** The inode out of a link such as "net:[4026531840]"; null where the process is gone, a zombie, or not ours to see. */
-function namespaceInode(pid: string, kind: 'net' | 'pid'): string | null {
-  try {
-    const text = readlinkSync(`/proc/${pid}/ns/${kind}`)
-    return text.slice(kind.length + 2, -1)
-  } catch {
-    return null
-  }
-}
-
-function readStatus(pid: string): ReturnType<typeof parseStatus> {
-  const text = readText(`/proc/${pid}/status`, 'utf8')
-  return text === null ? null : parseStatus(text)
+function namespaceInode(libc: ProcCalls, pid: string, kind: 'net' | 'pid'): string | null {
+  const text = libc.readLink(`/proc/${pid}/ns/${kind}`)
+  return text === null ? null : text.slice(kind.length + 2, -1)
 }
 
 /** Null where the process is gone: ENOENT or ESRCH, at any moment (proc(5)). */
-function readText(path: string, encoding: 'utf8' | 'latin1'): string | null {
+function readStatus(libc: ProcCalls, pid: string): ReturnType<typeof parseStatus> {
+  const path = `/proc/${pid}/status`
+  const text = libc.readShortFile(path)
+  if (typeof text === 'string') return parseStatus(text)
+  if (isExhaustedNumber(text)) throw new Error(`${path} cannot be opened: errno ${-text}`)
+  return null
+}
+
+function readMounts(pid: number): string | null {
   try {
-    return readFileSync(path, encoding)
+    return readFileSync(`/proc/${pid}/mountinfo`, 'latin1')
   } catch (error) {
     if (isExhausted(error)) throw error
     return null

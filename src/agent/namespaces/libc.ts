@@ -17,6 +17,10 @@ export interface Libc {
   openProcess(pid: number): number
   /** NS_GET_PARENT of ioctl_ns(2): a descriptor of the parent (PID or user) namespace. */
   parentNamespace(descriptor: number): number
+  /** readlink(2) of a short link; null where it cannot be read. */
+  readLink(path: string): string | null
+  /** The first four KiB of a file of /proc, as UTF-8; a negative errno where it cannot be read. */
+  readShortFile(path: string): string | number
   createEpoll(): number
   /** Watches a descriptor; `id` comes back from `waitEpoll`. */
   addToEpoll(epoll: number, descriptor: number, events: number, id: number): number
@@ -47,6 +51,9 @@ const pidfdOpenNumber = 434
 const nsGetParent = 0xb702
 const epollCloexec = 0o2000000
 const epollAdd = 1
+/** O_RDONLY | O_CLOEXEC. */
+const closeOnExec = 0o2000000
+const shortFileSize = 4096
 /** struct epoll_event is packed on x86-64 only (epoll_event(3type)). */
 const epollEventSize = process.arch === 'x64' ? 12 : 16
 const epollDataOffset = process.arch === 'x64' ? 4 : 8
@@ -56,7 +63,9 @@ const sockaddrSize = 12
 /** Loads libc. Throws where this system has no GNU libc, which the product's requirements name. */
 export function loadLibc(): Libc {
   const library = koffi.load('libc.so.6')
-  const bind = <Arguments extends (number | Buffer)[]>(prototype: string): ((...values: Arguments) => number) => {
+  const bind = <Arguments extends (number | string | Buffer)[]>(
+    prototype: string,
+  ): ((...values: Arguments) => number) => {
     const call = library.func(prototype) as (...values: Arguments) => number
     return (...values) => {
       const result = call(...values)
@@ -73,11 +82,12 @@ export function loadLibc(): Libc {
     openProcess: (pid) => syscall(pidfdOpenNumber, pid, 0),
     parentNamespace: (descriptor) => ioctl(descriptor, nsGetParent, 0),
     ...bindSockets(bind, close),
+    ...bindFiles(bind, close),
     ...bindEpoll(bind),
   }
 }
 
-type Bind = <Arguments extends (number | Buffer)[]>(prototype: string) => (...values: Arguments) => number
+type Bind = <Arguments extends (number | string | Buffer)[]>(prototype: string) => (...values: Arguments) => number
 
 function bindSockets(bind: Bind, close: Libc['close']): Pick<Libc, 'openRouteSocket' | 'send' | 'receive'> {
   const socket = bind<[number, number, number]>('int socket(int, int, int)')
@@ -138,6 +148,27 @@ function bindSockets(bind: Bind, close: Libc['close']): Pick<Libc, 'openRouteSoc
       const count = receive(descriptor, into, into.length, dontWaitTruncate, senderBytes, nameLengthBytes)
       // Whoever has CAP_NET_ADMIN in the namespace may send to this socket; only port 0 is the kernel (netlink(7)).
       return count > 0 && sender[1] !== 0 ? 0 : count
+    },
+  }
+}
+
+/** A scan reads three files of every process; through reused memory that takes half of what Node's own calls take. */
+function bindFiles(bind: Bind, close: Libc['close']): Pick<Libc, 'readLink' | 'readShortFile'> {
+  const readlink = bind<[string, Buffer, number]>('long readlink(const char*, void*, size_t)')
+  const open = bind<[string, number]>('int open(const char*, int)')
+  const read = bind<[number, Buffer, number]>('long read(int, void*, size_t)')
+  const buffer = Buffer.from(new ArrayBuffer(shortFileSize))
+  return {
+    readLink(path) {
+      const length = readlink(path, buffer, shortFileSize)
+      return length < 0 ? null : buffer.toString('latin1', 0, length)
+    },
+    readShortFile(path) {
+      const descriptor = open(path, closeOnExec)
+      if (descriptor < 0) return descriptor
+      const length = read(descriptor, buffer, shortFileSize)
+      close(descriptor)
+      return length < 0 ? length : buffer.toString('utf8', 0, length)
     },
   }
 }

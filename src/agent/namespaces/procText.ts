@@ -9,11 +9,18 @@ export interface ProcessStatus {
 
 /** Parses /proc/PID/status (proc_pid_status(5)); null where Name or NSpid is missing. */
 export function parseStatus(text: string): ProcessStatus | null {
-  // Name comes first and the kernel escapes line breaks in it, so the first match of each is the kernel's own.
-  const comm = /^Name:\t(.*)$/m.exec(text)?.[1]
-  const pids = /^NSpid:\t(.*)$/m.exec(text)?.[1]
-  if (comm === undefined || pids === undefined) return null
+  // Name comes first and the kernel escapes line breaks in it, so no name can pretend to be another line.
+  const comm = lineAfter(text, 'Name:\t')
+  const pids = lineAfter(text, '\nNSpid:\t')
+  if (comm === null || pids === null) return null
   return { comm: unescapeName(comm), pids: pids.split('\t').map(Number) }
+}
+
+function lineAfter(text: string, label: string): string | null {
+  const at = text.indexOf(label)
+  if (at < 0) return null
+  const end = text.indexOf('\n', at + label.length)
+  return text.slice(at + label.length, end < 0 ? text.length : end)
 }
 
 /** Only line breaks and backslashes are escaped (proc_task_name, fs/proc/array.c). */
@@ -36,7 +43,8 @@ export function parseNamespaceMounts(text: string): readonly NamespaceMount[] {
     const inode = /^net:\[(\d+)\]$/.exec(fields[3] ?? '')?.[1]
     const path = fields[4]
     // Optional fields end with a lone dash; the file system's type follows it.
-    if (inode && path && fields[fields.indexOf('-', 6) + 1] === 'nsfs') mounts.push({ inode, path: unescapeOctal(path) })
+    if (inode && path && fields[fields.indexOf('-', 6) + 1] === 'nsfs')
+      mounts.push({ inode, path: unescapeOctal(path) })
   }
   return mounts
 }

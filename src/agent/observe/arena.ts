@@ -13,6 +13,7 @@ export interface Arena {
   take(): Uint8Array<ArrayBuffer>
 }
 
+/** Above what one part holds, so that it grows only for a namespace with thousands of entries. */
 const initialSize = 256 * 1024
 
 /** Creates an empty arena. */
@@ -37,7 +38,7 @@ export function createArena(): Arena {
     },
     since: (position) => memory.subarray(position, used),
     take() {
-      const taken = new Uint8Array(used)
+      const taken = new Uint8Array(new ArrayBuffer(used))
       taken.set(memory.subarray(0, used))
       used = 0
       return taken

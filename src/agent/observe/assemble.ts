@@ -5,7 +5,7 @@ import { sameFacts } from './same'
 import { tableNames, type RawNamespace, type RawUpdate, type TableDecoders, type Tables } from './types'
 
 export interface Assembly {
-  /** @returns null where the update tells nothing new. */
+  /** @returns the change, with the last part of an update; null before that, and where the update tells nothing new. */
   apply(update: RawUpdate): FactsChange | null
   facts(): LabHostFacts
 }
@@ -13,20 +13,39 @@ export interface Assembly {
 /** Creates the knowledge of one lab host, empty at revision 0. */
 export function createAssembly(labHost: string, decoders: TableDecoders): Assembly {
   const namespaces = new Map<NamespaceId, NamespaceFacts>()
+  /** What the update under way touched, as it was before; null where it was not known. */
+  const touched = new Map<NamespaceId, NamespaceFacts | null>()
   let revision = 0
+
+  const completeChange = (): FactsChange | null => {
+    const changed: NamespaceFacts[] = []
+    const gone: NamespaceId[] = []
+    for (const [id, before] of touched) {
+      const after = namespaces.get(id)
+      if (!after) {
+        if (before) gone.push(id)
+      } else if (!before || isNews(before, after)) changed.push(after)
+    }
+    touched.clear()
+    if (changed.length + gone.length === 0) return null
+    revision += 1
+    return { labHost, revision, changed, gone }
+  }
   return {
     apply(update) {
-      const gone = update.gone.filter((id) => namespaces.delete(id))
-      const changed: NamespaceFacts[] = []
-      for (const raw of update.namespaces) {
-        const before = namespaces.get(raw.id)
-        const after = assembleNamespace(before, raw, update.bytes, decoders)
-        namespaces.set(raw.id, after)
-        if (!before || isNews(before, after)) changed.push(after)
+      const touch = (id: NamespaceId): NamespaceFacts | undefined => {
+        const known = namespaces.get(id)
+        if (!touched.has(id)) touched.set(id, known ?? null)
+        return known
       }
-      if (changed.length + gone.length === 0) return null
-      revision += 1
-      return { labHost, revision, changed, gone }
+      for (const raw of update.namespaces) {
+        namespaces.set(raw.id, assembleNamespace(touch(raw.id), raw, update.bytes, decoders))
+      }
+      for (const id of update.gone) {
+        touch(id)
+        namespaces.delete(id)
+      }
+      return update.last ? completeChange() : null
     },
     facts: () => ({ labHost, revision, namespaces: [...namespaces.values()] }),
   }

@@ -1,15 +1,24 @@
 /** Observes one lab host: finds its network namespaces, reads what went stale, tells what was read. */
 import type { NamespaceId } from '../../core/facts/types'
-import { createArena } from './arena'
-import { forgetNamespace, observeNamespace, refreshNamespace, takeRawNamespace, type ObservedNamespace } from './namespace'
+import type { Arena } from './arena'
+import {
+  forgetNamespace,
+  observeNamespace,
+  refreshNeighbours,
+  refreshWiring,
+  takeRawNamespace,
+  type ObservedNamespace,
+} from './namespace'
 import { forgetNsidsOf, resolveNsids } from './nsids'
 import { sameFacts } from './same'
-import type { FoundNamespace, RawUpdate, Surroundings } from './types'
+import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings } from './types'
 
 /** One burst of kernel events (a container's start sends some forty) becomes one update; less than a frame of 60 Hz. */
 const coalesceMs = 12
 /** Work never takes more than a fifth of a core under a storm: after it comes a pause four times as long. */
 const pauseFactor = 4
+/** So many bytes make a part of an update: some twenty containers' worth. */
+const partBytes = 64 * 1024
 const eperm = 1
 
 export interface LabWatch {
@@ -26,19 +35,21 @@ export interface LabWatchOptions {
   readonly labHost: string
   readonly firstPid: number
   readonly surroundings: Surroundings
+  /** Empty between updates. */
+  readonly arena: Arena
   readonly tell: (update: RawUpdate) => void
   /** The lab host's first process is gone, and the watch with it. */
   readonly onDown: () => void
 }
 
 /** Begins to watch; nothing is read until `resync`. */
-export function watchLabHost({ labHost, firstPid, surroundings, tell, onDown }: LabWatchOptions): LabWatch {
+export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onDown }: LabWatchOptions): LabWatch {
   const namespaces = new Map<NamespaceId, ObservedNamespace>()
-  const arena = createArena()
   let scanDue = false
   let timer: NodeJS.Timeout | null = null
   let pauseUntil = 0
   let updating = false
+  let toldPart = false
   let ended = false
 
   const schedule = (): void => {
@@ -62,7 +73,8 @@ export function watchLabHost({ labHost, firstPid, surroundings, tell, onDown }: 
     const begun = performance.now()
     updating = true
     for (const observed of namespaces.values()) {
-      if (refreshNamespace(surroundings, observed, arena)) scanDue = true
+      if (refreshWiring(surroundings, observed, arena)) scanDue = true
+      tellPart()
     }
     const found = scanDue ? surroundings.find(firstPid) : null
     if (scanDue && !found) {
@@ -73,8 +85,12 @@ export function watchLabHost({ labHost, firstPid, surroundings, tell, onDown }: 
     scanDue = false
     const gone = found ? applyScan(found) : []
     const ordered = [...namespaces.values()].sort((one, other) => Number(other.isHost) - Number(one.isHost))
-    for (const observed of ordered) resolveNsids(surroundings, observed, ordered)
-    tellChanges(gone)
+    for (const observed of ordered) {
+      resolveNsids(surroundings, observed, ordered)
+      refreshNeighbours(surroundings, observed, arena)
+      tellPart()
+    }
+    tellRest(gone)
     // Only now: nobody waits for these.
     for (const entry of found ?? []) watchExitOf(entry)
     pauseUntil = performance.now() + (performance.now() - begun) * pauseFactor
@@ -121,7 +137,8 @@ export function watchLabHost({ labHost, firstPid, surroundings, tell, onDown }: 
       const { id, isHost, processes } = found
       const observed = observeNamespace(surroundings, { id, isHost, processes, descriptor, socket }, schedule)
       namespaces.set(id, observed)
-      refreshNamespace(surroundings, observed, arena)
+      refreshWiring(surroundings, observed, arena)
+      tellPart()
     }
   }
   // No event tells that a namespace lost its last process, and our own descriptor keeps it alive: one of its processes
@@ -137,11 +154,21 @@ export function watchLabHost({ labHost, firstPid, surroundings, tell, onDown }: 
     // It ended, or left, since the scan.
     if (!observed.exitWatch) scanDue = true
   }
-  const tellChanges = (gone: readonly NamespaceId[]): void => {
-    const changed = [...namespaces.values()].filter((observed) => observed.changed)
-    if (changed.length + gone.length === 0) return
-    const raw = changed.map(takeRawNamespace)
-    tell({ kind: 'update', labHost, bytes: arena.take(), namespaces: raw, gone })
+  const takeChanged = (): RawNamespace[] => {
+    const raw: RawNamespace[] = []
+    for (const observed of namespaces.values()) if (observed.changed) raw.push(takeRawNamespace(observed))
+    return raw
+  }
+  const tellPart = (): void => {
+    if (arena.position() < partBytes) return
+    toldPart = true
+    tell({ kind: 'update', labHost, namespaces: takeChanged(), bytes: arena.take(), gone: [], last: false })
+  }
+  const tellRest = (gone: readonly NamespaceId[]): void => {
+    const raw = takeChanged()
+    if (!toldPart && raw.length + gone.length === 0) return
+    toldPart = false
+    tell({ kind: 'update', labHost, namespaces: raw, bytes: arena.take(), gone, last: true })
   }
   const end = (): void => {
     ended = true
@@ -150,7 +177,8 @@ export function watchLabHost({ labHost, firstPid, surroundings, tell, onDown }: 
     for (const observed of namespaces.values()) forgetNamespace(surroundings, observed)
     const gone = [...namespaces.keys()]
     namespaces.clear()
-    tell({ kind: 'update', labHost, bytes: new Uint8Array(0), namespaces: [], gone })
+    arena.take()
+    tell({ kind: 'update', labHost, namespaces: [], bytes: new Uint8Array(0), gone, last: true })
   }
   return {
     firstPid,

@@ -1,5 +1,6 @@
 /** All observed lab hosts of one agent: takes requests, answers in order. */
 import { failure, type Failure } from '../../contract/result'
+import { createArena } from './arena'
 import { watchLabHost, type LabWatch } from './labWatch'
 import type { Surroundings, ThreadMessage, ThreadRequest } from './types'
 
@@ -11,12 +12,21 @@ export interface Labs {
 /** Creates the register; `post` receives updates and answers in the order in which they became true. */
 export function createLabs(surroundings: Surroundings, post: (message: ThreadMessage) => void): Labs {
   const watches = new Map<string, LabWatch>()
+  // One for all: an update is gathered and told before the next one begins.
+  const arena = createArena()
 
   const watchOf = (labHost: string, firstPid: number): LabWatch => {
     const known = watches.get(labHost)
     if (known?.firstPid === firstPid) return known
     known?.end()
-    const watch = watchLabHost({ labHost, firstPid, surroundings, tell: post, onDown: () => watches.delete(labHost) })
+    const watch = watchLabHost({
+      labHost,
+      firstPid,
+      surroundings,
+      arena,
+      tell: post,
+      onDown: () => watches.delete(labHost),
+    })
     watches.set(labHost, watch)
     return watch
   }
@@ -28,8 +38,7 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
         watches.delete(labHost)
         return
       }
-      const up =
-        request.kind === 'start' ? watchOf(labHost, request.firstPid).resync() : watches.get(labHost)?.rescan()
+      const up = request.kind === 'start' ? watchOf(labHost, request.firstPid).resync() : watches.get(labHost)?.rescan()
       post({ kind: 'answer', request: request.request, refusal: up ? null : down(labHost) })
     },
     close() {
@@ -40,8 +49,12 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
 }
 
 function down(labHost: string): Failure {
-  return failure('lab-host-down', `lab host ${labHost} is not observed: its first process has ended, or it was stopped`, {
-    remedy: `Bring ${labHost} up again.`,
-    params: { name: labHost },
-  })
+  return failure(
+    'lab-host-down',
+    `lab host ${labHost} is not observed: its first process has ended, or it was stopped`,
+    {
+      remedy: `Bring ${labHost} up again.`,
+      params: { name: labHost },
+    },
+  )
 }

@@ -2,7 +2,14 @@
 import type { NamespaceId, NamespaceProcess } from '../../core/facts/types'
 import type { Arena } from './arena'
 import { sameFacts } from './same'
-import { tableNames, type RawNamespace, type RouteSocket, type StaleHandler, type Surroundings, type TableName } from './types'
+import {
+  tableNames,
+  type RawNamespace,
+  type RouteSocket,
+  type StaleHandler,
+  type Surroundings,
+  type TableName,
+} from './types'
 
 export interface ObservedNamespace {
   readonly id: NamespaceId
@@ -63,14 +70,26 @@ export function observeNamespace(
   return observed
 }
 
-/** Reads every stale table. @returns true where the set of links, or what they point at, changed. */
-export function refreshNamespace(surroundings: Surroundings, observed: ObservedNamespace, arena: Arena): boolean {
-  if ((observed.stale & ~surroundings.bits.nsids) === 0) return false
+/**
+ * Reads the stale ones of the tables that make the picture.
+ * @returns true where the set of links, or what they point at, changed.
+ */
+export function refreshWiring(surroundings: Surroundings, observed: ObservedNamespace, arena: Arena): boolean {
   const before = observed.wiring
-  for (const [index, table] of tableNames.entries()) {
-    if (observed.stale & surroundings.bits[table]) refreshTable(surroundings, observed, arena, table, index)
-  }
+  for (let index = 0; index < neighboursIndex; index++) refreshIfStale(surroundings, observed, arena, index)
   return before !== observed.wiring
+}
+
+/** Reads the neighbours where they are stale. */
+export function refreshNeighbours(surroundings: Surroundings, observed: ObservedNamespace, arena: Arena): void {
+  refreshIfStale(surroundings, observed, arena, neighboursIndex)
+}
+
+const neighboursIndex = tableNames.indexOf('neighbours')
+
+function refreshIfStale(surroundings: Surroundings, observed: ObservedNamespace, arena: Arena, index: number): void {
+  const table = tableNames[index]
+  if (table && observed.stale & surroundings.bits[table]) refreshTable(surroundings, observed, arena, table, index)
 }
 
 /** Gives back all that is held; the namespace may die from now on. */

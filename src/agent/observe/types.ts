@@ -95,13 +95,17 @@ export interface RawNamespace {
   readonly spans: readonly number[]
 }
 
-/** Thread → agent: raw messages, handed over without copying, and where in them each table lies. */
+/**
+ * Thread → agent: raw messages, handed over without copying, and where in them each table lies. A long reading comes in
+ * parts, so that one side decodes while the other still reads; only the last part completes the change.
+ */
 export interface RawUpdate {
   readonly kind: 'update'
   readonly labHost: string
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly namespaces: readonly RawNamespace[]
   readonly gone: readonly NamespaceId[]
+  readonly last: boolean
 }
 
 export type ThreadMessage =

@@ -95,7 +95,7 @@ function formatIpv6(buffer: MessageBuffer, at: number): string {
   if (isMappedIpv4(view, at)) return `::ffff:${formatIpv4(buffer, at + 12)}`
   let bestStart = -1
   let bestLength = 1
-  for (let group = 0; group < 8; ) {
+  for (let group = 0; group < 8;) {
     let end = group
     while (end < 8 && view.getUint16(at + end * 2) === 0) end++
     if (end - group > bestLength) {

@@ -41,8 +41,7 @@ export interface EventHandler {
  * broken: the conversation cannot go on (the socket must be replaced); refused: the kernel said no, with its reason.
  */
 export type ExchangeEnd =
-  | { readonly end: 'complete' | 'interrupted' | 'broken' }
-  | { readonly end: 'refused'; readonly error: NetlinkError }
+  { readonly end: 'complete' | 'interrupted' | 'broken' } | { readonly end: 'refused'; readonly error: NetlinkError }
 
 /** Takes whole messages, one behind the other, each aligned. */
 export type AnswerHandler = (start: number, end: number) => void

@@ -111,7 +111,11 @@ export function decodeError(buffer: MessageBuffer, start: number, end: number): 
   let message: string | null = null
   let offset: number | null = null
   let length: number
-  for (let at = attributesStart(buffer, start, end); (length = attributeLength(buffer, at, end)); at += align4(length)) {
+  for (
+    let at = attributesStart(buffer, start, end);
+    (length = attributeLength(buffer, at, end));
+    at += align4(length)
+  ) {
     const type = attributeType(buffer, at)
     if (type === errorAttribute.message) message = readText(buffer, at + 4, at + length, length)
     else if (type === errorAttribute.offset && length >= 8) offset = readUint32(buffer, at + 4)

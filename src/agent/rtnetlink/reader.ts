@@ -1,5 +1,11 @@
 /** Reads a namespace's tables as raw messages, and says which of them the kernel's multicast made out of date. */
-import { createConversation, type EventHandler, type ExchangeEnd, type RouteSocket, type SocketIo } from './conversation'
+import {
+  createConversation,
+  type EventHandler,
+  type ExchangeEnd,
+  type RouteSocket,
+  type SocketIo,
+} from './conversation'
 import { routeType } from './messages'
 import { decodeNsid } from './nsid'
 import { dumpRequest, nsidRequest, setNsidDescriptor, type Table } from './requests'
@@ -12,7 +18,12 @@ export type StaleHandler = (tables: number) => void
 
 export interface RouteReader {
   /** Appends the table's messages, in the kernel's order; of use only where the exchange ended `complete`. */
-  read(socket: RouteSocket, table: Table, append: (bytes: Buffer, start: number, end: number) => void, stale: StaleHandler): ExchangeEnd
+  read(
+    socket: RouteSocket,
+    table: Table,
+    append: (bytes: Buffer, start: number, end: number) => void,
+    stale: StaleHandler,
+  ): ExchangeEnd
   /** The nsid by which the socket's namespace knows that of a descriptor; null where it has given none. */
   nsidOf(socket: RouteSocket, descriptor: number, stale: StaleHandler): number | null
   /** Takes what has come in, at most `limit` datagrams. */

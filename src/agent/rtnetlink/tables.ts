@@ -33,9 +33,18 @@ function decodeRoutes(bytes: Buffer): RouteFacts[] {
   return routes
 }
 
+/**
+ * Entries that the kernel makes and drops without any event are left out, as ip-neighbour(8) leaves them out: those of
+ * multicast and loopback (NUD_NOARP), and those that are only reserved (NUD_NONE).
+ */
 function decodeNeighbours(bytes: Buffer): NeighbourFacts[] {
-  return decodeEach(bytes, routeType.newNeighbour, decodeNeighbour)
+  return decodeEach(bytes, routeType.newNeighbour, decodeNeighbour).filter(
+    ({ state }) => (state & neighbourNoArp) === 0 && state !== 0,
+  )
 }
+
+/** NUD_NOARP, include/uapi/linux/neighbour.h. */
+const neighbourNoArp = 0x40
 
 /**
  * What raw links say of other namespaces, without decoding the rest.

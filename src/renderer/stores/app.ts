@@ -1,0 +1,46 @@
+/** Settings, versions, notices: what belongs to no lab host. */
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import type { AppInfo, Settings } from '../../contract/ipc'
+import type { Failure } from '../../contract/result'
+import { bridge } from '../bridge'
+
+export interface Notice extends Failure {
+  readonly id: number
+}
+
+export const useAppStore = defineStore('app', () => {
+  const info = ref<AppInfo | null>(null)
+  const settings = ref<Settings>({ language: 'ko', theme: 'dark' })
+  const notices = ref<Notice[]>([])
+  let nextNotice = 1
+
+  function notify(failure: Failure): void {
+    // The same word twice says nothing new.
+    if (notices.value.some((notice) => notice.message === failure.message)) return
+    notices.value = [...notices.value.slice(-2), { ...failure, id: nextNotice++ }]
+  }
+
+  async function load(): Promise<void> {
+    const answer = await bridge.request('app.info', {})
+    if (!answer.ok) {
+      notify(answer)
+      return
+    }
+    info.value = answer.value
+    settings.value = answer.value.settings
+  }
+
+  async function change(next: Partial<Settings>): Promise<void> {
+    const answer = await bridge.request('settings.set', { ...settings.value, ...next })
+    if (answer.ok) settings.value = answer.value
+    else notify(answer)
+  }
+
+  function dismiss(id: number): void {
+    notices.value = notices.value.filter((notice) => notice.id !== id)
+  }
+
+  bridge.on('notice', notify)
+  return { info, settings, notices, notify, load, change, dismiss }
+})

@@ -1,0 +1,71 @@
+/** The lab hosts of this window: which there are, how far one is that is being made, and what failed. */
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { LabHostInfo, LabStage } from '../../contract/agent'
+import type { Failure } from '../../contract/result'
+import { bridge } from '../bridge'
+
+interface Progress {
+  readonly name: string
+  readonly stage: LabStage
+  readonly reached: Readonly<Partial<Record<LabStage, number>>>
+}
+
+export const useLabsStore = defineStore('labs', () => {
+  const hosts = ref<Record<string, LabHostInfo>>({})
+  const progress = ref<Progress | null>(null)
+  const failure = ref<Failure | null>(null)
+  const current = ref<string | null>(null)
+  const list = computed(() => Object.values(hosts.value).sort((a, b) => (a.name < b.name ? -1 : 1)))
+  const currentHost = computed(() => (current.value === null ? null : (hosts.value[current.value] ?? null)))
+
+  async function up(name: string): Promise<boolean> {
+    if (progress.value) return false
+    failure.value = null
+    progress.value = { name, stage: 'namespaces', reached: {} }
+    const answer = await bridge.request('lab.up', { name })
+    progress.value = null
+    if (!answer.ok) {
+      failure.value = answer
+      return false
+    }
+    hosts.value = { ...hosts.value, [name]: answer.value }
+    current.value = name
+    return true
+  }
+
+  async function down(name: string): Promise<Failure | null> {
+    const answer = await bridge.request('lab.down', { name })
+    if (!answer.ok) return answer
+    forget(name)
+    return null
+  }
+
+  /** The next free name: lab-1, lab-2 … */
+  function nextName(): string {
+    let number = 1
+    while (hosts.value[`lab-${String(number)}`]) number += 1
+    return `lab-${String(number)}`
+  }
+
+  function forget(name: string): void {
+    hosts.value = Object.fromEntries(Object.entries(hosts.value).filter(([known]) => known !== name))
+    if (current.value === name) current.value = list.value[0]?.name ?? null
+  }
+
+  bridge.on('lab.progress', ({ name, stage, elapsedMs }) => {
+    progress.value = { name, stage, reached: { ...progress.value?.reached, [stage]: elapsedMs } }
+  })
+  bridge.on('lab.changed', (info) => {
+    // Taken down by hand there is nothing to say; a death has its word and stays in sight.
+    if (info.status === 'down' && info.lastFailure === null) forget(info.name)
+    else if (hosts.value[info.name]) hosts.value = { ...hosts.value, [info.name]: info }
+  })
+  bridge.on('notice', (notice) => {
+    if (notice.code !== 'set-gone') return
+    hosts.value = Object.fromEntries(
+      Object.entries(hosts.value).map(([name, info]) => [name, { ...info, status: 'down', lastFailure: notice.message }]),
+    )
+  })
+  return { hosts, list, current, currentHost, progress, failure, up, down, nextName }
+})

@@ -1,0 +1,93 @@
+/** The tools' texts of both sides: kept here, so that "before" is right even while the outputs are not in sight. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { observedTools, type ObservedTool, type Place } from '../../contract/agent'
+import type { Failure } from '../../contract/result'
+import { bridge } from '../bridge'
+import { useLabsStore } from './labs'
+import { useTopologyStore } from './topology'
+
+export const shownTools = ['ifconfig', 'brctl-show', 'route-n'] as const satisfies readonly (typeof observedTools)[number][]
+export type ShownTool = (typeof shownTools)[number]
+
+/** A burst of kernel events is one change to a person. */
+const settleMs = 120
+
+export interface Side {
+  readonly id: 'host' | 'container'
+  readonly place: Place
+}
+type Output = { readonly ok: true; readonly text: string } | Failure
+type Texts = Readonly<Partial<Record<ObservedTool, Output>>>
+
+export const useOutputsStore = defineStore('outputs', () => {
+  const labs = useLabsStore()
+  const topology = useTopologyStore()
+  const chosen = ref<string | null>(null)
+  const texts = shallowRef<Readonly<Record<string, Texts>>>({})
+  const before = shallowRef<Readonly<Record<string, Texts>>>({})
+  let timer: number | undefined
+  let running = false
+  let again = false
+
+  const containers = computed(() =>
+    (topology.current?.namespaces ?? []).flatMap((namespace) =>
+      namespace.kind === 'container'
+        ? [{ id: namespace.id, name: namespace.containers.map((entry) => entry.name).join(', ') }]
+        : [],
+    ),
+  )
+  const container = computed(
+    () => containers.value.find((entry) => entry.id === chosen.value) ?? containers.value[0] ?? null,
+  )
+  const sides = computed<Side[]>(() => {
+    const labHost = labs.current
+    if (labHost === null) return []
+    const host: Side = { id: 'host', place: { kind: 'lab-host', labHost } }
+    if (!container.value) return [host]
+    return [host, { id: 'container', place: { kind: 'namespace', labHost, namespaceId: container.value.id } }]
+  })
+
+  async function read(place: Place): Promise<Texts> {
+    const outputs = shownTools.map(async (tool): Promise<[ObservedTool, Output]> => {
+      const answer = await bridge.request('output.run', { place, tool })
+      return [tool, answer.ok ? { ok: true, text: answer.value.stdout + answer.value.stderr } : answer]
+    })
+    return Object.fromEntries(await Promise.all(outputs)) as Texts
+  }
+
+  async function refresh(): Promise<void> {
+    again = running
+    if (running) return
+    running = true
+    for (const side of sides.value) texts.value = { ...texts.value, [keyOf(side.place)]: await read(side.place) }
+    running = false
+    if (again) await refresh()
+  }
+
+  function soon(): void {
+    window.clearTimeout(timer)
+    timer = window.setTimeout(() => void refresh(), settleMs)
+  }
+
+  watch(() => topology.current, soon, { immediate: true })
+  watch(sides, soon)
+  watch(
+    () => topology.before,
+    () => {
+      before.value = texts.value
+    },
+  )
+  const now = (side: Side, tool: ObservedTool): Output | null => texts.value[keyOf(side.place)]?.[tool] ?? null
+  /** Null where no moment is marked; an empty text for a namespace that was not there then: all of it is new. */
+  function then(side: Side, tool: ObservedTool): string | null {
+    if (topology.before === null) return null
+    const output = before.value[keyOf(side.place)]?.[tool]
+    return output?.ok === true ? output.text : ''
+  }
+  return { chosen, containers, container, sides, now, then }
+})
+
+function keyOf(place: Place): string {
+  return place.kind === 'namespace' ? `${place.labHost} ${place.namespaceId}` : place.labHost
+}
