@@ -1,6 +1,7 @@
 /** The composition root of the window's process: everything is made here and handed to whoever needs it. */
 import { app, ipcMain, MessageChannelMain, session as electronSession, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
+import { version } from '../../package.json'
 import { ipcChannels, type AppInfo } from '../contract/ipc'
 import { createHandlers, noticeSender } from './handlers'
 import { createEventSender, registerIpc } from './ipc'
@@ -86,7 +87,7 @@ function endInOrder(close: () => Promise<void>): void {
 
 function appInfo(kind: ReturnType<typeof runtimeKind>, settings: AppInfo['settings']): AppInfo {
   return {
-    version: app.getVersion(),
+    version,
     electron: process.versions.electron,
     chrome: process.versions.chrome,
     node: process.versions.node,

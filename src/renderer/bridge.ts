@@ -8,6 +8,7 @@ declare global {
 }
 
 export const bridge: VethlabBridge = {
-  request: (request, args) => window.vethlab.request(request, args),
+  // Arguments are plain data, but Vue's reactive wrapping of it cannot cross to main: a copy can.
+  request: (request, args) => window.vethlab.request(request, JSON.parse(JSON.stringify(args)) as typeof args),
   on: (event, listener) => window.vethlab.on(event, listener),
 }

@@ -3,7 +3,7 @@
  * `VETHLAB_RECORD=1` and the command of `support/labHost.ts`, with this file's name behind it.
  */
 import { openSync, writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, it } from 'vitest'
 import { loadLibc } from '../../src/agent/namespaces/libc'
 import { createRouteReader } from '../../src/agent/rtnetlink/reader'
 import type { Table } from '../../src/agent/rtnetlink/requests'

@@ -8,3 +8,8 @@ const parser = new MarkdownIt({ html: false, linkify: false, typographer: false 
 export function renderMarkdown(text: string): string {
   return DOMPurify.sanitize(parser.render(text), { FORBID_TAGS: ['img', 'style'], FORBID_ATTR: ['style', 'href'] })
 }
+
+/** A title: only inline code and emphasis. */
+export function renderTitle(text: string): string {
+  return DOMPurify.sanitize(parser.renderInline(text), { ALLOWED_TAGS: ['code', 'em', 'strong'], ALLOWED_ATTR: [] })
+}

@@ -67,13 +67,15 @@ export async function launchApp(suite: string, environment: Record<string, strin
       await expect.poll(() => step(id).getAttribute('data-state'), { timeout: 20_000 }).toBe('done')
     },
     typeInTerminal: async (line) => {
-      await page.locator('[data-testid^="terminal-"]:visible .xterm-helper-textarea').last().focus()
+      await page.locator('.terminal-pane:visible .xterm-helper-textarea').focus()
       await page.keyboard.type(line)
       await page.keyboard.press('Enter')
     },
     terminalShows: async (text) => {
-      const terminal = page.locator('[data-testid^="terminal-"]:visible').last()
-      await expect.poll(() => terminal.getAttribute('data-text'), { timeout: 15_000 }).toContain(text)
+      const screen = page.locator('.terminal-pane:visible .screen')
+      const read = (): Promise<string> =>
+        screen.evaluate((element) => (element as HTMLElement & { terminalText(): string }).terminalText())
+      await expect.poll(read, { timeout: 15_000 }).toContain(text)
     },
     showOutputs: async () => {
       await page.getByTestId('tab-outputs').click()
