@@ -187,7 +187,7 @@ describe('under a storm', () => {
   it('ends equal to a fresh dump after ten thousand events, with revisions that never skip', async () => {
     const { revision } = await lab.start()
     const lines: string[] = []
-    for (let turn = 0; turn < 500; turn++) {
+    for (let turn = 0; turn < 600; turn++) {
       lines.push(`link add s${turn % 7} type veth peer name t${turn % 7}`, `link set s${turn % 7} up`)
       lines.push(`addr add 10.50.${turn % 200}.1/24 dev s${turn % 7}`, `link set t${turn % 7} up`)
       if (turn % 9 !== 0) lines.push(`link del s${turn % 7}`)

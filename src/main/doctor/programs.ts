@@ -1,20 +1,4 @@
-/** The programs that lab hosts are built from and their lessons use, with the Debian packages that bring them. */
-export const neededPrograms = [
-  { program: 'bash', debianPackage: 'bash' },
-  { program: 'unshare', debianPackage: 'util-linux' },
-  { program: 'nsenter', debianPackage: 'util-linux' },
-  { program: 'prlimit', debianPackage: 'util-linux' },
-  { program: 'newuidmap', debianPackage: 'uidmap' },
-  { program: 'newgidmap', debianPackage: 'uidmap' },
-  { program: 'ip', debianPackage: 'iproute2' },
-  { program: 'iptables', debianPackage: 'iptables' },
-  { program: 'dockerd', debianPackage: 'docker.io' },
-  { program: 'docker', debianPackage: 'docker.io' },
-  { program: 'containerd', debianPackage: 'docker.io' },
-  { program: 'runc', debianPackage: 'runc' },
-  { program: 'brctl', debianPackage: 'bridge-utils' },
-  { program: 'ifconfig', debianPackage: 'net-tools' },
-  { program: 'route', debianPackage: 'net-tools' },
-  { program: 'ping', debianPackage: 'iputils-ping' },
-  { program: 'tar', debianPackage: 'tar' },
-] as const
+/** The programs that lab hosts are built from and their lessons use; set-up installs by the same list. */
+import programs from '../../../resources/programs.json'
+
+export const neededPrograms: readonly { readonly program: string; readonly debianPackage: string }[] = programs
