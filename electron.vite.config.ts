@@ -30,12 +30,20 @@ export default defineConfig({
     build: {
       target: nodeTarget,
       outDir: 'out/preload',
-      rollupOptions: { external: ['electron'], input: resolve('src/preload/index.ts'), output: { format: 'cjs', entryFileNames: 'index.js' } },
+      rollupOptions: {
+        external: ['electron'],
+        input: resolve('src/preload/index.ts'),
+        output: { format: 'cjs', entryFileNames: 'index.js' },
+      },
     },
   },
   renderer: {
     root: 'src/renderer',
     plugins: [vue()],
-    build: { target: 'chrome114', outDir: 'out/renderer', rollupOptions: { input: resolve('src/renderer/index.html') } },
+    build: {
+      target: 'chrome114',
+      outDir: 'out/renderer',
+      rollupOptions: { input: resolve('src/renderer/index.html') },
+    },
   },
 })

@@ -3,7 +3,19 @@
  * root that a lab host takes over with one unpacking. Called by set-up; by hand: `node scripts/labImages.mjs [--sizes]`.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -14,8 +26,16 @@ const recipesFile = fileURLToPath(new URL('../resources/lab-image/recipes.json',
 const prepareScript = fileURLToPath(new URL('../resources/lab-image/prepare.sh', import.meta.url))
 
 /** Come along as dependencies, but only maintainer scripts need them. */
-const unneeded = /^(dpkg|debconf|tar|perl-base|gcc-\d+-base|libdb5\.3|mawk|debianutils|adduser|passwd|libcap2-bin|init-system-helpers)_/
-const leftOut = ['./usr/share/doc', './usr/share/man', './usr/share/locale', './usr/share/info', './usr/share/lintian', './usr/share/bash-completion']
+const unneeded =
+  /^(dpkg|debconf|tar|perl-base|gcc-\d+-base|libdb5\.3|mawk|debianutils|adduser|passwd|libcap2-bin|init-system-helpers)_/
+const leftOut = [
+  './usr/share/doc',
+  './usr/share/man',
+  './usr/share/locale',
+  './usr/share/info',
+  './usr/share/lintian',
+  './usr/share/bash-completion',
+]
 
 /** @returns {string} `${XDG_CACHE_HOME:-~/.cache}/vethlab` */
 export function vethlabCache() {
@@ -29,7 +49,8 @@ export function vethlabCache() {
  * @returns {Promise<{imagesDir: string, built: boolean}>}
  */
 export async function ensureLabImages({ cacheDir, log }) {
-  if (process.getuid?.() === 0) throw new SetupError('the lab images are not built by root', 'Run this as an ordinary user.')
+  if (process.getuid?.() === 0)
+    throw new SetupError('the lab images are not built by root', 'Run this as an ordinary user.')
   const base = join(cacheDir, 'lab-images')
   const current = join(base, 'current')
   const hash = recipeHash()
@@ -113,9 +134,15 @@ function build(work, hash, log) {
     packImage(tag, recipe, tree, join(work, `image-${name}`), join(out, archives[name]))
   }
   log('preparing an engine data root that holds the images')
-  const said = prepare(work, join(out, 'data-root.tar'), Object.values(archives).map((name) => join(out, name)))
+  const said = prepare(
+    work,
+    join(out, 'data-root.tar'),
+    Object.values(archives).map((name) => join(out, name)),
+  )
   const [dockerVersion, storageDriver] = said.trim().split('\n').pop().split(' ')
-  const bytes = Object.fromEntries(Object.entries(archives).map(([name, file]) => [name, statSync(join(out, file)).size]))
+  const bytes = Object.fromEntries(
+    Object.entries(archives).map(([name, file]) => [name, statSync(join(out, file)).size]),
+  )
   const prepared = { recipeHash: hash, dockerVersion, storageDriver, tar: 'data-root.tar', archives, bytes }
   writeFileSync(join(out, 'prepared.json'), `${JSON.stringify(prepared, null, 2)}\n`)
 }
@@ -124,7 +151,10 @@ function build(work, hash, log) {
 function download(packages, directory) {
   mkdirSync(join(directory, 'cache/archives/partial'), { recursive: true })
   const lists = '/var/lib/apt/lists'
-  if (!existsSync(lists) || !readdirSync(lists).some((name) => name.endsWith('Packages') || name.includes('_Packages'))) {
+  if (
+    !existsSync(lists) ||
+    !readdirSync(lists).some((name) => name.endsWith('Packages') || name.includes('_Packages'))
+  ) {
     throw new SetupError("Debian's package lists are missing", 'sudo apt-get update')
   }
   const settings = {
@@ -138,7 +168,9 @@ function download(packages, directory) {
     'Acquire::Retries': '3',
   }
   const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`])
-  run(['apt-get', ...options, '-y', '-q', '--download-only', 'install', ...packages], { env: { ...process.env, LC_ALL: 'C' } })
+  run(['apt-get', ...options, '-y', '-q', '--download-only', 'install', ...packages], {
+    env: { ...process.env, LC_ALL: 'C' },
+  })
   const archives = join(directory, 'cache/archives')
   return readdirSync(archives)
     .filter((name) => name.endsWith('.deb'))
@@ -157,8 +189,20 @@ function makeTree(tree, recipe, aptDirectory) {
     const name = basename(deb)
     if (unneeded.test(name)) continue
     if (recipe.onlyFrom && !recipe.onlyFrom.some((wanted) => name.startsWith(`${wanted}_`))) continue
-    const unpacked = spawnSync('sh', ['-c', 'dpkg-deb --fsys-tarfile "$1" | tar -x --no-same-owner --keep-directory-symlink -C "$2" $3', 'sh', deb, tree, ''], { encoding: 'utf8' })
-    if (unpacked.status !== 0) throw new SetupError(`${name} could not be unpacked: ${unpacked.stderr}`, 'Check the free disk space.', 1)
+    const unpacked = spawnSync(
+      'sh',
+      [
+        '-c',
+        'dpkg-deb --fsys-tarfile "$1" | tar -x --no-same-owner --keep-directory-symlink -C "$2" $3',
+        'sh',
+        deb,
+        tree,
+        '',
+      ],
+      { encoding: 'utf8' },
+    )
+    if (unpacked.status !== 0)
+      throw new SetupError(`${name} could not be unpacked: ${unpacked.stderr}`, 'Check the free disk space.', 1)
   }
   if (recipe.onlyFile) keepOnly(tree, recipe.onlyFile)
   if (recipe.appletsOf) linkApplets(tree, recipe.appletsOf)
@@ -179,7 +223,9 @@ function keepOnly(tree, { from, to }) {
 
 /** busybox is called by the name of what it shall be. */
 function linkApplets(tree, program) {
-  for (const applet of run([join(tree, program), '--list-full']).trim().split('\n')) {
+  for (const applet of run([join(tree, program), '--list-full'])
+    .trim()
+    .split('\n')) {
     const link = join(tree, applet.replace(/^(usr\/)?(s?bin)\//, 'usr/$2/'))
     if (existsSync(link) || applet === '' || applet === 'linuxrc') continue
     mkdirSync(dirname(link), { recursive: true })
@@ -193,7 +239,9 @@ function packImage(tag, recipe, tree, directory, target) {
   const reproducible = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner']
   run(['chmod', '-R', 'u+rwX,go+rX', tree])
   run(['tar', '-C', tree, ...reproducible, '-cf', join(directory, 'layer.tar'), '.'])
-  const layer = createHash('sha256').update(readFileSync(join(directory, 'layer.tar'))).digest('hex')
+  const layer = createHash('sha256')
+    .update(readFileSync(join(directory, 'layer.tar')))
+    .digest('hex')
   const config = JSON.stringify({
     architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
     os: 'linux',
@@ -202,14 +250,20 @@ function packImage(tag, recipe, tree, directory, target) {
       Env: recipe.environment,
       Cmd: recipe.command,
       ExposedPorts: Object.fromEntries(recipe.ports.map((port) => [port, {}])),
-      Labels: { 'org.opencontainers.image.vendor': 'Vethlab', 'vethlab.origin': "built on this machine from Debian's packages" },
+      Labels: {
+        'org.opencontainers.image.vendor': 'Vethlab',
+        'vethlab.origin': "built on this machine from Debian's packages",
+      },
     },
     rootfs: { type: 'layers', diff_ids: [`sha256:${layer}`] },
     history: [{ created: '1970-01-01T00:00:00Z', created_by: 'vethlab' }],
   })
   const name = `${createHash('sha256').update(config).digest('hex')}.json`
   writeFileSync(join(directory, name), config)
-  writeFileSync(join(directory, 'manifest.json'), JSON.stringify([{ Config: name, RepoTags: [tag], Layers: ['layer.tar'] }]))
+  writeFileSync(
+    join(directory, 'manifest.json'),
+    JSON.stringify([{ Config: name, RepoTags: [tag], Layers: ['layer.tar'] }]),
+  )
   run(['tar', '-C', directory, ...reproducible, '-cf', `${target}.tar`, 'manifest.json', name, 'layer.tar'])
   run(['gzip', '-n', '-9', `${target}.tar`])
   renameSync(`${target}.tar.gz`, target)
@@ -218,7 +272,18 @@ function packImage(tag, recipe, tree, directory, target) {
 function prepare(work, tar, archives) {
   const place = join(work, 'engine')
   mkdirSync(place)
-  const namespaces = ['unshare', '--user', '--map-root-user', '--map-auto', '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
+  const namespaces = [
+    'unshare',
+    '--user',
+    '--map-root-user',
+    '--map-auto',
+    '--mount',
+    '--net',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    '--mount-proc',
+  ]
   return run([...namespaces, 'bash', prepareScript, place, tar, ...archives], { timeout: 120_000 })
 }
 
@@ -229,5 +294,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   const mebibytes = (count) => `${(count / 1024 / 1024).toFixed(1)} MiB`
   for (const [name, size] of Object.entries(bytes)) console.log(`${name}: ${mebibytes(size)} compressed`)
   console.log(`together: ${mebibytes(Object.values(bytes).reduce((sum, size) => sum + size, 0))} compressed`)
-  console.log(`prepared data root: ${mebibytes(statSync(join(imagesDir, 'data-root.tar')).size)} (${storageDriver}, engine ${dockerVersion})`)
+  console.log(
+    `prepared data root: ${mebibytes(statSync(join(imagesDir, 'data-root.tar')).size)} (${storageDriver}, engine ${dockerVersion})`,
+  )
 }

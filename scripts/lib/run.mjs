@@ -24,5 +24,9 @@ export function run(argv, options = {}) {
   if (done.error) throw done.error
   if (done.status === 0) return done.stdout ?? ''
   const said = `${done.stderr ?? ''}`.trim().split('\n').slice(-5).join('\n')
-  throw new SetupError(`${argv.slice(0, 4).join(' ')} … failed (${done.signal ?? done.status}): ${said}`, 'See the lines above.', 1)
+  throw new SetupError(
+    `${argv.slice(0, 4).join(' ')} … failed (${done.signal ?? done.status}): ${said}`,
+    'See the lines above.',
+    1,
+  )
 }

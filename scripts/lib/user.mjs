@@ -1,6 +1,20 @@
 /** Started as root, everything becomes one ordinary user first (docs/adr/0001). */
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { npmCli } from './npm.mjs'
@@ -41,7 +55,10 @@ function lookUp(nameOrId) {
 }
 
 function ensureSubordinateIds(name, log) {
-  for (const [file, option] of [['/etc/subuid', '--add-subuids'], ['/etc/subgid', '--add-subgids']]) {
+  for (const [file, option] of [
+    ['/etc/subuid', '--add-subuids'],
+    ['/etc/subgid', '--add-subgids'],
+  ]) {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
     if (text.split('\n').some((line) => line.startsWith(`${name}:`))) continue
     const first = firstFreeId(text)
@@ -52,7 +69,10 @@ function ensureSubordinateIds(name, log) {
 
 /** @param {string} text of /etc/subuid or /etc/subgid. @returns {number} */
 export function firstFreeId(text) {
-  const ends = text.split('\n').map((line) => line.split(':')).filter((fields) => fields.length === 3)
+  const ends = text
+    .split('\n')
+    .map((line) => line.split(':'))
+    .filter((fields) => fields.length === 3)
   return Math.max(100_000, ...ends.map(([, first, count]) => Number(first) + Number(count)))
 }
 
@@ -67,8 +87,14 @@ export function runAsUser({ user, root, task, args, log }) {
   const node = readableNode(user)
   const environment = userEnvironment(user, runtimeDirectory, node)
   const assignments = Object.entries(environment).map(([key, value]) => `${key}=${value}`)
-  const argv = [...['--reuid', String(user.uid), '--regid', String(user.gid), '--init-groups', 'env', '-i'], ...assignments]
-  const child = spawn('setpriv', [...argv, node.path, join(place, 'scripts/run.mjs'), task, ...args], { cwd: place, stdio: 'inherit' })
+  const argv = [
+    ...['--reuid', String(user.uid), '--regid', String(user.gid), '--init-groups', 'env', '-i'],
+    ...assignments,
+  ]
+  const child = spawn('setpriv', [...argv, node.path, join(place, 'scripts/run.mjs'), task, ...args], {
+    cwd: place,
+    stdio: 'inherit',
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
@@ -88,7 +114,10 @@ function ensureRuntimeDirectory(user) {
 }
 
 function asUser(user, argv) {
-  return spawnSync('setpriv', ['--reuid', String(user.uid), '--regid', String(user.gid), '--init-groups', ...argv]).status === 0
+  return (
+    spawnSync('setpriv', ['--reuid', String(user.uid), '--regid', String(user.gid), '--init-groups', ...argv])
+      .status === 0
+  )
 }
 
 /** Only a checkout that is the user's own is worked in: root's node_modules are root's. */
@@ -122,7 +151,17 @@ function userEnvironment(user, runtimeDirectory, node) {
     XDG_RUNTIME_DIR: runtimeDirectory,
     VETHLAB_NPM: node.npm,
   }
-  const passed = ['TERM', 'LANG', 'LC_ALL', 'DISPLAY', 'WAYLAND_DISPLAY', 'CI', 'NODE_EXTRA_CA_CERTS', 'ELECTRON_MIRROR', 'ELECTRON_OVERRIDE_DIST_PATH']
+  const passed = [
+    'TERM',
+    'LANG',
+    'LC_ALL',
+    'DISPLAY',
+    'WAYLAND_DISPLAY',
+    'CI',
+    'NODE_EXTRA_CA_CERTS',
+    'ELECTRON_MIRROR',
+    'ELECTRON_OVERRIDE_DIST_PATH',
+  ]
   for (const name of passed) if (process.env[name]) environment[name] = process.env[name]
   // Root's own npm settings are out of that user's reach.
   for (const key of ['registry', 'cafile']) {
@@ -158,8 +197,13 @@ function copySources(root, user, log) {
 }
 
 function sourceFiles(root) {
-  const listed = spawnSync('git', ['-c', `safe.directory=${root}`, 'ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
-  if (listed.status !== 0) throw new SetupError(`${root} is no git checkout`, 'Clone the repository, and start from the clone.')
+  const listed = spawnSync('git', ['-c', `safe.directory=${root}`, 'ls-files', '-co', '--exclude-standard', '-z'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  if (listed.status !== 0)
+    throw new SetupError(`${root} is no git checkout`, 'Clone the repository, and start from the clone.')
   return listed.stdout.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))
 }
 

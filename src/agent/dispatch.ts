@@ -21,5 +21,5 @@ function call<V extends AgentVerb>(handlers: AgentHandlers, verb: V, args: unkno
     return Promise.resolve(failure('bad-request', `the arguments of ${verb} do not fit: ${parsed.error.message}`))
   }
   // The schema of that verb has just proven that the arguments are of its type.
-  return handlers[verb](parsed.data as AgentVerbs[V]['args'])
+  return handlers[verb](parsed.data)
 }

@@ -66,7 +66,7 @@ async function start(argument: string): Promise<void> {
       if (info.status === 'down') terminals.closeLabHost(info.name)
       emit('lab.changed', info)
     },
-    observe: observer.start,
+    observe: (name) => observer.start(name),
     unobserve: (name) => {
       observer.stop(name)
     },

@@ -37,8 +37,10 @@ async function main(argv: string[]): Promise<number> {
   const labSet = labSetOptions(paths, process.env, (line) => {
     streams.err(`vethlab: ${line}\n`)
   })
-  if (command === 'doctor') return runDoctorCommand(args.includes('--json'), streams, language, () => doctor(labSet, 'none'))
-  if (command === 'lab') return runLabCommand(args, streams, { labSet, self: [process.execPath, join(__dirname, 'cli.js')] })
+  if (command === 'doctor')
+    return runDoctorCommand(args.includes('--json'), streams, language, () => doctor(labSet, 'none'))
+  if (command === 'lab')
+    return runLabCommand(args, streams, { labSet, self: [process.execPath, join(__dirname, 'cli.js')] })
   if (command === 'snapshot') {
     return runSnapshotCommand(args, streams, {
       language,
@@ -140,7 +142,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = status
   },
   (error: unknown) => {
-    streams.err(`vethlab: an internal fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    streams.err(
+      `vethlab: an internal fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
     process.exitCode = 1
   },
 )

@@ -3,7 +3,14 @@ import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import type { AgentClient, LabHostInfo } from '../contract/agent'
 import { failure, type FailureCode, type Result } from '../contract/result'
-import { attachSets, createLabSet, reapSets, setsDirectory, type AttachedLabSet, type LabSetOptions } from '../main/labs'
+import {
+  attachSets,
+  createLabSet,
+  reapSets,
+  setsDirectory,
+  type AttachedLabSet,
+  type LabSetOptions,
+} from '../main/labs'
 import { reportFailure, type CliStreams } from './streams'
 
 export interface LabCommandDeps {

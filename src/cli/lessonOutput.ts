@@ -43,7 +43,6 @@ function outputText(output: Result<ToolOutput>): string {
 
 /** Tools' text may hold what a container's names hold: no control character but line feeds and tabs reaches the terminal. */
 function indented(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out here
   const plain = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
   const lines = plain.split('\n').filter((line) => line.trim() !== '')
   return lines.map((line) => `    ${line}\n`).join('')

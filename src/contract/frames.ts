@@ -70,13 +70,19 @@ export function createFrameReader(
       chunks = [buffer]
       const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
       const size = view.getUint32(0, true)
-      if (size < 1 || size > maximumFrameBytes) return fault(`a frame of ${size} bytes`)
+      if (size < 1 || size > maximumFrameBytes) {
+        fault(`a frame of ${size} bytes`)
+        return
+      }
       if (length < 4 + size) {
         needed = 4 + size
         return
       }
       const decoded = decodeFrame(buffer.subarray(4, 4 + size))
-      if (typeof decoded === 'string') return fault(decoded)
+      if (typeof decoded === 'string') {
+        fault(decoded)
+        return
+      }
       chunks = [buffer.subarray(4 + size)]
       length -= 4 + size
       needed = 4

@@ -35,7 +35,10 @@ export interface IpcRequests {
   /** The whole picture; `topology.changed` diffs follow, each from the revision before it. */
   'topology.get': { args: { labHost: string }; value: Topology }
   /** Opens a terminal. Its MessagePort arrives as a `terminal-port` window message that carries the same terminalId. */
-  'terminal.open': { args: { place: Place; columns: number; rows: number }; value: { terminalId: number; title: string } }
+  'terminal.open': {
+    args: { place: Place; columns: number; rows: number }
+    value: { terminalId: number; title: string }
+  }
   'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; value: Record<string, never> }
   'terminal.close': { args: { terminalId: number }; value: Record<string, never> }
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
@@ -60,7 +63,7 @@ export interface IpcEvents {
   'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
   'lesson.changed': LessonState
   /** Something failed outside any request; shown as a notice. */
-  'notice': Failure
+  notice: Failure
 }
 
 export type IpcEvent = keyof IpcEvents
@@ -72,7 +75,11 @@ export interface VethlabBridge {
 }
 
 /** The only channel names that exist. */
-export const ipcChannels = { request: 'vethlab:request', event: 'vethlab:event', terminalPort: 'vethlab:terminal-port' } as const
+export const ipcChannels = {
+  request: 'vethlab:request',
+  event: 'vethlab:event',
+  terminalPort: 'vethlab:terminal-port',
+} as const
 
 /** page → main on a terminal's MessagePort. */
 export type TerminalPortInput =
@@ -81,7 +88,10 @@ export type TerminalPortInput =
   | { readonly type: 'ack'; readonly bytes: number }
 
 /** main → page on a terminal's MessagePort (structured clone; ArrayBuffers cannot be transferred there). */
-export type TerminalPortOutput = { readonly type: 'data'; readonly bytes: Uint8Array }
+export interface TerminalPortOutput {
+  readonly type: 'data'
+  readonly bytes: Uint8Array
+}
 
 /** Flow control: the agent pauses the PTY above `high` unacknowledged bytes and resumes below `low` (VS Code's figures). */
 export const terminalWatermarks = { high: 100_000, low: 5_000, ackEvery: 5_000 } as const

@@ -43,7 +43,7 @@ function start(): void {
     log,
     senderAllowed: (event) => window !== null && event.senderFrame === window.webContents.mainFrame,
     handlers: createHandlers({
-      workplace: workplace.get,
+      workplace: () => workplace.get(),
       lessons: workplace.lessons,
       settings,
       send,

@@ -5,9 +5,13 @@ import '@vue-flow/core/dist/style.css'
 import '@xterm/xterm/css/xterm.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
+import type { Component } from 'vue'
 import AppShell from './AppShell.vue'
 import { messages } from './i18n'
 import './tokens.css'
 import './base.css'
 
-createApp(AppShell).use(createPinia()).use(messages).mount('#app')
+createApp(AppShell as Component)
+  .use(createPinia())
+  .use(messages)
+  .mount('#app')

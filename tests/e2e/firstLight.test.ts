@@ -24,7 +24,10 @@ describe('first light', () => {
 
   it('brings a lab host up by one key', async () => {
     await app.page.keyboard.press('Control+Enter')
-    await app.page.getByTestId('lab-chip-lab-1').and(app.page.locator('[data-status="ready"]')).waitFor({ timeout: 60_000 })
+    await app.page
+      .getByTestId('lab-chip-lab-1')
+      .and(app.page.locator('[data-status="ready"]'))
+      .waitFor({ timeout: 60_000 })
     await app.page.getByTestId('box-lab-1').waitFor()
     await app.page.getByTestId('socket-lab-1-docker0').waitFor()
     await app.page.getByTestId('socket-lab-1-eth0').waitFor()
@@ -65,9 +68,13 @@ describe('first light', () => {
   it('highlights the new veth in the outputs of the lab host', async () => {
     await app.showOutputs()
     const lines = app.page.getByTestId('output-host-ifconfig').locator('[data-change="new"]')
-    await expect.poll(async () => (await lines.allTextContents()).join('\n'), { timeout: 15_000 }).toMatch(/veth[0-9a-f]+/)
     await expect
-      .poll(async () => (await app.page.getByTestId('output-container-ifconfig').textContent()) ?? '', { timeout: 15_000 })
+      .poll(async () => (await lines.allTextContents()).join('\n'), { timeout: 15_000 })
+      .toMatch(/veth[0-9a-f]+/)
+    await expect
+      .poll(async () => (await app.page.getByTestId('output-container-ifconfig').textContent()) ?? '', {
+        timeout: 15_000,
+      })
       .toContain('172.17.0.2')
     await app.screenshot('05-outputs')
   })

@@ -43,7 +43,18 @@ export async function makeNamespaces(options: BuildOptions): Promise<Result<Firs
   mkdirSync(join(options.directory, 'run'), { recursive: true })
   mkdirSync(join(options.directory, 'root'))
   const log = openSync(join(options.directory, 'init.log'), 'a', 0o600)
-  const args = ['--net', '--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child', 'bash', options.initScript, 'host']
+  const args = [
+    '--net',
+    '--mount',
+    '--pid',
+    '--ipc',
+    '--uts',
+    '--fork',
+    '--kill-child',
+    'bash',
+    options.initScript,
+    'host',
+  ]
   const waiter = spawn('unshare', args, { stdio: ['ignore', log, log], cwd: '/', env: { PATH: process.env['PATH'] } })
   closeSync(log)
   const ended = new Promise<'ended'>((resolve) => {

@@ -22,12 +22,18 @@ export function startEngine(options: EngineOptions): ChildProcess {
   const log = openSync(join(options.directory, 'engine.log'), 'a', 0o600)
   const [nsenter, ...args] = [
     ...enterLabHost(options.firstPid),
-    ...['env', '-i', 'HOME=/root', 'XDG_RUNTIME_DIR=/run', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ...[
+      'env',
+      '-i',
+      'HOME=/root',
+      'XDG_RUNTIME_DIR=/run',
+      'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    ],
     ...['dockerd', '--rootless', '--storage-driver', options.storageDriver],
     ...['-H', 'unix:///run/lab/docker.sock', '-H', 'unix:///var/run/docker.sock'],
   ]
   try {
-    return spawn(nsenter ?? 'nsenter', args, { stdio: ['ignore', log, log], cwd: '/' })
+    return spawn(nsenter, args, { stdio: ['ignore', log, log], cwd: '/' })
   } finally {
     closeSync(log)
   }
@@ -42,9 +48,13 @@ export async function engineReady(directory: string, gone: () => boolean): Promi
   while (Date.now() < deadline) {
     if (await answers(join(directory, 'run/docker.sock'))) return success(null)
     if (gone()) {
-      return failure('engine-start-failed', `the engine ended while it started; its log is ${join(directory, 'engine.log')}`, {
-        remedy: 'Run `vethlab doctor`; the end of the log names what the engine lacked.',
-      })
+      return failure(
+        'engine-start-failed',
+        `the engine ended while it started; its log is ${join(directory, 'engine.log')}`,
+        {
+          remedy: 'Run `vethlab doctor`; the end of the log names what the engine lacked.',
+        },
+      )
     }
     await pause(askEveryMs)
   }

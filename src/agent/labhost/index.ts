@@ -135,7 +135,8 @@ async function bringUp(
   stage('engine')
   const engine = await keeper.startEngine(starting)
   if (!engine.ok) return undo(inStage('engine', engine))
-  const images = build.prepared && build.prepared.tar === null ? await loadArchives(first.value.pid, build.prepared.archives) : success(null)
+  const images =
+    build.prepared?.tar === null ? await loadArchives(first.value.pid, build.prepared.archives) : success(null)
   stage('observe')
   const observed = await options.observe(name)
   if (!observed.ok) return undo(inStage('observe', observed))
@@ -239,7 +240,13 @@ function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHost>): Ke
   }
   const save = (): void => {
     const alive = [...hosts.values()].filter((host) => host.info.firstPid > 0 && host.info.status !== 'down')
-    const lines = alive.map(({ info, index, started, engine }) => ({ name: info.name, index, firstPid: info.firstPid, started, engine }))
+    const lines = alive.map(({ info, index, started, engine }) => ({
+      name: info.name,
+      index,
+      firstPid: info.firstPid,
+      started,
+      engine,
+    }))
     writeFileSync(`${record}.new`, JSON.stringify(lines))
     renameSync(`${record}.new`, record)
   }
@@ -267,7 +274,10 @@ function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHost>): Ke
   }
   const engineEnded = async (host: LabHost): Promise<void> => {
     if (!isCurrent(host) || startTime(host.info.firstPid) !== host.started) return
-    change(host, { status: 'engine-down', lastFailure: 'the engine died; its containers are lost, it is started again' })
+    change(host, {
+      status: 'engine-down',
+      lastFailure: 'the engine died; its containers are lost, it is started again',
+    })
     host.engineRestarts += 1
     if (host.engineRestarts > maximumEngineRestarts) {
       change(host, { lastFailure: `the engine died ${String(host.engineRestarts)} times and is not started any more` })
@@ -308,7 +318,12 @@ function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHost>): Ke
       const directory = join(options.setDirectory, entry.name)
       const build = { name: entry.name, index: entry.index, directory } as BuildOptions
       const host: LabHost = { ...newHost(build, options.layout), started: entry.started, engine: entry.engine }
-      host.info = { ...host.info, firstPid: entry.firstPid, status: 'ready', lastFailure: 'the lab agent died and was started again; its terminals are lost' }
+      host.info = {
+        ...host.info,
+        firstPid: entry.firstPid,
+        status: 'ready',
+        lastFailure: 'the lab agent died and was started again; its terminals are lost',
+      }
       hosts.set(entry.name, host)
       watchAdopted(host)
       void answers(host.info.dockerSocket).then((alive) => {

@@ -7,7 +7,19 @@
  * unprivileged overlay fails ("failed to clone lowerpath", fs/overlayfs/super.c).
  */
 import { spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { lockedFlags, mount, mountFlags, pivotRoot, setHostName, unescapeMount, unmount } from './mounts'
 import type { LayoutPlan } from './layoutPlan'
@@ -18,9 +30,26 @@ async function layOut(plan: LayoutPlan): Promise<void> {
   // Nothing that is mounted here may reach the set's other namespaces, nor theirs here.
   mount(null, '/', null, mountFlags.recursive | mountFlags.private)
   mount('lab', root, 'tmpfs', 0, `size=${String(plan.rootSizeMiB)}m,mode=755`)
-  const directories = ['usr', 'etc', 'var', 'run', 'tmp', 'root', 'home', 'dev', 'proc', 'sys', 'opt', 'mnt', 'srv', '.sysfs', '.old']
+  const directories = [
+    'usr',
+    'etc',
+    'var',
+    'run',
+    'tmp',
+    'root',
+    'home',
+    'dev',
+    'proc',
+    'sys',
+    'opt',
+    'mnt',
+    'srv',
+    '.sysfs',
+    '.old',
+  ]
   for (const name of directories) mkdirSync(join(root, name))
-  for (const name of ['lib/docker', 'tmp', 'log', 'cache', 'lib/misc']) mkdirSync(join(root, 'var', name), { recursive: true })
+  for (const name of ['lib/docker', 'tmp', 'log', 'cache', 'lib/misc'])
+    mkdirSync(join(root, 'var', name), { recursive: true })
   symlinkSync('/run', join(root, 'var/run'))
   const data = mountDataRoot(plan)
   const images = plan.preparedTar === null ? Promise.resolve() : extract(plan.preparedTar, data)
@@ -57,7 +86,8 @@ function extract(tar: string, into: string): Promise<void> {
 
 function bindUsr(root: string): void {
   for (const name of ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32']) {
-    if (existsSync(`/${name}`) && lstatSync(`/${name}`).isSymbolicLink()) symlinkSync(readlinkSync(`/${name}`), join(root, name))
+    if (existsSync(`/${name}`) && lstatSync(`/${name}`).isSymbolicLink())
+      symlinkSync(readlinkSync(`/${name}`), join(root, name))
   }
   const usr = join(root, 'usr')
   mount('/usr', usr, null, mountFlags.bind | mountFlags.recursive)
@@ -138,11 +168,18 @@ function mountDevices(plan: LayoutPlan): void {
     mount(join('/dev', node), target, null, mountFlags.bind)
   }
   for (const name of ['pts', 'shm', 'mqueue']) mkdirSync(join(dev, name))
-  mount('devpts', join(dev, 'pts'), 'devpts', mountFlags.noSuid | mountFlags.noExec, 'newinstance,ptmxmode=0666,mode=620')
+  mount(
+    'devpts',
+    join(dev, 'pts'),
+    'devpts',
+    mountFlags.noSuid | mountFlags.noExec,
+    'newinstance,ptmxmode=0666,mode=620',
+  )
   mount('shm', join(dev, 'shm'), 'tmpfs', mountFlags.noSuid | mountFlags.noDev, 'mode=1777,size=64m')
   symlinkSync('pts/ptmx', join(dev, 'ptmx'))
   symlinkSync('/proc/self/fd', join(dev, 'fd'))
-  for (const [index, name] of ['stdin', 'stdout', 'stderr'].entries()) symlinkSync(`/proc/self/fd/${String(index)}`, join(dev, name))
+  for (const [index, name] of ['stdin', 'stdout', 'stderr'].entries())
+    symlinkSync(`/proc/self/fd/${String(index)}`, join(dev, name))
   mkdirSync(join(plan.root, 'run/lab'))
   mount(plan.runDirectory, join(plan.root, 'run/lab'), null, mountFlags.bind)
 }

@@ -26,7 +26,13 @@ const detach = 2
 const pivotRootNumber = process.arch === 'arm64' ? 41 : 155
 
 /** @throws with both paths and the errno's name. */
-export function mount(source: string | null, target: string, type: string | null, flags: number, data: string | null = null): void {
+export function mount(
+  source: string | null,
+  target: string,
+  type: string | null,
+  flags: number,
+  data: string | null = null,
+): void {
   check(sysMount(source, target, type, flags, data) as number, `mount ${type ?? 'bind'} ${source ?? ''} on ${target}`)
 }
 

@@ -70,8 +70,8 @@ async function iptablesBackend(): Promise<LabLayout['iptables']> {
 
 function cgroups(): Pick<LabLayout, 'cgroup' | 'cgroupDelegated'> {
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
-  const second = / - cgroup2 /.test(mounts)
-  const first = / - cgroup /.test(mounts)
+  const second = mounts.includes(' - cgroup2 ')
+  const first = mounts.includes(' - cgroup ')
   if (!second || first) return { cgroup: first ? 'v1' : 'none', cgroupDelegated: false }
   return { cgroup: 'v2', cgroupDelegated: delegated() }
 }

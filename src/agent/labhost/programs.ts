@@ -16,7 +16,11 @@ const defaultDeadlineMs = 10_000
 export function runProgram(argv: readonly [string, ...string[]], options: RunOptions = {}): Promise<Result<string>> {
   const [program, ...args] = argv
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'pipe', timeout: options.deadlineMs ?? defaultDeadlineMs, killSignal: 'SIGKILL' })
+    const child = spawn(program, args, {
+      stdio: 'pipe',
+      timeout: options.deadlineMs ?? defaultDeadlineMs,
+      killSignal: 'SIGKILL',
+    })
     let out = ''
     let err = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))

@@ -75,7 +75,12 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       terminals.delete(id)
       pty.resume()
       terminal.pty.destroy()
-      options.emitExit({ terminalId: id, status: exitCode, signal: signal ?? null, message: exitMessage(terminal, exitCode) })
+      options.emitExit({
+        terminalId: id,
+        status: exitCode,
+        signal: signal ?? null,
+        message: exitMessage(terminal, exitCode),
+      })
     })
   }
   const known = (terminalId: number): Result<Terminal> => {
@@ -125,6 +130,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
 
 /** 137 is 128 + SIGKILL: what `docker exec` ends with when its container stops. */
 function exitMessage(terminal: Terminal, status: number): string | null {
-  if (terminal.container !== null && status === 137) return `${terminal.container} has stopped, and its terminal with it`
+  if (terminal.container !== null && status === 137)
+    return `${terminal.container} has stopped, and its terminal with it`
   return null
 }

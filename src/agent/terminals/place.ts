@@ -27,7 +27,15 @@ export function argvAt(place: Place, program: readonly string[], lookups: PlaceL
     })
   }
   const pid = String(host.firstPid)
-  const clean = ['env', '-i', `PATH=${path}`, 'HOME=/root', 'LANG=C.UTF-8', 'TERM=xterm-256color', 'COLORTERM=truecolor']
+  const clean = [
+    'env',
+    '-i',
+    `PATH=${path}`,
+    'HOME=/root',
+    'LANG=C.UTF-8',
+    'TERM=xterm-256color',
+    'COLORTERM=truecolor',
+  ]
   // The agent is in the labs' user namespace already; the cgroup namespace stays the machine's.
   const enter = ['nsenter', '-t', pid, '-m', '-p', '-u', '-i']
   if (place.kind === 'lab-host') return success([...enter, '-n', ...clean, ...program])
@@ -45,6 +53,15 @@ export function argvAt(place: Place, program: readonly string[], lookups: PlaceL
   }
   // nsenter opens every namespace's file before it enters the first. A sysfs shows the network namespace of whoever mounted
   // it (brctl reads it), so /sys is mounted afresh in a mount namespace of this program's own, as `ip netns exec` does.
-  const ownSys = ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', 'mount -t sysfs sysfs /sys && exec "$@"', 'sh']
+  const ownSys = [
+    'unshare',
+    '--mount',
+    '--propagation',
+    'private',
+    'sh',
+    '-c',
+    'mount -t sysfs sysfs /sys && exec "$@"',
+    'sh',
+  ]
   return success([...enter, `--net=${network}`, ...clean, ...ownSys, ...program])
 }

@@ -113,11 +113,7 @@ function placePorts(entries: readonly Interface[], context: Context, others: rea
 }
 
 /** A bridge stands at the height of its first port; one without ports comes below. */
-function placeBridges(
-  bridges: readonly Interface[],
-  ports: readonly GraphSocket[],
-  context: Context,
-): GraphSocket[] {
+function placeBridges(bridges: readonly Interface[], ports: readonly GraphSocket[], context: Context): GraphSocket[] {
   const heights = new Map(ports.map((port) => [port.id, port.y]))
   const x = padding + socketSize.width + columnGap
   const wanted = bridges
@@ -131,7 +127,10 @@ function placeBridges(
   })
 }
 
-function boxHead(namespace: Namespace, context: Context): Pick<GraphBox, 'id' | 'title' | 'subtitle' | 'kind' | 'change'> {
+function boxHead(
+  namespace: Namespace,
+  context: Context,
+): Pick<GraphBox, 'id' | 'title' | 'subtitle' | 'kind' | 'change'> {
   const names = namespace.containers.map((container) => visibleText(container.name)).join(', ')
   const images = [...new Set(namespace.containers.map((container) => visibleText(container.image)))].join(', ')
   const inode = namespace.id.split(':')[1] ?? namespace.id

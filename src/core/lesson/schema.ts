@@ -12,7 +12,7 @@ const argument = z
   .string()
   .min(1)
   .max(1024)
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused here
+
   .regex(/^[^\u0000-\u001f\u007f]*$/)
 const argv = z
   .array(argument)

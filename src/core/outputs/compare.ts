@@ -37,7 +37,8 @@ export function compareOutputs(tool: ObservedOutput, before: string | null, now:
     else goneAfter.set(last, [...(goneAfter.get(last) ?? []), block])
   }
   const addGone = (key: string): void => {
-    for (const block of goneAfter.get(key) ?? []) lines.push(...block.lines.map((text) => ({ text, change: 'gone' as const })))
+    for (const block of goneAfter.get(key) ?? [])
+      lines.push(...block.lines.map((text) => ({ text, change: 'gone' as const })))
   }
   addGone('')
   for (const block of blocks) {
@@ -86,7 +87,9 @@ function blockKey(tool: ObservedOutput, line: string): string | null {
 function firstWord(line: string): string {
   const words = line.trim().split(/\s+/)
   // "RX packets" and "RX errors" are two lines; "inet6" may come several times, once an address.
-  return words[0] === 'RX' || words[0] === 'TX' || words[0]?.startsWith('inet') === true ? words.slice(0, 2).join(' ') : (words[0] ?? '')
+  return words[0] === 'RX' || words[0] === 'TX' || words[0]?.startsWith('inet') === true
+    ? words.slice(0, 2).join(' ')
+    : (words[0] ?? '')
 }
 
 /** Counters and timers: the numbers of ifconfig's RX and TX lines, and ip's remaining lifetimes. */

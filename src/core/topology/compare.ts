@@ -17,9 +17,19 @@ export interface TopologyChanges {
 
 /** Compares the picture now with the one at the marked moment. */
 export function compareTopologies(before: Topology, now: Topology): TopologyChanges {
-  const namespaces = changes(before.namespaces, now.namespaces, (entry) => entry.id, () => true)
+  const namespaces = changes(
+    before.namespaces,
+    now.namespaces,
+    (entry) => entry.id,
+    () => true,
+  )
   const interfaces = changes(before.interfaces, now.interfaces, (entry) => entry.key, sameInterface)
-  const wires = changes(before.wires, now.wires, (entry) => entry.key, () => true)
+  const wires = changes(
+    before.wires,
+    now.wires,
+    (entry) => entry.key,
+    () => true,
+  )
   const goneInterfaces = before.interfaces.filter((entry) => interfaces.get(entry.key) === 'gone')
   return { namespaces, interfaces, wires, goneInterfaces }
 }

@@ -98,9 +98,7 @@ function bridgeOf(placed: Placed, links: Links): InterfaceKey | null {
   return links.get(key)?.link.kind === 'bridge' ? key : null
 }
 
-type Lower =
-  | { readonly kind: 'none' | 'outside' }
-  | { readonly kind: 'known'; readonly placed: Placed }
+type Lower = { readonly kind: 'none' | 'outside' } | { readonly kind: 'known'; readonly placed: Placed }
 
 /**
  * What IFLA_LINK and IFLA_LINK_NETNSID together name. rtnl_fill_link (net/core/rtnetlink.c) leaves IFLA_LINK out when it
@@ -128,11 +126,7 @@ function vethPeer(placed: Placed, lower: Lower, links: Links): InterfaceKey | nu
 
 const kindsWithParent: readonly string[] = ['macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'vlan']
 
-function resolveInterface(
-  placed: Placed,
-  links: Links,
-  ports: ReadonlyMap<InterfaceKey, InterfaceKey[]>,
-): Interface {
+function resolveInterface(placed: Placed, links: Links, ports: ReadonlyMap<InterfaceKey, InterfaceKey[]>): Interface {
   const { link, namespace, key } = placed
   const lower = lowerLink(placed, links)
   const peer = vethPeer(placed, lower, links)

@@ -4,8 +4,28 @@ import { visibleText } from '../text/visible'
 import type { Interface, Namespace, Topology } from './types'
 
 const words = {
-  en: { labHost: 'lab host', container: 'container', other: 'network namespace', port: 'port of', peer: 'peer', parent: 'parent', unnamed: 'without Docker’s names: the engine does not answer', stopped: 'not running', outside: 'peer outside of this picture' },
-  ko: { labHost: '랩 호스트', container: '컨테이너', other: '네트워크 네임스페이스', port: '브리지 포트:', peer: '피어', parent: '부모 인터페이스', unnamed: '엔진이 응답하지 않아 Docker 이름이 없음', stopped: '실행 중이 아님', outside: '피어가 이 그림 밖에 있음' },
+  en: {
+    labHost: 'lab host',
+    container: 'container',
+    other: 'network namespace',
+    port: 'port of',
+    peer: 'peer',
+    parent: 'parent',
+    unnamed: 'without Docker’s names: the engine does not answer',
+    stopped: 'not running',
+    outside: 'peer outside of this picture',
+  },
+  ko: {
+    labHost: '랩 호스트',
+    container: '컨테이너',
+    other: '네트워크 네임스페이스',
+    port: '브리지 포트:',
+    peer: '피어',
+    parent: '부모 인터페이스',
+    unnamed: '엔진이 응답하지 않아 Docker 이름이 없음',
+    stopped: '실행 중이 아님',
+    outside: '피어가 이 그림 밖에 있음',
+  },
 } as const satisfies Record<Language, Record<string, string>>
 
 type Words = (typeof words)[Language]
@@ -16,7 +36,9 @@ type Words = (typeof words)[Language]
 export function topologyToText(topology: Topology, options: { readonly language: Language }): string {
   const said = words[options.language]
   const interfaces = new Map(topology.interfaces.map((entry) => [entry.key, entry]))
-  const titles = new Map(topology.namespaces.map((namespace) => [namespace.id, namespaceTitle(namespace, topology, said)]))
+  const titles = new Map(
+    topology.namespaces.map((namespace) => [namespace.id, namespaceTitle(namespace, topology, said)]),
+  )
   const place = (key: string): string => {
     const entry = interfaces.get(key)
     return entry ? `${visibleText(entry.name)} (${titles.get(entry.namespaceId) ?? entry.namespaceId})` : key
@@ -27,7 +49,9 @@ export function topologyToText(topology: Topology, options: { readonly language:
       .sort((a, b) => a.ifindex - b.ifindex)
     return [titles.get(namespace.id), ...own.map((entry) => `  ${interfaceLine(entry, said, place)}`)].join('\n')
   })
-  const stopped = topology.stoppedContainers.map((container) => `${visibleText(container.name)}: ${said.stopped} (${container.state})`)
+  const stopped = topology.stoppedContainers.map(
+    (container) => `${visibleText(container.name)}: ${said.stopped} (${container.state})`,
+  )
   return [...(topology.named ? [] : [said.unnamed]), ...blocks, ...stopped].join('\n')
 }
 

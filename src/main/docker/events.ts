@@ -13,7 +13,11 @@ const longestLine = 1024 * 1024
  *
  * @param onEnd gets one sentence why. The caller reconnects and reads everything afresh: events in between are lost.
  */
-export function readEvents(stream: Readable, onEvent: (event: EngineEvent) => void, onEnd: (why: string) => void): void {
+export function readEvents(
+  stream: Readable,
+  onEvent: (event: EngineEvent) => void,
+  onEnd: (why: string) => void,
+): void {
   let rest = ''
   let ended = false
   const end = (why: string): void => {

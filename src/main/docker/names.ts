@@ -31,7 +31,8 @@ export async function askEngine<S extends z.ZodType>(
   })
   try {
     const answer = await Promise.race([call(abort.signal), deadline])
-    if (answer === 'late') return failure('timed-out', `the engine did not answer ${what} within ${String(engineDeadlineMs / 1000)} s`)
+    if (answer === 'late')
+      return failure('timed-out', `the engine did not answer ${what} within ${String(engineDeadlineMs / 1000)} s`)
     const parsed = schema.safeParse(answer)
     if (parsed.success) return success(parsed.data)
     return failure('engine-answer-invalid', `the engine's answer to ${what} does not fit: ${parsed.error.message}`)

@@ -110,7 +110,8 @@ async function openEvents(docker: Docker): Promise<Result<Readable>> {
   }, engineDeadlineMs)
   try {
     const stream = await docker.getEvents({ abortSignal: abort.signal })
-    return { ok: true, value: stream as Readable }
+    // http.IncomingMessage, typed as the interface only.
+    return { ok: true, value: stream as unknown as Readable }
   } catch (error) {
     return failure('docker-unreachable', `the engine gives no events: ${String(error)}`)
   } finally {

@@ -33,7 +33,12 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   return {
     findings,
     layout: layout.ok ? layout.value : null,
-    versions: { node: process.versions.node, kernel: release(), docker: versionOf('dockerd'), electron: process.versions['electron'] ?? 'none' },
+    versions: {
+      node: process.versions.node,
+      kernel: release(),
+      docker: versionOf('dockerd'),
+      electron: process.versions['electron'] ?? 'none',
+    },
     electronRuntime: options.electronKind,
   }
 }
@@ -51,7 +56,12 @@ function finding(
 function userNamespaces(layout: Result<LabLayout>): DoctorFinding {
   if (layout.ok) return finding('user-namespaces', 'ok', 'a set of namespaces was made and ended', null)
   const { message, remedy } = layout
-  return finding('user-namespaces', layout.code === 'user-namespaces-forbidden' ? 'missing' : 'unknown', message, remedy ?? null)
+  return finding(
+    'user-namespaces',
+    layout.code === 'user-namespaces-forbidden' ? 'missing' : 'unknown',
+    message,
+    remedy ?? null,
+  )
 }
 
 function subordinateIds(): DoctorFinding {
@@ -70,12 +80,19 @@ function programs(path: string): DoctorFinding {
   if (missing.length === 0) return finding('programs', 'ok', `all ${String(neededPrograms.length)} are installed`, null)
   const packages = [...new Set(missing.map((entry) => entry.debianPackage))].join(' ')
   const names = missing.map((entry) => entry.program).join(', ')
-  return finding('programs', 'missing', `not installed: ${names}`, `sudo apt-get install --no-install-recommends ${packages}`)
+  return finding(
+    'programs',
+    'missing',
+    `not installed: ${names}`,
+    `sudo apt-get install --no-install-recommends ${packages}`,
+  )
 }
 
 function isInstalled(program: string, path: string): boolean {
   // A person's PATH often lacks the sbin folders, where half of these live; the agent's does not.
-  return [...path.split(':'), '/usr/local/sbin', '/usr/sbin', '/sbin'].some((folder) => existsSync(join(folder, program)))
+  return [...path.split(':'), '/usr/local/sbin', '/usr/sbin', '/sbin'].some((folder) =>
+    existsSync(join(folder, program)),
+  )
 }
 
 function layoutFindings(layout: Result<LabLayout>): DoctorFinding[] {
@@ -86,12 +103,29 @@ function layoutFindings(layout: Result<LabLayout>): DoctorFinding[] {
   const { dataRoot, storageDriver, iptables, cgroup, cgroupDelegated, deviceNodes } = layout.value
   const overlay = storageDriver === 'overlay2'
   return [
-    finding('user-xattrs', 'ok', dataRoot === 'tmpfs' ? 'tmpfs has them' : 'tmpfs has none, the disk is used', null, false),
+    finding(
+      'user-xattrs',
+      'ok',
+      dataRoot === 'tmpfs' ? 'tmpfs has them' : 'tmpfs has none, the disk is used',
+      null,
+      false,
+    ),
     overlay
       ? finding('overlayfs', 'ok', 'works in a user namespace', null, false)
-      : finding('overlayfs', 'missing', 'does not work in a user namespace: images are copied (vfs), slowly', 'Use a kernel from 5.11 on with overlayfs.', false),
+      : finding(
+          'overlayfs',
+          'missing',
+          'does not work in a user namespace: images are copied (vfs), slowly',
+          'Use a kernel from 5.11 on with overlayfs.',
+          false,
+        ),
     iptables === 'none'
-      ? finding('iptables-backend', 'missing', 'neither nft nor legacy can make a NAT rule', 'sudo modprobe nft_chain_nat iptable_nat')
+      ? finding(
+          'iptables-backend',
+          'missing',
+          'neither nft nor legacy can make a NAT rule',
+          'sudo modprobe nft_chain_nat iptable_nat',
+        )
       : finding('iptables-backend', 'ok', `${iptables} makes NAT rules`, null),
     finding('cgroup', cgroupDelegated ? 'ok' : 'unknown', cgroupText(cgroup, cgroupDelegated), null, false),
     finding('device-nodes', 'ok', deviceNodes.map((node) => `/dev/${node}`).join(' '), null, false),
@@ -99,12 +133,19 @@ function layoutFindings(layout: Result<LabLayout>): DoctorFinding[] {
 }
 
 function cgroupText(cgroup: LabLayout['cgroup'], delegated: boolean): string {
-  return delegated ? `${cgroup}, delegated` : `${cgroup}, not delegated: memory of a lab host is not bounded, its processes are`
+  return delegated
+    ? `${cgroup}, delegated`
+    : `${cgroup}, not delegated: memory of a lab host is not bounded, its processes are`
 }
 
 function labImages(directory: string): DoctorFinding {
   if (existsSync(join(directory, 'prepared.json'))) return finding('lab-images', 'ok', directory, null)
-  return finding('lab-images', 'missing', `none in ${directory}`, 'Run `npm start`, or `npm run setup`, which build them.')
+  return finding(
+    'lab-images',
+    'missing',
+    `none in ${directory}`,
+    'Run `npm start`, or `npm run setup`, which build them.',
+  )
 }
 
 function runtimeDirectory(directory: Result<string>): DoctorFinding {
@@ -120,7 +161,13 @@ function electronRuntime(kind: DoctorReport['electronRuntime']): DoctorFinding {
 function display(environment: NodeJS.ProcessEnv): DoctorFinding {
   const name = environment['WAYLAND_DISPLAY'] ?? environment['DISPLAY'] ?? ''
   if (name !== '') return finding('display', 'ok', name, null, false)
-  return finding('display', 'missing', 'neither DISPLAY nor WAYLAND_DISPLAY is set', 'Lessons run in the terminal: vethlab lesson run default-bridge', false)
+  return finding(
+    'display',
+    'missing',
+    'neither DISPLAY nor WAYLAND_DISPLAY is set',
+    'Lessons run in the terminal: vethlab lesson run default-bridge',
+    false,
+  )
 }
 
 function versionOf(program: string): string {

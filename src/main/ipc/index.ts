@@ -35,7 +35,7 @@ async function answer<R extends IpcRequest>(options: IpcOptions, request: R, arg
   if (!parsed.success) return failure('bad-request', `the arguments of ${request} do not fit: ${parsed.error.message}`)
   try {
     // The schema of that request has just proven that the arguments are of its type.
-    return await options.handlers[request](parsed.data as IpcRequests[R]['args'])
+    return await options.handlers[request](parsed.data)
   } catch (error) {
     options.log(`a fault in ${request}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     return failure('bad-request', `an internal fault in ${request}: ${String(error)}`)

@@ -27,7 +27,10 @@ export interface SetDirectory {
 export function setsDirectory(environment: NodeJS.ProcessEnv): Result<string> {
   const uid = process.getuid?.() ?? 0
   const asked = environment['XDG_RUNTIME_DIR']
-  const base = asked?.startsWith('/') && asked.length <= longestBase && ownDirectory(asked, uid) ? asked : `/tmp/vethlab-${String(uid)}`
+  const base =
+    asked?.startsWith('/') && asked.length <= longestBase && ownDirectory(asked, uid)
+      ? asked
+      : `/tmp/vethlab-${String(uid)}`
   try {
     mkdirSync(base, { mode: 0o700, recursive: true })
     const directory = join(base, 'vethlab')
@@ -67,9 +70,13 @@ export function makeSetDirectory(directory: string): Result<SetDirectory> {
       },
     })
   } catch (error) {
-    return failure('runtime-dir-unusable', `no directory for the lab hosts can be made in ${directory}: ${String(error)}`, {
-      remedy: 'Free space there, or set XDG_RUNTIME_DIR to another directory of yours.',
-    })
+    return failure(
+      'runtime-dir-unusable',
+      `no directory for the lab hosts can be made in ${directory}: ${String(error)}`,
+      {
+        remedy: 'Free space there, or set XDG_RUNTIME_DIR to another directory of yours.',
+      },
+    )
   }
 }
 
@@ -99,9 +106,13 @@ export function listSetPaths(directory: string): string[] {
  * @returns null, or what could not be removed.
  */
 export function removeSetDirectory(path: string): string | null {
-  const done = spawnSync('unshare', ['--user', '--map-root-user', '--map-auto', 'rm', '-rf', '--one-file-system', path], {
-    encoding: 'utf8',
-  })
+  const done = spawnSync(
+    'unshare',
+    ['--user', '--map-root-user', '--map-auto', 'rm', '-rf', '--one-file-system', path],
+    {
+      encoding: 'utf8',
+    },
+  )
   return existsSync(path) ? `${path} could not be removed: ${done.stderr || String(done.error ?? done.status)}` : null
 }
 

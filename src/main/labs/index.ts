@@ -90,9 +90,11 @@ function holdSet(directory: SetDirectory, namespaces: SetNamespaces, options: La
   const restartListeners = new Set<() => void>()
   const goneListeners = new Set<(reason: Failure) => void>()
   const state = { closing: false, restarts: 0, ended: false }
-  const ended = new Promise<void>((resolve) => namespaces.waiter.once('exit', () => {
-    resolve()
-  }))
+  const ended = new Promise<void>((resolve) =>
+    namespaces.waiter.once('exit', () => {
+      resolve()
+    }),
+  )
   const server = serveSet(join(directory.path, 'socket'), client, () => void lab.close(), options.log)
   const finish = (): void => {
     if (state.ended) return
@@ -170,13 +172,10 @@ function holdSet(directory: SetDirectory, namespaces: SetNamespaces, options: La
 function connect(client: ConnectableClient, agent: ChildProcess, log: (line: string) => void): void {
   const { stdin, stdout } = agent
   if (!stdin || !stdout) throw new Error('the agent was started without pipes')
-  const receive = client.connect(
-    { write: (bytes) => stdin.write(bytes) },
-    (reason) => {
-      log(`the lab agent broke the protocol: ${reason}`)
-      agent.kill('SIGKILL')
-    },
-  )
+  const receive = client.connect({ write: (bytes) => stdin.write(bytes) }, (reason) => {
+    log(`the lab agent broke the protocol: ${reason}`)
+    agent.kill('SIGKILL')
+  })
   stdout.on('data', receive)
   // A write after its death: its exit says it all.
   stdin.on('error', () => undefined)

@@ -32,7 +32,11 @@ export async function startNamespaces(directory: string, initScript: string): Pr
   const pid = ready ? childOf(waiter.pid) : null
   if (pid !== null) return success({ firstPid: pid, waiter })
   waiter.kill('SIGKILL')
-  return failure('user-namespaces-forbidden', `no user namespace can be made: ${lastLine(join(directory, 'set.log'))}`, whyForbidden())
+  return failure(
+    'user-namespaces-forbidden',
+    `no user namespace can be made: ${lastLine(join(directory, 'set.log'))}`,
+    whyForbidden(),
+  )
 }
 
 function refuseRoot(): Failure | null {
@@ -66,7 +70,11 @@ function readiness(waiter: ChildProcess): Promise<boolean> {
 /** prlimit became unshare (exec), whose one child is the first process. */
 function childOf(pid: number | undefined): number | null {
   if (pid === undefined) return null
-  const child = Number(readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').trim().split(' ')[0])
+  const child = Number(
+    readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8')
+      .trim()
+      .split(' ')[0],
+  )
   return child > 0 ? child : null
 }
 
@@ -88,15 +96,21 @@ function whyForbidden(): { readonly remedy: string } {
   if (spawnSync('newuidmap').error) return { remedy: 'Install the package uidmap (newuidmap, newgidmap).' }
   const ids = `${setting('/etc/subuid')}\n`
   if (!new RegExp(`^(${name}|${String(process.getuid?.() ?? '')}):`, 'm').test(ids)) {
-    return { remedy: `Give ${name} subordinate ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}` }
+    return {
+      remedy: `Give ${name} subordinate ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`,
+    }
   }
   if (setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') {
-    return { remedy: 'AppArmor restricts user namespaces here: install Vethlab’s AppArmor profile, or sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0' }
+    return {
+      remedy:
+        'AppArmor restricts user namespaces here: install Vethlab’s AppArmor profile, or sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0',
+    }
   }
   if (setting('/proc/sys/kernel/unprivileged_userns_clone') === '0') {
     return { remedy: 'sudo sysctl kernel.unprivileged_userns_clone=1' }
   }
-  if (setting('/proc/sys/user/max_user_namespaces') === '0') return { remedy: 'sudo sysctl user.max_user_namespaces=15000' }
+  if (setting('/proc/sys/user/max_user_namespaces') === '0')
+    return { remedy: 'sudo sysctl user.max_user_namespaces=15000' }
   return { remedy: 'Run `vethlab doctor`.' }
 }
 

@@ -15,7 +15,12 @@ export const closeSetVerb = 'set.close'
 const relayedEvents: readonly AgentEvent[] = ['facts', 'lab.changed', 'lab.progress', 'terminal.exit']
 
 /** @param close ends the set. */
-export function serveSet(path: string, client: ConnectableClient, close: () => void, log: (line: string) => void): { close(): void } {
+export function serveSet(
+  path: string,
+  client: ConnectableClient,
+  close: () => void,
+  log: (line: string) => void,
+): { close(): void } {
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
@@ -73,7 +78,10 @@ function serveClient(socket: Socket, client: ConnectableClient, close: () => voi
       if (terminals.has(frame.terminalId)) client.sendTerminalInput(frame.terminalId, frame.bytes)
     } else if (frame.message.type === 'call') void call(frame.message)
   }
-  socket.on('data', createFrameReader(take, () => socket.destroy()))
+  socket.on(
+    'data',
+    createFrameReader(take, () => socket.destroy()),
+  )
   socket.on('close', () => {
     for (const end of ends) end()
     for (const [terminalId, end] of terminals) {

@@ -67,9 +67,10 @@ export function createTerminalRelay(options: { readonly agent: AgentClient }): T
     line.pending.push(bytes.slice())
     line.pendingBytes += bytes.length
     if (line.pendingBytes >= joinBytes) flush(line)
-    else line.timer ??= setTimeout(() => {
-      flush(line)
-    }, joinMs)
+    else
+      line.timer ??= setTimeout(() => {
+        flush(line)
+      }, joinMs)
   }
   const drop = (terminalId: number): void => {
     const line = lines.get(terminalId)

@@ -24,7 +24,8 @@ export const en = {
   'stage.engine': 'Docker Engine',
   'stage.observe': 'Eyes on the kernel',
   'start.title': 'A throw-away copy of this machine, with its own Docker',
-  'start.text': 'Root inside, nobody outside: you may break anything in a lab host. Your own Docker, your interfaces and your files stay out of its reach.',
+  'start.text':
+    'Root inside, nobody outside: you may break anything in a lab host. Your own Docker, your interfaces and your files stay out of its reach.',
   'start.button': 'Start a lab host',
   'start.key': 'Ctrl+Enter',
   'start.failed': 'The lab host could not be started',
@@ -143,7 +144,8 @@ export const en = {
   'doctor.display': 'Display',
   'about.title': 'About Vethlab',
   'about.testRuntime': 'test runtime, old: an Electron that the npm registry carries. Never a release.',
-  'about.licence': 'Vethlab is free software under the MIT licence. Electron, Vue, xterm.js, Vue Flow, dockerode, koffi and node-pty keep their own.',
+  'about.licence':
+    'Vethlab is free software under the MIT licence. Electron, Vue, xterm.js, Vue Flow, dockerode, koffi and node-pty keep their own.',
   'shortcuts.title': 'Keyboard',
   'shortcuts.start': 'Start a lab host',
   'shortcuts.lesson': 'To the lesson',

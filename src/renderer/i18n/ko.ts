@@ -26,7 +26,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'stage.engine': 'Docker 엔진',
   'stage.observe': '커널 관찰',
   'start.title': '전용 Docker 를 갖춘, 이 컴퓨터의 일회용 사본',
-  'start.text': '안에서는 root, 밖에서는 아무 권한도 없습니다. 랩 호스트 안에서는 무엇을 망가뜨려도 됩니다. 여러분의 Docker 와 인터페이스와 파일에는 닿지 않습니다.',
+  'start.text':
+    '안에서는 root, 밖에서는 아무 권한도 없습니다. 랩 호스트 안에서는 무엇을 망가뜨려도 됩니다. 여러분의 Docker 와 인터페이스와 파일에는 닿지 않습니다.',
   'start.button': '랩 호스트 시작',
   'start.key': 'Ctrl+Enter',
   'start.failed': '랩 호스트를 시작하지 못했습니다',
@@ -116,7 +117,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'lesson.finished': '완료: 모든 검사가 실제 커널과 실제 엔진에서 통과했습니다.',
   'lesson.cleaned': '정리 완료: 레슨이 만든 것이 랩 호스트에 남아 있지 않습니다.',
   'lesson.leftovers': '아직 남은 것: {what}',
-  'lesson.interrupted': '랩 호스트가 사라져서 아무것도 판단할 수 없습니다. 랩 호스트를 다시 올리고 레슨을 처음부터 시작하세요.',
+  'lesson.interrupted':
+    '랩 호스트가 사라져서 아무것도 판단할 수 없습니다. 랩 호스트를 다시 올리고 레슨을 처음부터 시작하세요.',
   'lesson.expected': '기대',
   'lesson.observed': '관찰',
   'lesson.hint': '힌트',
@@ -145,7 +147,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'doctor.display': '디스플레이',
   'about.title': 'Vethlab 정보',
   'about.testRuntime': '시험용 구버전 런타임: npm 레지스트리에 있는 Electron 입니다. 배포에는 쓰지 않습니다.',
-  'about.licence': 'Vethlab 은 MIT 라이선스의 자유 소프트웨어입니다. Electron, Vue, xterm.js, Vue Flow, dockerode, koffi, node-pty 는 각자의 라이선스를 따릅니다.',
+  'about.licence':
+    'Vethlab 은 MIT 라이선스의 자유 소프트웨어입니다. Electron, Vue, xterm.js, Vue Flow, dockerode, koffi, node-pty 는 각자의 라이선스를 따릅니다.',
   'shortcuts.title': '단축키',
   'shortcuts.start': '랩 호스트 시작',
   'shortcuts.lesson': '레슨으로',

@@ -64,7 +64,10 @@ export const useLabsStore = defineStore('labs', () => {
   bridge.on('notice', (notice) => {
     if (notice.code !== 'set-gone') return
     hosts.value = Object.fromEntries(
-      Object.entries(hosts.value).map(([name, info]) => [name, { ...info, status: 'down', lastFailure: notice.message }]),
+      Object.entries(hosts.value).map(([name, info]) => [
+        name,
+        { ...info, status: 'down', lastFailure: notice.message },
+      ]),
     )
   })
   return { hosts, list, current, currentHost, progress, failure, up, down, nextName }

@@ -7,7 +7,11 @@ import { bridge } from '../bridge'
 import { useLabsStore } from './labs'
 import { useTopologyStore } from './topology'
 
-export const shownTools = ['ifconfig', 'brctl-show', 'route-n'] as const satisfies readonly (typeof observedTools)[number][]
+export const shownTools = [
+  'ifconfig',
+  'brctl-show',
+  'route-n',
+] as const satisfies readonly (typeof observedTools)[number][]
 export type ShownTool = (typeof shownTools)[number]
 
 /** A burst of kernel events is one change to a person. */
@@ -53,7 +57,7 @@ export const useOutputsStore = defineStore('outputs', () => {
       const answer = await bridge.request('output.run', { place, tool })
       return [tool, answer.ok ? { ok: true, text: answer.value.stdout + answer.value.stderr } : answer]
     })
-    return Object.fromEntries(await Promise.all(outputs)) as Texts
+    return Object.fromEntries(await Promise.all(outputs))
   }
 
   async function refresh(): Promise<void> {

@@ -52,7 +52,19 @@ export const useWorkbenchStore = defineStore('workbench', () => {
     for (const tab of terminals.value) if (tab.place.labHost === labHost) closeTerminal(tab.id)
   }
 
-  return { terminals, activeTerminal, active, bottom, selected, typing, openTerminal, show, closeTerminal, typeInto, closeTerminalsOf }
+  return {
+    terminals,
+    activeTerminal,
+    active,
+    bottom,
+    selected,
+    typing,
+    openTerminal,
+    show,
+    closeTerminal,
+    typeInto,
+    closeTerminalsOf,
+  }
 })
 
 function samePlace(a: Place, b: Place): boolean {

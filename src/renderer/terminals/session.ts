@@ -71,9 +71,13 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
   }
   terminal.onData(input)
   terminal.attachCustomKeyEventHandler((event) => copyOrPaste(event, terminal))
-  options.element.addEventListener('paste', (event) => {
-    guardPaste(event, terminal, options.onMultilinePaste)
-  }, true)
+  options.element.addEventListener(
+    'paste',
+    (event) => {
+      guardPaste(event, terminal, options.onMultilinePaste)
+    },
+    true,
+  )
   const fit = (): void => {
     // A hidden element has no size: its terminal keeps the one that it had.
     if (disposed || options.element.clientHeight < 20) return
@@ -148,11 +152,7 @@ function copyOrPaste(event: KeyboardEvent, terminal: Terminal): boolean {
   return event.code !== 'KeyV'
 }
 
-function guardPaste(
-  event: ClipboardEvent,
-  terminal: Terminal,
-  ask: (text: string, paste: () => void) => void,
-): void {
+function guardPaste(event: ClipboardEvent, terminal: Terminal, ask: (text: string, paste: () => void) => void): void {
   const text = event.clipboardData?.getData('text') ?? ''
   if (!text.trimEnd().includes('\n')) return
   event.preventDefault()

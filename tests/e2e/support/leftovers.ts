@@ -58,7 +58,12 @@ function readStat(pid: string): (Process & { readonly parent: number }) | null {
     const end = text.lastIndexOf(')')
     const fields = text.slice(end + 2).split(' ')
     if (fields[0] === 'Z') return null
-    return { pid: Number(pid), name: text.slice(text.indexOf('(') + 1, end), parent: Number(fields[1]), startTime: fields[19] ?? '' }
+    return {
+      pid: Number(pid),
+      name: text.slice(text.indexOf('(') + 1, end),
+      parent: Number(fields[1]),
+      startTime: fields[19] ?? '',
+    }
   } catch {
     // It ended between the listing and the reading: not a leftover.
     return null

@@ -166,7 +166,7 @@ describe('vethlab lesson run', () => {
     lab.answer('ifconfig', () => success({ stdout: 'a\u001b[31mb\u009bc\r\n', stderr: '', status: 0 }))
     const { out } = await run(['run', 'default-bridge'], lab)
     expect(out).toContain('    a[31mbc\n')
-    // eslint-disable-next-line no-control-regex -- the very thing that must not be there
+
     expect(out).not.toMatch(/[\u001b\u009b\r]/)
   })
 

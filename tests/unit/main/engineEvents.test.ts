@@ -42,7 +42,9 @@ describe('the event stream', () => {
   })
 
   it('knows the command of an exec', () => {
-    expect(execCommand({ Type: 'container', Action: 'exec_start: /bin/bash -l', Actor: { ID: 'a' } })).toBe('/bin/bash -l')
+    expect(execCommand({ Type: 'container', Action: 'exec_start: /bin/bash -l', Actor: { ID: 'a' } })).toBe(
+      '/bin/bash -l',
+    )
     expect(execCommand({ Type: 'container', Action: 'exec_die', Actor: { ID: 'a' } })).toBeNull()
     expect(execCommand({ Type: 'network', Action: 'exec_start: x', Actor: { ID: 'a' } })).toBeNull()
   })

@@ -119,11 +119,13 @@ function ourRoute(
     route.gateway,
     nameOf(route.outInterface),
     route.preferredSource,
-    route.metric || undefined,
+    route.metric === 0 ? undefined : (route.metric ?? undefined),
   ].join(' ')
 }
 
 function theirRoutes(route: IpRoute): string[] {
   const hops = route.nexthops ?? [{ gateway: route.gateway ?? route.via?.host, dev: route.dev }]
-  return hops.map((hop) => [route.dst, hop.gateway, hop.dev, route.prefsrc, route.metric || undefined].join(' '))
+  return hops.map((hop) =>
+    [route.dst, hop.gateway, hop.dev, route.prefsrc, route.metric === 0 ? undefined : route.metric].join(' '),
+  )
 }

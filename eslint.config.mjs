@@ -1,0 +1,51 @@
+import prettier from 'eslint-config-prettier'
+import vueAccessibility from 'eslint-plugin-vuejs-accessibility'
+import vue from 'eslint-plugin-vue'
+import tseslint from 'typescript-eslint'
+
+/** Type-aware everywhere, also inside .vue; each area by its own tsconfig. */
+const areas = ['core', 'contract', 'agent', 'main', 'preload', 'renderer', 'cli'].map(
+  (area) => `src/${area}/tsconfig.json`,
+)
+
+export default tseslint.config(
+  { ignores: ['out/**', 'dist/**', 'artifacts/**', 'node_modules/**'] },
+  {
+    files: ['**/*.ts', '**/*.vue'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: [...areas, 'tests/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.vue'],
+        parser: tseslint.parser,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      // Index signatures are read by brackets here: a dot would look like a known property.
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Wrong about what a callback changes meanwhile, and about `process.versions.electron`.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      // A type parameter ties a verb to its handler's arguments even where it stands once.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      // There are no classes here, so no method needs its `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    files: ['**/*.vue'],
+    extends: [...vue.configs['flat/recommended'], ...vueAccessibility.configs['flat/recommended']],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      'vuejs-accessibility/label-has-for': 'off',
+      // A check can be pointed at to see in the picture what it speaks about; by keyboard it takes the focus for the same.
+      'vuejs-accessibility/no-static-element-interactions': 'off',
+      'vuejs-accessibility/mouse-events-have-key-events': 'off',
+      'vuejs-accessibility/no-redundant-roles': 'off',
+    },
+  },
+  prettier,
+)

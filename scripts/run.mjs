@@ -1,0 +1,114 @@
+/** Every npm script: becomes an ordinary user where root started it, sets up what is missing, then does the task. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { check } from './lib/check.mjs'
+import { binary } from './lib/npm.mjs'
+import { ensurePackages } from './lib/packages.mjs'
+import { SetupError } from './lib/run.mjs'
+import { ensureDependencies, setUp } from './lib/setup.mjs'
+import { runSuites } from './lib/tests.mjs'
+import { ordinaryUser, runAsUser } from './lib/user.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const hasDisplay = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+const window = ['lab', 'window']
+const everything = ['lab', 'window', 'test']
+
+/** @type {Record<string, {needs: readonly import('./lib/packages.mjs').Need[], work: (environment: NodeJS.ProcessEnv, args: string[]) => number | Promise<number>}>} */
+const tasks = {
+  start: { needs: hasDisplay ? window : ['lab'], work: start },
+  setup: { needs: window, work: () => 0 },
+  build: { needs: ['lab'], work: () => 0 },
+  vethlab: { needs: ['lab'], work: (environment, args) => node(environment, [join(root, 'out/main/cli.js'), ...args]) },
+  check: { needs: [], work: () => check(root) },
+  test: { needs: everything, work: (environment, args) => test(environment, args) },
+  dist: { needs: window, work: dist },
+  bench: { needs: everything, work: bench },
+  screenshots: { needs: everything, work: (environment) => runSuites({ root, only: 'e2e', args: [], environment }) },
+}
+
+function node(environment, args) {
+  return spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...environment } }).status ?? 1
+}
+
+function start(environment, args) {
+  if (!hasDisplay) {
+    console.log('There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): lesson 1 runs here in the terminal.')
+    return node(environment, [join(root, 'out/main/cli.js'), 'lesson', 'run', 'default-bridge', ...args])
+  }
+  const done = spawnSync(environment.VETHLAB_ELECTRON, [root, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  })
+  return done.status ?? 1
+}
+
+/** `test` runs every suite, `test NAME` one of them. */
+function test(environment, [only, ...args]) {
+  return runSuites({ root, only: only ?? null, args, environment })
+}
+
+function dist(environment) {
+  // electron-builder packs a copy of the runtime; the launcher of the test runtime makes way for the application.
+  const runtime = dirname(environment.VETHLAB_ELECTRON)
+  const version = /\((.*)\)/.exec(environment.VETHLAB_ELECTRON_KIND)?.[1] ?? 'unknown'
+  const args = ['--linux', 'dir', '--config', 'electron-builder.config.cjs', '--publish', 'never']
+  const done = spawnSync(binary(root, 'electron-builder'), args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment, VETHLAB_DIST_RUNTIME: runtime, VETHLAB_DIST_VERSION: version },
+  })
+  return done.status ?? 1
+}
+
+function bench(environment, [name, ...args]) {
+  if (!name) throw new SetupError('which benchmark?', 'npm run -s bench -- lab-host|topology [options] [--json]', 2)
+  const out = join(root, 'out/bench')
+  mkdirSync(out, { recursive: true })
+  const built = spawnSync(binary(root, 'vite'), ['build', '--config', 'vite.bench.config.mjs', '--logLevel', 'error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (built.status !== 0) return 1
+  return node(environment, [join(out, 'main.mjs'), basename(name), ...args])
+}
+
+/** `format` is for the checkout itself, whoever calls. */
+async function format(log) {
+  await ensureDependencies(root, log)
+  return (
+    spawnSync(binary(root, 'prettier'), ['--write', '--log-level=warn', '.'], { cwd: root, stdio: 'inherit' }).status ??
+    1
+  )
+}
+
+async function main([name, ...args]) {
+  // What a command prints is its result: set-up speaks on the other stream.
+  const log = (line) => console.error(`set-up: ${line}`)
+  if (name === 'format') return format(log)
+  const task = tasks[name]
+  if (!task)
+    throw new SetupError(`there is no task ${name ?? ''}`, `One of: ${Object.keys(tasks).join(', ')}, format`, 2)
+  if (process.getuid() === 0) {
+    ensurePackages(task.needs, log)
+    return runAsUser({ user: ordinaryUser(process.env, log), root, task: name, args, log })
+  }
+  return task.work(await setUp({ root, needs: task.needs, log }), args)
+}
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status
+  },
+  (error) => {
+    if (error instanceof SetupError) {
+      console.error(`vethlab: ${error.message}\n  → ${error.remedy}`)
+      process.exitCode = error.status
+    } else {
+      console.error(error)
+      process.exitCode = 1
+    }
+  },
+)

@@ -1,0 +1,17 @@
+/** `npm run -s bench -- NAME [options] [--json]`. */
+import { run as labHost } from './lab-host'
+import { run as topology } from './topology'
+
+type Benchmark = (options: { json: boolean; args: readonly string[] }) => Promise<void>
+const benchmarks: Readonly<Record<string, Benchmark>> = { 'lab-host': labHost, topology }
+
+const [name = '', ...args] = process.argv.slice(2)
+const benchmark = benchmarks[name]
+if (benchmark) {
+  await benchmark({ json: args.includes('--json'), args })
+} else {
+  process.stderr.write(
+    `there is no benchmark ${JSON.stringify(name)}; there are ${Object.keys(benchmarks).join(', ')}\n`,
+  )
+  process.exitCode = 2
+}

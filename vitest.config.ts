@@ -1,0 +1,22 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const minute = 60_000
+/** Real kernels and engines: a process of its own for each file, one file after the other. */
+const real = { pool: 'forks' as const, fileParallelism: false, testTimeout: minute, hookTimeout: minute }
+
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], pool: 'forks', testTimeout: 30_000 },
+      },
+      ...(['kernel', 'docker', 'e2e', 'dist', 'uml'] as const).map((name) => ({
+        extends: true as const,
+        test: { name, include: [`tests/${name}/**/*.test.ts`], ...real },
+      })),
+    ],
+  },
+})
