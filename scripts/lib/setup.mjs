@@ -12,7 +12,7 @@ import { hashOf, once } from './stamp.mjs'
 const buildInputs = [
   'src',
   'resources/programs.json',
-  'electron.vite.config.ts',
+  'electron.vite.config.mts',
   'package.json',
   'package-lock.json',
   'tsconfig.base.json',

@@ -17,6 +17,7 @@ import { createToolRunner, type ToolRunner } from './terminals/outputs'
 /** What the owner tells the agent when it starts it: one JSON argument. */
 const startSchema = z.strictObject({
   setDirectory: z.string().startsWith('/'),
+  dataDirectory: z.string().startsWith('/'),
   imagesDirectory: z.string().startsWith('/'),
   resourcesDirectory: z.string().startsWith('/'),
 })
@@ -31,7 +32,7 @@ function emit<E extends AgentEvent>(event: E, data: AgentEvents[E]): void {
 
 async function start(argument: string): Promise<void> {
   const options = startSchema.parse(JSON.parse(argument))
-  const layout = await probeLayout(options.setDirectory)
+  const layout = await probeLayout(options.setDirectory, options.dataDirectory)
   // Two siblings need each other's knowledge: each gets a function, none the other.
   const parts: { labs: LabHosts | null } = { labs: null }
   const lookup = (name: string): ReturnType<LabHosts['lookup']> => parts.labs?.lookup(name) ?? null
@@ -55,6 +56,7 @@ async function start(argument: string): Promise<void> {
   const tools = createToolRunner({ lookup, namespacePath: observer.namespacePath })
   const labs = await createLabHosts({
     setDirectory: options.setDirectory,
+    dataDirectory: options.dataDirectory,
     imagesDirectory: options.imagesDirectory,
     initScript: join(options.resourcesDirectory, 'lab', 'init.sh'),
     layoutProgram: [process.execPath, join(__dirname, 'layout.js')],

@@ -45,7 +45,7 @@ export async function runLabCommand(argv: string[], streams: CliStreams, deps: L
     return 3
   }
   if (action === 'up') return detach ? upDetached(names, streams, deps) : up(names, streams, deps)
-  if (action === 'reap') return reap(directory.value, streams)
+  if (action === 'reap') return reap([directory.value, deps.labSet.stateDirectory], streams)
   const sets = await attachSets(directory.value)
   try {
     if (action === 'list') return await list(sets, json, streams)
@@ -181,8 +181,10 @@ async function ownerOf(sets: readonly AttachedLabSet[], name: string): Promise<A
   return null
 }
 
-function reap(directory: string, streams: CliStreams): number {
-  const { removed, problems } = reapSets(directory)
+function reap(directories: readonly string[], streams: CliStreams): number {
+  const reaped = directories.map(reapSets)
+  const removed = reaped.flatMap((entry) => entry.removed)
+  const problems = reaped.flatMap((entry) => entry.problems)
   for (const path of removed) streams.out(`removed ${path}\n`)
   for (const problem of problems) streams.err(`${problem}\n`)
   if (removed.length + problems.length === 0) streams.err('nothing was left behind\n')

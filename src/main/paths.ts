@@ -12,6 +12,8 @@ export interface ApplicationPaths {
   readonly cache: string
   /** `${XDG_CONFIG_HOME:-~/.config}/vethlab`. */
   readonly config: string
+  /** `${XDG_STATE_HOME:-~/.local/state}/vethlab`. */
+  readonly state: string
 }
 
 /**
@@ -30,6 +32,7 @@ export function applicationPaths(buildDirectory: string, environment: NodeJS.Pro
     resources,
     cache: join(xdg(environment['XDG_CACHE_HOME'], '.cache'), 'vethlab'),
     config: join(xdg(environment['XDG_CONFIG_HOME'], '.config'), 'vethlab'),
+    state: join(xdg(environment['XDG_STATE_HOME'], '.local/state'), 'vethlab'),
   }
 }
 
@@ -64,6 +67,7 @@ export function labSetOptions(
     agentScript: join(paths.programs, 'agent.js'),
     resourcesDirectory: paths.resources,
     imagesDirectory: join(paths.cache, 'lab-images', 'current'),
+    stateDirectory: paths.state,
     environment,
     log,
   }

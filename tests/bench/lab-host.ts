@@ -82,6 +82,7 @@ function options(runtime: string): LabSetOptions {
     agentScript: resolve('out/main/agent.js'),
     resourcesDirectory: resolve('resources'),
     imagesDirectory: join(cache, 'vethlab/lab-images/current'),
+    stateDirectory: join(runtime, 'state'),
     environment: { ...process.env, XDG_RUNTIME_DIR: runtime },
     log: (line) => process.stderr.write(`${line}\n`),
   }

@@ -27,7 +27,7 @@ mkdir -p /run/disk /run/user; mount /dev/ubda /run/disk
 mkdir -p /run/disk/home /run/disk/tmp /run/user/$(id -u); chown $(id -u):$(id -g) /run/disk/home /run/disk/tmp /run/user/$(id -u); chmod 700 /run/user/$(id -u)
 ip link set lo up
 ( setpriv --reuid $(id -u) --regid $(id -g) --init-groups env HOME=/run/disk/home TMPDIR=/run/disk/tmp XDG_RUNTIME_DIR=/run/user/$(id -u) \
-  XDG_CACHE_HOME=$(printf %q "${XDG_CACHE_HOME:-$HOME/.cache}") LANG=C.UTF-8 sh -c "\$(cat $work/command)" ) 2>&1
+  XDG_CACHE_HOME=$(printf %q "${XDG_CACHE_HOME:-$HOME/.cache}") LANG=C.UTF-8 XDG_STATE_HOME=/run/disk/tmp/state sh -c "\$(cat $work/command)" ) 2>&1
 echo "exit status \$?" > $work/status
 sync
 echo o > /proc/sysrq-trigger   # power off: there is no init system to ask

@@ -20,6 +20,8 @@ export interface BuildOptions {
   readonly name: string
   readonly index: number
   readonly directory: string
+  /** On a disk with user xattrs; used where a tmpfs has none. */
+  readonly dataDirectory: string
   readonly layout: LabLayout
   readonly prepared: PreparedImages | null
   readonly initScript: string
@@ -90,7 +92,7 @@ export function makeNetwork(options: BuildOptions, firstPid: number): Promise<Re
 
 /** Stages "root-file-system" and "images"; `images` is called when the second begins. */
 export function makeRootFileSystem(options: BuildOptions, firstPid: number, images: () => void): Promise<Result<null>> {
-  const dataDirectory = join(options.directory, 'data')
+  const { dataDirectory } = options
   if (options.layout.dataRoot === 'disk') mkdirSync(dataDirectory, { recursive: true })
   const plan: LayoutPlan = {
     name: options.name,

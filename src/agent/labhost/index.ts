@@ -17,6 +17,8 @@ import { pause, startTime } from './processes'
 
 export interface LabHostsOptions {
   readonly setDirectory: string
+  /** The set's directory on the disk, for data roots that no tmpfs can hold. */
+  readonly dataDirectory: string
   readonly imagesDirectory: string
   readonly initScript: string
   readonly layoutProgram: readonly [string, ...string[]]
@@ -42,6 +44,7 @@ interface LabHost {
   /** Field 22 of /proc/PID/stat of the first process. */
   readonly started: string
   readonly directory: string
+  readonly dataDirectory: string
   engine: { pid: number; started: string } | null
   engineRestarts: number
 }
@@ -97,6 +100,7 @@ async function bringUp(
     name,
     index,
     directory,
+    dataDirectory: join(options.dataDirectory, name),
     layout: options.layout,
     prepared: findPreparedImages(options.imagesDirectory, options.layout.storageDriver),
     initScript: options.initScript,
@@ -182,6 +186,7 @@ function newHost(build: BuildOptions, layout: LabLayout): LabHost {
     index: build.index,
     started: '',
     directory: build.directory,
+    dataDirectory: build.dataDirectory,
     engine: null,
     engineRestarts: 0,
     info: {
@@ -220,7 +225,13 @@ async function destroy(host: LabHost, options: LabHostsOptions): Promise<void> {
     process.kill(pid, 'SIGKILL')
     while (startTime(pid) === host.started) await pause(5)
   }
-  rmSync(host.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 })
+  removeFiles(host)
+}
+
+function removeFiles(host: LabHost): void {
+  for (const path of [host.directory, host.dataDirectory]) {
+    rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 })
+  }
 }
 
 interface Keeper {
@@ -298,7 +309,7 @@ function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHost>): Ke
     if (starting) return
     change(host, { status: 'down', lastFailure: 'its first process died, and everything in it with it' })
     save()
-    rmSync(host.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 })
+    removeFiles(host)
   }
   const watchAdopted = (host: LabHost): void => {
     const timer = setInterval(() => {
@@ -316,7 +327,8 @@ function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHost>): Ke
     for (const entry of readRecord(record, options.log)) {
       if (startTime(entry.firstPid) !== entry.started) continue
       const directory = join(options.setDirectory, entry.name)
-      const build = { name: entry.name, index: entry.index, directory } as BuildOptions
+      const dataDirectory = join(options.dataDirectory, entry.name)
+      const build = { name: entry.name, index: entry.index, directory, dataDirectory } as BuildOptions
       const host: LabHost = { ...newHost(build, options.layout), started: entry.started, engine: entry.engine }
       host.info = {
         ...host.info,

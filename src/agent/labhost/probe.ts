@@ -15,18 +15,21 @@ const setxattr = libc.func('int setxattr(const char *, const char *, const char 
 
 const wantedNodes = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'net/tun', 'fuse']
 
-/** @param directory on the disk that would hold the engine's data root. */
-export async function probeLayout(directory: string): Promise<LabLayout> {
-  const base = mkdtempSync(join(directory, 'probe-'))
+/**
+ * @param setDirectory of this agent's set, for a throw-away mount point.
+ * @param dataDirectory on the disk that holds the engines' data roots where tmpfs cannot; made if it is needed.
+ */
+export async function probeLayout(setDirectory: string, dataDirectory: string): Promise<LabLayout> {
+  const base = mkdtempSync(join(setDirectory, 'probe-'))
   try {
     const tmpfs = join(base, 'tmpfs')
     mkdirSync(tmpfs)
     mount('probe', tmpfs, 'tmpfs', 0, 'size=8m')
     const onTmpfs = hasUserXattrs(tmpfs)
-    const overlay = overlayWorks(onTmpfs ? tmpfs : base)
+    const overlay = onTmpfs ? overlayWorks(tmpfs) : overlayWorksOnDisk(dataDirectory)
     unmount(tmpfs)
     return {
-      iptables: await iptablesBackend(),
+      iptables: await iptablesBackend(join(base, 'xtables.lock')),
       dataRoot: onTmpfs ? 'tmpfs' : 'disk',
       storageDriver: overlay ? 'overlay2' : 'vfs',
       ...cgroups(),
@@ -41,6 +44,14 @@ export async function probeLayout(directory: string): Promise<LabLayout> {
 /** overlayfs in a user namespace keeps its own marks as user.overlay.* (mount option userxattr, kernel 5.11 on). */
 function hasUserXattrs(directory: string): boolean {
   return (setxattr(directory, 'user.vethlab', '1', 1, 0) as number) === 0
+}
+
+function overlayWorksOnDisk(dataDirectory: string): boolean {
+  mkdirSync(dataDirectory, { recursive: true })
+  const base = mkdtempSync(join(dataDirectory, 'probe-'))
+  const works = overlayWorks(base)
+  rmSync(base, { recursive: true, force: true })
+  return works
 }
 
 function overlayWorks(base: string): boolean {
@@ -59,10 +70,13 @@ function overlayWorks(base: string): boolean {
 }
 
 /** Tries a NAT rule with each program in a network namespace of its own: modules and backends differ, versions say nothing. */
-async function iptablesBackend(): Promise<LabLayout['iptables']> {
+async function iptablesBackend(lockFile: string): Promise<LabLayout['iptables']> {
   for (const backend of ['nft', 'legacy'] as const) {
     const rule = ['-t', 'nat', '-A', 'POSTROUTING', '-s', '192.0.2.0/24', '-j', 'MASQUERADE'] as const
-    const tried = await runProgram(['unshare', '--net', `iptables-${backend}`, ...rule])
+    // The legacy program wants a lock in /run, which is the machine's and not ours.
+    const tried = await runProgram(['unshare', '--net', `iptables-${backend}`, ...rule], {
+      environment: { XTABLES_LOCKFILE: lockFile },
+    })
     if (tried.ok) return backend
   }
   return 'none'

@@ -5,6 +5,8 @@ import { failure, success, type Result } from '../../contract/result'
 export interface RunOptions {
   readonly input?: string
   readonly deadlineMs?: number
+  /** Laid over the agent's own environment. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 const defaultDeadlineMs = 10_000
@@ -18,6 +20,7 @@ export function runProgram(argv: readonly [string, ...string[]], options: RunOpt
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       stdio: 'pipe',
+      env: { ...process.env, ...options.environment },
       timeout: options.deadlineMs ?? defaultDeadlineMs,
       killSignal: 'SIGKILL',
     })

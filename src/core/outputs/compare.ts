@@ -66,6 +66,7 @@ function compareBlock(before: Block | undefined, now: Block): OutputLine[] {
 /** ifconfig and ip print a block an interface, headed by its name at the margin; brctl and route print rows. */
 function split(tool: ObservedOutput, text: string): Block[] {
   const lines = text.replace(/\n+$/, '').split('\n')
+  if (lines.join('') === '') return []
   const blocks: { key: string; lines: string[] }[] = []
   for (const line of lines) {
     const last = blocks[blocks.length - 1]

@@ -53,11 +53,14 @@ function ownDirectory(path: string, uid: number): boolean {
   return status.isDirectory() && status.uid === uid && (status.mode & 0o022) === 0
 }
 
-/** Makes a set's directory and takes its lock, which ends with this process, however it ends. */
-export function makeSetDirectory(directory: string): Result<SetDirectory> {
-  const id = randomBytes(3).toString('hex')
+/**
+ * Makes a set's directory and takes its lock, which ends with this process, however it ends.
+ * @param id of the set, where it has one already (its other directory, on the disk).
+ */
+export function makeSetDirectory(directory: string, id: string = randomBytes(3).toString('hex')): Result<SetDirectory> {
   const path = join(directory, id)
   try {
+    mkdirSync(directory, { mode: 0o700, recursive: true })
     mkdirSync(path, { mode: 0o700 })
     // Node opens with O_CLOEXEC: no child holds the lock with us.
     const descriptor = openSync(join(path, 'lock'), 'w', 0o600)

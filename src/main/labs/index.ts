@@ -20,6 +20,8 @@ export interface LabSetOptions {
   readonly resourcesDirectory: string
   /** `<cache>/lab-images/current`. */
   readonly imagesDirectory: string
+  /** `${XDG_STATE_HOME:-~/.local/state}/vethlab`: on a disk, for what no tmpfs of this kernel can hold. */
+  readonly stateDirectory: string
   readonly environment: NodeJS.ProcessEnv
   readonly log: (line: string) => void
 }
@@ -47,15 +49,22 @@ const endDeadlineMs = 5_000
 export async function createLabSet(options: LabSetOptions): Promise<Result<LabSet>> {
   const base = setsDirectory(options.environment)
   if (!base.ok) return base
-  for (const problem of reapSets(base.value).problems) options.log(problem)
+  for (const place of [base.value, options.stateDirectory]) {
+    for (const problem of reapSets(place).problems) options.log(problem)
+  }
   const directory = makeSetDirectory(base.value)
   if (!directory.ok) return directory
+  const data = makeSetDirectory(options.stateDirectory, directory.value.id)
+  if (!data.ok) {
+    discard(options.log, directory.value)
+    return data
+  }
   const namespaces = await startNamespaces(directory.value.path, join(options.resourcesDirectory, 'lab', 'init.sh'))
   if (!namespaces.ok) {
-    discard(directory.value, options.log)
+    discard(options.log, directory.value, data.value)
     return namespaces
   }
-  const set = holdSet(directory.value, namespaces.value, options)
+  const set = holdSet(directory.value, data.value, namespaces.value, options)
   const layout = await set.begin()
   if (!layout.ok) {
     await set.lab.close()
@@ -73,10 +82,12 @@ export async function tryLabLayout(options: LabSetOptions): Promise<Result<LabLa
   return layout
 }
 
-function discard(directory: SetDirectory, log: (line: string) => void): void {
-  directory.release()
-  const problem = removeSetDirectory(directory.path)
-  if (problem !== null) log(problem)
+function discard(log: (line: string) => void, ...directories: SetDirectory[]): void {
+  for (const directory of directories) {
+    directory.release()
+    const problem = removeSetDirectory(directory.path)
+    if (problem !== null) log(problem)
+  }
 }
 
 interface HeldSet {
@@ -85,7 +96,12 @@ interface HeldSet {
   begin(): Promise<Result<LabLayout>>
 }
 
-function holdSet(directory: SetDirectory, namespaces: SetNamespaces, options: LabSetOptions): HeldSet {
+function holdSet(
+  directory: SetDirectory,
+  data: SetDirectory,
+  namespaces: SetNamespaces,
+  options: LabSetOptions,
+): HeldSet {
   const client = createAgentClient()
   const restartListeners = new Set<() => void>()
   const goneListeners = new Set<(reason: Failure) => void>()
@@ -101,7 +117,7 @@ function holdSet(directory: SetDirectory, namespaces: SetNamespaces, options: La
     state.ended = true
     server.close()
     client.disconnect(failure('set-gone', 'the lab hosts have ended', { remedy: 'Bring a lab host up again.' }))
-    discard(directory, options.log)
+    discard(options.log, directory, data)
   }
   void ended.then(() => {
     finish()
@@ -120,6 +136,7 @@ function holdSet(directory: SetDirectory, namespaces: SetNamespaces, options: La
       agentScript: options.agentScript,
       argument: JSON.stringify({
         setDirectory: directory.path,
+        dataDirectory: data.path,
         imagesDirectory: options.imagesDirectory,
         resourcesDirectory: options.resourcesDirectory,
       }),

@@ -87,7 +87,8 @@ export const useOutputsStore = defineStore('outputs', () => {
   function then(side: Side, tool: ObservedTool): string | null {
     if (topology.before === null) return null
     const output = before.value[keyOf(side.place)]?.[tool]
-    return output?.ok === true ? output.text : ''
+    if (output) return output.ok ? output.text : null
+    return side.id === 'host' ? null : ''
   }
   return { chosen, containers, container, sides, now, then }
 })
