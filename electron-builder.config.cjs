@@ -27,9 +27,12 @@ module.exports = {
     'out/renderer/**',
     '!**/*.map',
     '!**/*.md',
-    '!**/*.d.ts',
-    '!**/{test,tests,docs,doc,examples,vendor,src}/**/*.{c,cc,cpp,h,ts}',
-    '!node_modules/koffi/{doc,src,vendor}/**',
+    '!**/*.ts',
+    '!**/*.{c,cc,cpp,h,hh,inc,S,asm,gyp,gypi,mk,py}',
+    '!node_modules/koffi/{doc,vendor}/**',
+    // Only for building, or for types; ssh2 does without its optional native parts.
+    '!node_modules/{@types,nan,buildcheck,cpu-features,undici-types}/**',
+    '!node_modules/**/{test,tests,examples,docs}/**',
     '!node_modules/**/{.github,.eslintrc*,tsconfig*.json}',
   ],
   // A plain Node cannot read an asar, and native modules cannot be loaded from one.
