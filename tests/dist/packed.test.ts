@@ -46,7 +46,8 @@ describe('the packed application', () => {
   })
 
   it('starts, and brings a lab host up with the runtime as its only Node', { timeout: 120_000 }, async () => {
-    const { VETHLAB_NODE: _unused, ...environment } = process.env as Record<string, string>
+    const environment = { ...(process.env as Record<string, string>) }
+    delete environment['VETHLAB_NODE']
     const application = await _electron.launch({
       executablePath: join(packed, 'vethlab'),
       args: [`--user-data-dir=${join(runtime, 'electron')}`],

@@ -8,6 +8,7 @@ interface Process {
   /** Field 22 of /proc/PID/stat: with the PID it names one process for ever (proc(5)). */
   readonly startTime: string
   readonly name: string
+  readonly command: string
 }
 
 /** Every process below the window's main process, itself included, labs and engines too. */
@@ -58,8 +59,10 @@ function readStat(pid: string): (Process & { readonly parent: number }) | null {
     const end = text.lastIndexOf(')')
     const fields = text.slice(end + 2).split(' ')
     if (fields[0] === 'Z') return null
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim()
     return {
       pid: Number(pid),
+      command,
       name: text.slice(text.indexOf('(') + 1, end),
       parent: Number(fields[1]),
       startTime: fields[19] ?? '',

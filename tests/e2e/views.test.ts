@@ -1,0 +1,146 @@
+/** Every view in both languages and themes, by keyboard, without accessibility faults; and what is shown when things die. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Result } from 'axe-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchApp, type RunningApp } from './support/app'
+import { ownProcesses } from './support/leftovers'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+describe('the views', () => {
+  let app: RunningApp
+
+  beforeAll(async () => {
+    app = await launchApp('views')
+    await app.page.getByTestId('start-lab').waitFor()
+  })
+  afterAll(async () => {
+    await app.close()
+  })
+
+  /** axe's findings, one line each: rule and the first element. */
+  async function faults(): Promise<string[]> {
+    await app.page.evaluate(axe)
+    const violations = await app.page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Result[] }> } }
+      return (await axe.run()).violations.map((found) => `${found.id}: ${found.nodes[0]?.html ?? ''}`)
+    })
+    return violations
+  }
+
+  /** Text that is cut off although it is not meant to be (no ellipsis, no scrolling). */
+  function overflowing(): Promise<string[]> {
+    return app.page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('button, h1, h2, h3, p, dt, dd, summary, .pane-head')]
+        .filter((element) => {
+          const style = getComputedStyle(element)
+          const hidden =
+            element.offsetParent === null || style.textOverflow === 'ellipsis' || style.overflowX === 'auto'
+          return !hidden && element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0
+        })
+        .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`),
+    )
+  }
+
+  async function inEveryLook(name: string): Promise<void> {
+    for (const size of [
+      { width: 1280, height: 720 },
+      { width: 1920, height: 1080 },
+    ]) {
+      await app.page.setViewportSize(size)
+      for (const language of ['ko', 'en']) {
+        await app.page.getByTestId(`lang-${language}`).click()
+        for (const theme of ['dark', 'light']) {
+          if ((await app.page.locator('html').getAttribute('data-theme')) !== theme) {
+            await app.page.getByTestId('theme-toggle').click()
+          }
+          await expect.poll(() => app.page.locator('html').getAttribute('data-theme')).toBe(theme)
+          await app.page.waitForTimeout(150)
+          await app.screenshot(`${name}-${size.width}-${language}-${theme}`)
+          expect(await faults()).toEqual([])
+          expect(await overflowing()).toEqual([])
+        }
+      }
+    }
+  }
+
+  it('show the start', async () => {
+    await inEveryLook('start')
+  })
+
+  it('show doctor, the keyboard, and what this is', async () => {
+    for (const dialog of ['doctor', 'shortcuts', 'about']) {
+      await app.page.getByTestId(dialog).click()
+      await app.page.getByTestId(`dialog-${dialog}`).waitFor()
+      if (dialog === 'doctor') await app.page.getByTestId('dialog-doctor').locator('table').waitFor()
+      await app.screenshot(`dialog-${dialog}`)
+      expect(await faults()).toEqual([])
+      await app.page.keyboard.press('Escape')
+    }
+  })
+
+  it('say the test runtime’s name in About', async () => {
+    const old = (process.env['VETHLAB_ELECTRON_KIND'] ?? '').startsWith('test runtime')
+    await app.page.getByTestId('about').click()
+    await app.page.getByTestId('dialog-about').waitFor()
+    expect(await app.page.getByTestId('test-runtime').count()).toBe(old ? 1 : 0)
+    await app.page.keyboard.press('Escape')
+  })
+
+  it('show two lab hosts, containers, and the lesson at work by its own buttons', async () => {
+    await app.page.keyboard.press('Control+Enter')
+    await app.page.getByTestId('box-lab-1').waitFor({ timeout: 60_000 })
+    await app.page.getByTestId('lesson-open-default-bridge').click()
+    await app.page.getByTestId('mark-before').click()
+    await app.stepDone('before')
+    await app.step('run').getByTestId('run-command-0').click()
+    await app.stepDone('run')
+    await app.step('inside').getByTestId('run-command-1').click()
+    await app.stepDone('inside')
+    await app.terminalShows('172.17.0.2')
+    await app.page.getByTestId('socket-test-nginx-eth0').click()
+    await app.page.getByTestId('side-panel').waitFor()
+    await inEveryLook('lesson')
+  })
+
+  it('open a terminal in a container’s network namespace with the host’s tools', async () => {
+    await app.page.getByTestId('terminal-namespace').click()
+    await app.terminalShows('netns')
+    await app.typeInTerminal('ip -4 -o addr show eth0; brctl show')
+    await app.terminalShows('172.17.0.2/16')
+    await app.screenshot('namespace-terminal')
+  })
+
+  it('show both sides', async () => {
+    await app.showOutputs()
+    const host = app.page.getByTestId('output-host-ifconfig')
+    await expect.poll(async () => (await host.locator('[data-change="new"]').allTextContents()).join()).toMatch(/veth/)
+    // Only what is new since "before" is: docker0 was there.
+    expect((await host.locator('[data-change="new"]').allTextContents()).join()).not.toMatch(/eth0: flags/)
+    await inEveryLook('outputs')
+  })
+
+  it('say what was lost when a lab host dies, and bring it up afresh by one click', async () => {
+    await app.page.getByTestId('add-lab').click()
+    await app.page.getByTestId('lab-chip-lab-2').and(app.page.locator('[data-status="ready"]')).waitFor()
+    const processes = await ownProcesses(app)
+    const first = processes.filter((process) => process.name === 'bash' && process.command.endsWith('init.sh host'))
+    expect(first).toHaveLength(2)
+    for (const process of first) globalThis.process.kill(process.pid, 'SIGKILL')
+    await app.page.getByTestId('lab-down').waitFor()
+    await app.screenshot('lab-down')
+    expect(await faults()).toEqual([])
+    await app.page.getByTestId('bring-up').click()
+    await app.page.getByTestId('socket-lab-2-docker0').waitFor({ timeout: 60_000 })
+  })
+
+  it('go on when the agent dies', async () => {
+    const agent = (await ownProcesses(app)).filter((process) => process.command.includes('agent.js'))
+    for (const process of agent) globalThis.process.kill(process.pid, 'SIGKILL')
+    await app.page.getByTestId('new-terminal').click()
+    await app.page.getByRole('menuitem').first().click()
+    await app.typeInTerminal('docker network create after-death')
+    await expect.poll(() => app.page.locator('[data-testid^="socket-lab-2-br-"]').count(), { timeout: 20_000 }).toBe(1)
+  })
+})
