@@ -69,7 +69,7 @@ describe('SIGKILL', () => {
     const said: LabHostInfo[] = []
     labs.agent.on('lab.changed', (info) => said.push(info))
     const victim = seenProcesses().filter(
-      (process) => process.command.endsWith("init.sh host") && !process.command.includes('unshare'),
+      (process) => process.command.endsWith('init.sh host') && !process.command.includes('unshare'),
     )
     const doomed = victim[0]
     if (!doomed) throw new Error('no first process')
