@@ -181,7 +181,7 @@ function userEnvironment(user, runtimeDirectory, node) {
 /** Brings the copy up to date: what changed is copied, what vanished is removed, what is built there stays. */
 function copySources(root, user, log) {
   const place = join(user.home, 'checkouts', createHash('sha256').update(root).digest('hex').slice(0, 12))
-  const record = join(place, '.vethlab-sources.json')
+  const record = `${place}.sources.json`
   const files = sourceFiles(root)
   const before = existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : []
   const now = new Set(files)

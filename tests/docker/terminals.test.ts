@@ -1,0 +1,172 @@
+/** Terminals on both ends of every wire: real PTYs, real containers, floods, deaths. Needs the build. */
+import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Place } from '../../src/contract/agent'
+import { terminalWatermarks } from '../../src/contract/ipc'
+import type { LabSet } from '../../src/main/labs'
+import { createLabSession, type LabSession } from '../../src/main/session'
+import { sh, testRuntime, upSet, value } from './support/labSet'
+import { below } from './support/processes'
+
+const patience = { timeout: 20_000, interval: 20 }
+const runtime = testRuntime()
+let set: LabSet
+let session: LabSession
+
+beforeAll(async () => {
+  set = await upSet(runtime, 'lab-1')
+  session = createLabSession(set, () => undefined)
+  value(await session.observe('lab-1'))
+  await sh(set, 'lab-1', 'docker run --rm -d --name web nginx; docker run --rm -d --name bare toolless')
+  await expect.poll(() => namespaceOf('web'), patience).not.toBe('')
+})
+afterAll(async () => {
+  session.close()
+  await set.close()
+  runtime.remove()
+})
+
+const host: Place = { kind: 'lab-host', labHost: 'lab-1' }
+
+function namespaceOf(container: string): string {
+  const namespaces = session.live.topology('lab-1')?.namespaces ?? []
+  return namespaces.find((entry) => entry.containers.some((known) => known.name === container))?.id ?? ''
+}
+
+interface Open {
+  readonly id: number
+  text(): string
+  readonly hash: () => string
+  readonly bytes: () => number
+  type(text: string): void
+  readonly exited: Promise<{ status: number | null; message: string | null }>
+}
+
+/** @param acknowledge false leaves every byte unacknowledged. */
+async function open(place: Place, acknowledge = true): Promise<Open> {
+  const { terminalId } = value(await set.agent.call('terminal.open', { place, columns: 90, rows: 30 }))
+  let text = ''
+  let bytes = 0
+  const hash = createHash('sha256')
+  set.agent.onTerminalData(terminalId, (chunk) => {
+    bytes += chunk.length
+    hash.update(chunk)
+    text = (text + Buffer.from(chunk).toString('utf8')).slice(-20_000)
+    if (acknowledge) void set.agent.call('terminal.ack', { terminalId, bytes: chunk.length })
+  })
+  return {
+    id: terminalId,
+    text: () => text,
+    hash: () => hash.copy().digest('hex'),
+    bytes: () => bytes,
+    type: (line) => {
+      set.agent.sendTerminalInput(terminalId, Buffer.from(line))
+    },
+    exited: new Promise((over) =>
+      set.agent.on('terminal.exit', (exit) => {
+        if (exit.terminalId === terminalId) over(exit)
+      }),
+    ),
+  }
+}
+
+const close = (terminal: Open): Promise<unknown> => set.agent.call('terminal.close', { terminalId: terminal.id })
+
+describe('a terminal', () => {
+  it('is a real one in the lab host: typed text, size, Korean', async () => {
+    const terminal = await open(host)
+    terminal.type('echo $((6*7)) $(hostname) $(tput colors)\n')
+    await expect.poll(terminal.text, patience).toContain('42 lab-1 256')
+    value(await set.agent.call('terminal.resize', { terminalId: terminal.id, columns: 123, rows: 45 }))
+    terminal.type('stty size; echo 한글 입력\n')
+    await expect.poll(terminal.text, patience).toMatch(/45 123[\s\S]*\n한글 입력/)
+    terminal.type('exit 7\n')
+    expect(await terminal.exited).toMatchObject({ status: 7 })
+  })
+
+  it('is the container’s own shell, by the engine', async () => {
+    const terminal = await open({ kind: 'container', labHost: 'lab-1', container: 'web' })
+    terminal.type('ifconfig eth0 | grep inet; tty\n')
+    await expect.poll(terminal.text, patience).toMatch(/inet 172\.17\.0\.2[\s\S]*\/dev\/pts/)
+    await close(terminal)
+  })
+
+  it('has the lab host’s tools in a container’s network namespace, also of an image that has none', async () => {
+    for (const container of ['web', 'bare']) {
+      const terminal = await open({ kind: 'namespace', labHost: 'lab-1', namespaceId: namespaceOf(container) })
+      terminal.type(
+        'ip -o link | wc -l; ifconfig eth0 | grep -o "inet 172.17.0.[0-9]*"; ls /sys/class/net | tr "\\n" " "; brctl show; echo end\n',
+      )
+      await expect.poll(terminal.text, patience).toMatch(/inet 172\.17\.0\.\d[\s\S]*eth0 lo[\s\S]*\nend/)
+      await close(terminal)
+    }
+  })
+
+  it('says in one sentence what cannot be opened, and what to do', async () => {
+    const refused = async (place: Place): Promise<unknown> =>
+      set.agent.call('terminal.open', { place, columns: 80, rows: 24 })
+    const inContainer = (container: string): Place => ({ kind: 'container', labHost: 'lab-1', container })
+    expect(await refused(inContainer('bare'))).toMatchObject({ ok: false, code: 'exec-refused', remedy: /namespace/ })
+    expect(await refused(inContainer('nobody'))).toMatchObject({ ok: false, code: 'container-not-running' })
+    expect(await refused(inContainer('-it; reboot'))).toMatchObject({ ok: false, code: 'bad-request' })
+    expect(await refused({ kind: 'lab-host', labHost: 'lab-9' })).toMatchObject({ ok: false, code: 'lab-host-down' })
+    const nowhere: Place = { kind: 'namespace', labHost: 'lab-1', namespaceId: '4:1' }
+    expect(await refused(nowhere)).toMatchObject({ ok: false, code: 'namespace-gone' })
+  })
+
+  it('says so when its container stops', async () => {
+    await sh(set, 'lab-1', 'docker run --rm -d --name short nginx')
+    const terminal = await open({ kind: 'container', labHost: 'lab-1', container: 'short' })
+    await expect.poll(terminal.text, patience).toContain('#')
+    await sh(set, 'lab-1', 'docker kill short')
+    expect((await terminal.exited).message).toBe('short has stopped, and its terminal with it')
+  })
+
+  it('loses no byte of a flood', async () => {
+    const terminal = await open(host)
+    terminal.type('stty -opost -echo; PS1=; clear\n')
+    await expect.poll(terminal.text, patience).toContain('clear')
+    await new Promise((later) => setTimeout(later, 500))
+    const before = terminal.bytes()
+    const size = 20 * 1024 * 1024
+    terminal.type(`head -c ${size} /dev/zero | tr '\\0' 'v'\n`)
+    await expect.poll(terminal.bytes, { timeout: 50_000, interval: 50 }).toBe(before + size)
+    await close(terminal)
+  })
+
+  it('stops what floods it until it is read, and Ctrl-C goes through at once, beside others that go on', async () => {
+    const flooded = await open(host, false)
+    flooded.type('yes\n')
+    await expect.poll(flooded.bytes, patience).toBeGreaterThan(terminalWatermarks.high)
+    await new Promise((later) => setTimeout(later, 500))
+    // One more chunk may be on its way when the PTY is paused.
+    expect(flooded.bytes()).toBeLessThan(terminalWatermarks.high + 200_000)
+    const other = await open(host)
+    other.type('echo $((40+2))\n')
+    await expect.poll(other.text, patience).toContain('42')
+    flooded.type('\u0003')
+    await set.agent.call('terminal.ack', { terminalId: flooded.id, bytes: flooded.bytes() })
+    await expect.poll(flooded.text, patience).toContain('^C')
+    await Promise.all([close(flooded), close(other)])
+  })
+
+  it('leaves nothing behind: 60 times opened and ended, descriptors and processes are as before', async () => {
+    const agent = below(process.pid).find((entry) => /^\S*node\S* .*agent\.js/.test(entry.command))
+    if (!agent) throw new Error('no agent')
+    const state = (): { descriptors: number; processes: number } => ({
+      descriptors: readdirSync(`/proc/${agent.pid}/fd`).length,
+      processes: below(process.pid).length,
+    })
+    const before = state()
+    for (let round = 0; round < 60; round += 1) {
+      const terminal = await open(host)
+      if (round % 2 === 0) await close(terminal)
+      else {
+        terminal.type('exit\n')
+        await terminal.exited
+      }
+    }
+    await expect.poll(state, patience).toEqual(before)
+  })
+})

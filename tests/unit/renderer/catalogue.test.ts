@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { labStages } from '../../../src/contract/agent'
+import { doctorRequirements } from '../../../src/contract/doctor'
+import { failureCodes } from '../../../src/contract/result'
+import { en } from '../../../src/renderer/i18n/en'
+import { ko } from '../../../src/renderer/i18n/ko'
+
+const root = resolve('src/renderer')
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(vue|ts)$/.test(name) && !name.startsWith('i18n/'))
+  .map((name) => readFileSync(join(root, name), 'utf8'))
+  .join('\n')
+
+/** Keys that are put together from a value: the prefix, and every value that it may get. */
+const families: Readonly<Record<string, readonly string[]>> = {
+  'failure.': failureCodes,
+  'stage.': labStages,
+  'doctor.': [...doctorRequirements, 'ok', 'missing', 'unknown', 'title'],
+  'lab.status.': ['starting', 'ready', 'engine-down', 'down'],
+  'wire.': ['veth', 'bridge-port', 'macvlan', 'ipvlan', 'vlan', 'vxlan'],
+  'state.': ['up', 'no-carrier', 'down'],
+  'box.': ['lab-host', 'container', 'other'],
+  'step.': ['locked', 'current', 'done', 'skipped'],
+  'verdict.': ['passed', 'failed', 'undetermined'],
+  'bottom.': ['terminals', 'outputs'],
+  'terminal.place.': ['lab-host', 'container', 'namespace'],
+  'about.': ['title'],
+  'shortcuts.': ['title'],
+  'graph.': ['new', 'changed'],
+}
+
+describe('the message catalogue', () => {
+  it('has the same keys in both languages, none empty', () => {
+    expect(Object.keys(ko).sort()).toEqual(Object.keys(en).sort())
+    expect(Object.entries({ ...en }).filter(([, text]) => text.trim() === '')).toEqual([])
+    expect(Object.entries(ko).filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  it('has the same parameters in both languages', () => {
+    const parameters = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
+    for (const [key, text] of Object.entries(en)) {
+      expect({ key, parameters: parameters(ko[key as keyof typeof en]) }).toEqual({ key, parameters: parameters(text) })
+    }
+  })
+
+  it('has a sentence for everything that is put together from a value', () => {
+    for (const [prefix, values] of Object.entries(families)) {
+      for (const value of values) expect(Object.keys(en)).toContain(`${prefix}${value}`)
+    }
+  })
+
+  it('has no key that nothing uses', () => {
+    const composed = new Set(
+      Object.entries(families).flatMap(([prefix, values]) => values.map((value) => prefix + value)),
+    )
+    const unused = Object.keys(en).filter((key) => !composed.has(key) && !sources.includes(`'${key}'`))
+    expect(unused).toEqual([])
+  })
+
+  it('is asked for no key that it lacks', () => {
+    const asked = [...sources.matchAll(/\bt\('([^']+)'/g)].map((match) => match[1] ?? '')
+    expect(asked.filter((key) => !(key in en))).toEqual([])
+  })
+})
