@@ -160,7 +160,14 @@ describe('a terminal', () => {
       descriptors: readdirSync(`/proc/${agent.pid}/fd`).length,
       processes: below(process.pid).length,
     })
-    const before = state()
+    // The terminals of the tests before may still be ending: counted is what stays.
+    let before = state()
+    for (let settled = false; !settled;) {
+      await new Promise((later) => setTimeout(later, 500))
+      const now = state()
+      settled = now.descriptors === before.descriptors && now.processes === before.processes
+      before = now
+    }
     for (let round = 0; round < 60; round += 1) {
       const terminal = await open(host)
       if (round % 2 === 0) await close(terminal)

@@ -14,6 +14,7 @@ import { answers, engineReady, startEngine } from './engine'
 import { ensureFabric, labAddress, maximumLabHosts } from './network'
 import { findPreparedImages } from './prepared'
 import { pause, startTime } from './processes'
+import { missingEngine } from './programs'
 
 export interface LabHostsOptions {
   readonly setDirectory: string
@@ -72,7 +73,7 @@ export async function createLabHosts(options: LabHostsOptions): Promise<Result<L
   const keeper = createKeeper(options, hosts)
   keeper.adopt()
   return success({
-    up: (name) => bringUp(name, options, hosts, keeper),
+    up: (name) => bringUp(name, options, hosts, keeper).catch(diskFull),
     down: (name) => takeDown(name, options, hosts, keeper),
     list: () => [...hosts.values()].map((host) => host.info),
     lookup: (name) => {
@@ -82,13 +83,21 @@ export async function createLabHosts(options: LabHostsOptions): Promise<Result<L
   })
 }
 
+/** A disk that is full where a file should be written; every other fault is a bug and stays one. */
+function diskFull(error: unknown): Failure {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  return failure('disk-full', `there is no room for the lab host: ${String(error)}`, {
+    remedy: 'Free space in the runtime directory ($XDG_RUNTIME_DIR), and try again.',
+  })
+}
+
 async function bringUp(
   name: string,
   options: LabHostsOptions,
   hosts: Map<string, LabHost>,
   keeper: Keeper,
 ): Promise<Result<LabHostInfo>> {
-  const refusal = refuseName(name, hosts)
+  const refusal = refuseName(name, hosts) ?? missingEngine(process.env['PATH'] ?? '')
   if (refusal) return refusal
   const begun = Date.now()
   const index = freeIndex(hosts, name)

@@ -1,6 +1,8 @@
 /** Runs helper programs (ip, nsenter, tar …) with an argv and a deadline; never through a shell. */
 import { spawn } from 'node:child_process'
-import { failure, success, type Result } from '../../contract/result'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { failure, success, type Failure, type Result } from '../../contract/result'
 
 export interface RunOptions {
   readonly input?: string
@@ -46,6 +48,22 @@ export function runProgram(argv: readonly [string, ...string[]], options: RunOpt
     // A program that does not read its input closes the pipe early: its own exit status says more than EPIPE.
     child.stdin.on('error', () => undefined)
     child.stdin.end(options.input ?? '')
+  })
+}
+
+/**
+ * @param path the agent's PATH, which a lab host shares.
+ * @returns docker-not-installed with what is missing, or null.
+ */
+export function missingEngine(path: string): Failure | null {
+  const folders = path.split(':')
+  const missing = ['dockerd', 'containerd', 'runc', 'docker'].filter(
+    (program) => !folders.some((folder) => existsSync(join(folder, program))),
+  )
+  if (missing.length === 0) return null
+  return failure('docker-not-installed', `Docker’s programs are not installed: ${missing.join(', ')}`, {
+    remedy: 'sudo apt-get install --no-install-recommends docker.io',
+    params: { programs: missing.join(', ') },
   })
 }
 

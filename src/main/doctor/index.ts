@@ -65,7 +65,7 @@ function userNamespaces(layout: Result<LabLayout>): DoctorFinding {
 }
 
 function subordinateIds(): DoctorFinding {
-  const { username, uid } = userInfo()
+  const { username, uid } = person()
   const line = readOr('/etc/subuid', '')
     .split('\n')
     .find((text) => text.startsWith(`${username}:`) || text.startsWith(`${String(uid)}:`))
@@ -73,6 +73,16 @@ function subordinateIds(): DoctorFinding {
   if (count >= 65_536) return finding('subordinate-ids', 'ok', `${username} has ${String(count)} of them`, null)
   const remedy = `sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}`
   return finding('subordinate-ids', 'missing', `${username} has ${String(count)}, lab hosts need 65536`, remedy)
+}
+
+function person(): { readonly username: string; readonly uid: number } {
+  try {
+    return userInfo()
+  } catch {
+    // No entry for this id: it stands for itself, as in /etc/subuid.
+    const uid = process.getuid?.() ?? 0
+    return { username: String(uid), uid }
+  }
 }
 
 function programs(path: string): DoctorFinding {

@@ -32,11 +32,7 @@ export async function startNamespaces(directory: string, initScript: string): Pr
   const pid = ready ? childOf(waiter.pid) : null
   if (pid !== null) return success({ firstPid: pid, waiter })
   waiter.kill('SIGKILL')
-  return failure(
-    'user-namespaces-forbidden',
-    `no user namespace can be made: ${lastLine(join(directory, 'set.log'))}`,
-    whyForbidden(),
-  )
+  return whyNot(lastLine(join(directory, 'set.log')))
 }
 
 function refuseRoot(): Failure | null {
@@ -82,36 +78,57 @@ function lastLine(path: string): string {
   return readFileSync(path, 'utf8').trim().split('\n').pop() ?? ''
 }
 
-/** The remedy that fits what this machine says. */
-function whyForbidden(): { readonly remedy: string } {
-  const setting = (path: string): string => {
-    try {
-      return readFileSync(path, 'utf8').trim()
-    } catch {
-      // Kernels without that switch have no such file.
-      return ''
-    }
+/** The cause and the remedy that fit what this machine says. */
+function whyNot(said: string): Failure {
+  const name = userName()
+  if (spawnSync('newuidmap').error) {
+    return failure('program-missing', 'newuidmap is not installed, which gives a user namespace its ids', {
+      remedy: 'Install the package uidmap: sudo apt-get install --no-install-recommends uidmap',
+      params: { program: 'newuidmap' },
+    })
   }
-  const name = userInfo().username
-  if (spawnSync('newuidmap').error) return { remedy: 'Install the package uidmap (newuidmap, newgidmap).' }
-  const ids = `${setting('/etc/subuid')}\n`
-  if (!new RegExp(`^(${name}|${String(process.getuid?.() ?? '')}):`, 'm').test(ids)) {
-    return {
-      remedy: `Give ${name} subordinate ids: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`,
-    }
+  if (readSetting('/proc/sys/user/max_user_namespaces') === '0') {
+    return forbidden(said, 'sudo sysctl user.max_user_namespaces=15000')
   }
-  if (setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') {
-    return {
-      remedy:
-        'AppArmor restricts user namespaces here: install Vethlab’s AppArmor profile, or sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0',
-    }
+  if (readSetting('/proc/sys/kernel/unprivileged_userns_clone') === '0') {
+    return forbidden(said, 'sudo sysctl kernel.unprivileged_userns_clone=1')
   }
-  if (setting('/proc/sys/kernel/unprivileged_userns_clone') === '0') {
-    return { remedy: 'sudo sysctl kernel.unprivileged_userns_clone=1' }
+  const ids = readSetting('/etc/subuid').split('\n')
+  const owners = [`${name}:`, `${String(process.getuid?.() ?? '')}:`]
+  if (!ids.some((line) => owners.some((owner) => line.startsWith(owner)))) {
+    return failure('no-subordinate-ids', `${name} has no subordinate ids in /etc/subuid`, {
+      remedy: `sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`,
+      params: { name },
+    })
   }
-  if (setting('/proc/sys/user/max_user_namespaces') === '0')
-    return { remedy: 'sudo sysctl user.max_user_namespaces=15000' }
-  return { remedy: 'Run `vethlab doctor`.' }
+  if (readSetting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') {
+    return forbidden(said, 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0')
+  }
+  return forbidden(said, 'Run `vethlab doctor`.')
+}
+
+function forbidden(said: string, remedy: string): Failure {
+  return failure('user-namespaces-forbidden', `this machine lets nobody make a user namespace: ${said}`, { remedy })
+}
+
+/** Empty where there is no such file: kernels without that switch. */
+function readSetting(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    // Nothing is set there.
+    return ''
+  }
+}
+
+/** A user that only a network directory knows has no line in /etc/passwd, and perhaps no name at all here. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // No entry for this id: it stands for itself, as in /etc/subuid.
+    return String(process.getuid?.() ?? '')
+  }
 }
 
 export interface AgentStart {
