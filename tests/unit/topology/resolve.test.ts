@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { resolveTopology } from '../../../src/core/topology/resolve'
+import type { Interface, Topology } from '../../../src/core/topology/types'
+import { decodeRecording, type Recording } from '../rtnetlink/recording'
+import { dockerHost, labHost, link, namespace } from './facts'
+
+function named(topology: Topology, namespaceId: string, name: string): Interface {
+  const found = topology.interfaces.find((entry) => entry.namespaceId === namespaceId && entry.name === name)
+  if (!found) throw new Error(`no ${name} in ${namespaceId}`)
+  return found
+}
+
+describe('veth peers', () => {
+  it('are found across namespaces, and each is the other’s', () => {
+    const topology = resolveTopology(dockerHost(2))
+    expect(named(topology, '4:1', 'veth2').vethPeer).toBe('4:102/13')
+    expect(named(topology, '4:102', 'eth0').vethPeer).toBe('4:1/14')
+    expect(topology.wires.map((wire) => wire.kind).sort()).toEqual(['bridge-port', 'bridge-port', 'veth', 'veth'])
+  })
+
+  it('are found where both share an ifindex, for which the kernel leaves IFLA_LINK out', () => {
+    const topology = resolveTopology(
+      labHost(
+        namespace('4:1', {
+          isHost: true,
+          links: [link(5, 'a', { kind: 'veth', linkNetnsid: 0 })],
+          nsids: { 0: '4:2' },
+        }),
+        namespace('4:2', { links: [link(5, 'b', { kind: 'veth', linkNetnsid: 3 })], nsids: { 3: '4:1' } }),
+      ),
+    )
+    expect(named(topology, '4:1', 'a').vethPeer).toBe('4:2/5')
+    expect(topology.wires).toHaveLength(1)
+  })
+
+  it('are found within one namespace', () => {
+    const links = [link(4, 'a', { kind: 'veth', iflink: 5 }), link(5, 'b', { kind: 'veth', iflink: 4 })]
+    expect(named(resolveTopology(labHost(namespace('4:1', { links }))), '4:1', 'a').vethPeer).toBe('4:1/5')
+  })
+
+  it('are not believed when only one end says so', () => {
+    const topology = resolveTopology(
+      labHost(
+        namespace('4:1', { links: [link(5, 'a', { kind: 'veth', iflink: 6, linkNetnsid: 0 })], nsids: { 0: '4:2' } }),
+        namespace('4:2', { links: [link(6, 'b', { kind: 'veth', iflink: 9, linkNetnsid: 0 })], nsids: { 0: '4:1' } }),
+      ),
+    )
+    expect(topology.wires).toEqual([])
+    expect(named(topology, '4:1', 'a')).toMatchObject({ vethPeer: null, lowerLinkOutside: true })
+  })
+
+  it('are told by each namespace’s own nsids, which collide', () => {
+    const one = (id: string, peer: string): ReturnType<typeof namespace> =>
+      namespace(id, { links: [link(2, 'eth0', { kind: 'veth', linkNetnsid: 0 })], nsids: { 0: peer } })
+    const topology = resolveTopology(labHost(one('4:1', '4:2'), one('4:2', '4:1'), one('4:3', '4:9')))
+    expect(named(topology, '4:1', 'eth0').vethPeer).toBe('4:2/2')
+    expect(named(topology, '4:3', 'eth0')).toMatchObject({ vethPeer: null, lowerLinkOutside: true })
+  })
+})
+
+describe('other relations', () => {
+  it('make a bridge port only of what hangs on a bridge', () => {
+    const links = [
+      link(2, 'docker0', { kind: 'bridge' }),
+      link(3, 'bond0', { kind: 'bond' }),
+      link(4, 'port', { master: 2 }),
+      link(5, 'slave', { master: 3 }),
+    ]
+    const topology = resolveTopology(labHost(namespace('4:1', { links })))
+    expect(named(topology, '4:1', 'docker0').bridgePorts).toEqual(['4:1/4'])
+    expect(named(topology, '4:1', 'slave').bridge).toBeNull()
+  })
+
+  it('find the parent interface of a macvlan across namespaces, and of a VLAN within one', () => {
+    const topology = resolveTopology(
+      labHost(
+        namespace('4:1', {
+          isHost: true,
+          links: [link(2, 'eth0'), link(3, 'eth0.10', { kind: 'vlan', iflink: 2 })],
+        }),
+        namespace('4:2', {
+          links: [link(9, 'eth0', { kind: 'macvlan', iflink: 2, linkNetnsid: 0 })],
+          nsids: { 0: '4:1' },
+        }),
+      ),
+    )
+    expect(named(topology, '4:2', 'eth0').parentInterface).toBe('4:1/2')
+    expect(named(topology, '4:1', 'eth0.10').parentInterface).toBe('4:1/2')
+    expect(topology.wires.map((wire) => wire.kind).sort()).toEqual(['macvlan', 'vlan'])
+  })
+
+  it.each([
+    [{ flags: 0x2, carrier: null, operState: 2 }, 'down'],
+    [{ flags: 0x1003, carrier: false, operState: 2 }, 'no-carrier'],
+    [{ flags: 0x10049, carrier: true, operState: 0, arpType: 772 }, 'up'],
+    [{ flags: 0x11043, carrier: true, operState: 6 }, 'up'],
+    [{ flags: 0x1003, carrier: true, operState: 3 }, 'no-carrier'],
+  ] as const)('tell the state of %o: %s', (more, state) => {
+    const topology = resolveTopology(labHost(namespace('4:1', { links: [link(1, 'x', more)] })))
+    expect(topology.interfaces[0]?.state).toBe(state)
+  })
+
+  it('are those that iproute2 tells of a recorded namespace', () => {
+    const file = resolve('tests/fixtures/rtnetlink/bridge-macvlan-vxlan.json')
+    const recordings = JSON.parse(readFileSync(file, 'utf8')) as Recording[]
+    const recording = recordings.find((entry) => JSON.stringify(entry.iproute2.links).includes('"bridge"'))
+    if (!recording) throw new Error('no recorded namespace holds a bridge')
+    const topology = resolveTopology(labHost(namespace('4:1', { isHost: true, ...decodeRecording(recording) })))
+    const theirs = recording.iproute2.links as { ifname: string; master?: string }[]
+    const byKey = new Map(topology.interfaces.map((entry) => [entry.key, entry]))
+    const ours = topology.interfaces.map((entry) => [
+      entry.name,
+      entry.bridge === null ? null : byKey.get(entry.bridge)?.name,
+    ])
+    const order = (a: unknown[], b: unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1)
+    expect(ours.sort(order)).toEqual(theirs.map((entry) => [entry.ifname, entry.master ?? null]).sort(order))
+    expect(topology.wires.filter((wire) => wire.kind === 'bridge-port').length).toBeGreaterThan(0)
+  })
+})
