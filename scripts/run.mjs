@@ -1,5 +1,5 @@
 /** Every npm script: becomes an ordinary user where root started it, sets up what is missing, then does the task. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,8 +29,18 @@ const tasks = {
   screenshots: { needs: everything, work: (environment) => runSuites({ root, only: 'e2e', args: [], environment }) },
 }
 
+/** In the foreground: signals that reach us reach it, and its status is ours. */
+function foreground(program, args, environment) {
+  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...environment } })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (status) => resolve(status ?? 1))
+  })
+}
+
 function node(environment, args) {
-  return spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...environment } }).status ?? 1
+  return foreground(process.execPath, args, environment)
 }
 
 function start(environment, args) {
@@ -38,11 +48,7 @@ function start(environment, args) {
     console.log('There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): lesson 1 runs here in the terminal.')
     return node(environment, [join(root, 'out/main/cli.js'), 'lesson', 'run', 'default-bridge', ...args])
   }
-  const done = spawnSync(environment.VETHLAB_ELECTRON, [root, ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, ...environment },
-  })
-  return done.status ?? 1
+  return foreground(environment.VETHLAB_ELECTRON, [root, ...args], environment)
 }
 
 /** `test` runs every suite, `test NAME` one of them. */

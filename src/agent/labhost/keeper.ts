@@ -1,0 +1,145 @@
+/** Watches the processes of the lab hosts, and keeps the record that a later agent adopts them by. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { LabHostInfo } from '../../contract/agent'
+import type { Result } from '../../contract/result'
+import { answers, engineReady, startEngine } from './engine'
+import { namePattern, newHost, removeFiles, type LabHost, type LabHostsOptions } from './host'
+import { pause, startTime } from './processes'
+
+const maximumEngineRestarts = 5
+/** How often an adopted lab host is looked at: this agent is not the parent of its processes and gets no signal. */
+const adoptedPollMs = 500
+
+const recordSchema = z.array(
+  z.object({
+    name: z.string().regex(namePattern),
+    index: z.int().min(0),
+    firstPid: z.int().min(1),
+    started: z.string(),
+    engine: z.object({ pid: z.int(), started: z.string() }).nullable(),
+  }),
+)
+
+export interface Keeper {
+  adopt(): void
+  save(): void
+  startEngine(host: LabHost): Promise<Result<null>>
+  firstProcessEnded(host: LabHost): void
+}
+
+/** Watches the processes of the lab hosts, and keeps the record that a later agent adopts them by. */
+export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHost>): Keeper {
+  const record = join(options.setDirectory, 'lab-hosts.json')
+  const isCurrent = (host: LabHost): boolean => hosts.get(host.info.name) === host
+  const change = (host: LabHost, change: Partial<LabHostInfo>): void => {
+    host.info = { ...host.info, ...change }
+    if (isCurrent(host)) options.changed(host.info)
+  }
+  const save = (): void => {
+    const alive = [...hosts.values()].filter((host) => host.info.firstPid > 0 && host.info.status !== 'down')
+    const lines = alive.map(({ info, index, started, engine }) => ({
+      name: info.name,
+      index,
+      firstPid: info.firstPid,
+      started,
+      engine,
+    }))
+    writeFileSync(`${record}.new`, JSON.stringify(lines))
+    renameSync(`${record}.new`, record)
+  }
+  const startEngineOf = async (host: LabHost): Promise<Result<null>> => {
+    // A stale PID file may name a living process of the same number: dockerd would refuse to start.
+    const child = startEngine({
+      firstPid: host.info.firstPid,
+      directory: host.directory,
+      storageDriver: options.layout.storageDriver,
+    })
+    let gone = false
+    child.once('error', () => {
+      gone = true
+    })
+    child.once('exit', () => {
+      gone = true
+      if (host.info.status === 'ready') void engineEnded(host)
+    })
+    const ready = await engineReady(host.directory, () => gone)
+    if (ready.ok && child.pid !== undefined) {
+      host.engine = { pid: child.pid, started: startTime(child.pid) ?? '' }
+      save()
+    }
+    return ready
+  }
+  const engineEnded = async (host: LabHost): Promise<void> => {
+    if (!isCurrent(host) || startTime(host.info.firstPid) !== host.started) return
+    change(host, {
+      status: 'engine-down',
+      lastFailure: 'the engine died; its containers are lost, it is started again',
+    })
+    host.engineRestarts += 1
+    if (host.engineRestarts > maximumEngineRestarts) {
+      change(host, { lastFailure: `the engine died ${String(host.engineRestarts)} times and is not started any more` })
+      return
+    }
+    await pause(100 * host.engineRestarts)
+    if (!isCurrent(host)) return
+    const ready = await startEngineOf(host)
+    if (!isCurrent(host)) return
+    if (ready.ok) change(host, { status: 'ready' })
+    else change(host, { lastFailure: ready.message })
+  }
+  const firstProcessEnded = (host: LabHost): void => {
+    if (!isCurrent(host) || host.info.status === 'down') return
+    const starting = host.info.status === 'starting'
+    options.unobserve(host.info.name)
+    // While it starts, the stage that fails says so and undoes everything.
+    if (starting) return
+    change(host, { status: 'down', lastFailure: 'its first process died, and everything in it with it' })
+    save()
+    removeFiles(host)
+  }
+  const watchAdopted = (host: LabHost): void => {
+    const timer = setInterval(() => {
+      if (!isCurrent(host)) clearInterval(timer)
+      else if (startTime(host.info.firstPid) !== host.started) {
+        clearInterval(timer)
+        firstProcessEnded(host)
+      } else if (host.engine && host.info.status === 'ready' && startTime(host.engine.pid) !== host.engine.started) {
+        host.engine = null
+        void engineEnded(host)
+      }
+    }, adoptedPollMs)
+  }
+  const adopt = (): void => {
+    for (const entry of readRecord(record, options.log)) {
+      if (startTime(entry.firstPid) !== entry.started) continue
+      const directory = join(options.setDirectory, entry.name)
+      const dataDirectory = join(options.dataDirectory, entry.name)
+      const build = { name: entry.name, index: entry.index, directory, dataDirectory }
+      const host: LabHost = { ...newHost(build, options.layout), started: entry.started, engine: entry.engine }
+      host.info = {
+        ...host.info,
+        firstPid: entry.firstPid,
+        status: 'ready',
+        lastFailure: 'the lab agent died and was started again; its terminals are lost',
+      }
+      hosts.set(entry.name, host)
+      watchAdopted(host)
+      void answers(host.info.dockerSocket).then((alive) => {
+        if (!alive && isCurrent(host)) void engineEnded(host)
+      })
+    }
+  }
+  return { adopt, save, startEngine: startEngineOf, firstProcessEnded }
+}
+
+function readRecord(path: string, log: (line: string) => void): z.infer<typeof recordSchema> {
+  try {
+    return recordSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (error) {
+    // The first agent of a set finds none.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') log(`${path} is not usable: ${String(error)}`)
+    return []
+  }
+}
