@@ -1,5 +1,7 @@
 /** Lab hosts on the real kernel with the real engine: what they are, what stays out of their reach. Needs the build. */
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLabSet, engineSocketPath, type LabSet } from '../../src/main/labs'
@@ -88,8 +90,13 @@ describe('the workstation', () => {
     const opened = value(engineSocketPath(info))
     expect(opened.path).toMatch(/^\/proc\/self\/fd\/\d+$/)
     opened.close()
-    await sh(set, 'lab-2', 'cd /run/lab; mv docker.sock kept; ln -s /run/docker.sock docker.sock')
+    // Another socket of the same person, such as the workstation's engine's.
+    const elsewhere = join(runtime.directory, 'elsewhere.sock')
+    const server = createServer().listen(elsewhere)
+    await once(server, 'listening')
+    await sh(set, 'lab-2', `cd /run/lab; mv docker.sock kept; ln -s ${elsewhere} docker.sock`)
     expect(engineSocketPath(info)).toMatchObject({ ok: false, code: 'docker-unreachable' })
+    server.close()
     await sh(set, 'lab-2', 'cd /run/lab; rm docker.sock; mkfifo docker.sock')
     expect(engineSocketPath(info)).toMatchObject({ ok: false, code: 'docker-unreachable' })
     await sh(set, 'lab-2', 'cd /run/lab; rm docker.sock; mv kept docker.sock')

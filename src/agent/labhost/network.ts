@@ -27,7 +27,9 @@ export async function ensureFabric(): Promise<Result<null>> {
 
 /** Connects a lab host: its end is eth0 with address, broadcast and default route, as on a workstation. */
 export async function connectLabHost(firstPid: number, index: number): Promise<Result<null>> {
-  const port = `v${String(index)}`
+  // A network namespace is taken down some time after its last process (cleanup_net, net/core/net_namespace.c): the port of
+  // one that died a moment ago may still be there, so no name is used twice.
+  const port = `v${String(index)}-${String(firstPid)}`
   const outer = await runProgram(['ip', '-batch', '-'], {
     input:
       `link add ${port} type veth peer name eth0 netns ${String(firstPid)}\n` +
