@@ -30,6 +30,13 @@ const streams: CliStreams = {
   err: (text) => void process.stderr.write(text),
 }
 
+// Whoever read our output has left (`… | head`, the starter of a detached holder): what we hold goes on.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 async function main(argv: string[]): Promise<number> {
   const { language, rest } = takeLanguage(argv)
   const [command, ...args] = rest

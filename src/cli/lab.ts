@@ -86,6 +86,13 @@ async function up(names: string[], streams: CliStreams, deps: LabCommandDeps): P
       reportFailure(streams, reason)
       resolve(1)
     })
+    // Taken down by `lab down`, one after the other: a holder without a lab host serves nobody.
+    set.value.agent.on('lab.changed', (info) => {
+      if (info.status !== 'down' || info.lastFailure !== null) return
+      void set.value.list().then((left) => {
+        if (left.ok && left.value.length === 0) resolve(0)
+      })
+    })
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
         resolve(0)
@@ -169,7 +176,6 @@ async function down(sets: readonly AttachedLabSet[], names: string[], streams: C
     reportFailure(streams, answer)
     status = 1
   }
-  // A set without a lab host serves nobody: its holder ends, unless it is a window's, which makes the next one in it.
   return status
 }
 

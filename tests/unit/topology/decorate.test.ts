@@ -105,7 +105,7 @@ it('prints hostile names so that no terminal acts on them', () => {
   const hostile = ['\u001b[31mred', 'new\nline', '<img src=x>', '가나다라마', '\u202ertl']
   const links = hostile.map((name, index) => link(index + 1, name, { kind: 'dummy' }))
   const text = topologyToText(resolveTopology(labHost(namespace('4:1', { isHost: true, links }))), { language: 'ko' })
-  // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
   expect(text.split('\n')).toHaveLength(hostile.length + 2)
   expect(text).toContain('␛[31mred')

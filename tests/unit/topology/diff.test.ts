@@ -34,7 +34,7 @@ const arbitraryTopology: fc.Arbitrary<Topology> = fc
           namespace(entry.id, {
             isHost: entry.id === '4:1',
             links: entry.links.map((facts) => link(facts.ifindex, `if${facts.ifindex}`, facts)),
-            nsids: entry.nsids as Record<number, string>,
+            nsids: entry.nsids,
           }),
         ),
       ),
