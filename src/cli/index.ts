@@ -7,7 +7,7 @@ import { attachSets, createLabSet, setsDirectory, type LabSetOptions } from '../
 import { createLessonLibrary } from '../main/lessons/load'
 import { doctor } from '../main/doctorProbes'
 import { createSessionEnvironment } from '../main/lessonEnvironment'
-import { applicationPaths, labSetOptions } from '../main/paths'
+import { applicationPaths, installedRuntime, labSetOptions } from '../main/paths'
 import { createLabSession } from '../main/session'
 import { runDoctorCommand } from './doctor'
 import { runLabCommand } from './lab'
@@ -45,7 +45,9 @@ async function main(argv: string[]): Promise<number> {
     streams.err(`vethlab: ${line}\n`)
   })
   if (command === 'doctor')
-    return runDoctorCommand(args.includes('--json'), streams, language, () => doctor(labSet, 'none'))
+    return runDoctorCommand(args.includes('--json'), streams, language, () =>
+      doctor(labSet, installedRuntime(paths, process.env)),
+    )
   if (command === 'lab')
     return runLabCommand(args, streams, { labSet, self: [process.execPath, join(__dirname, 'cli.js')] })
   if (command === 'snapshot') {

@@ -3,7 +3,7 @@ import type { DoctorReport } from '../contract/doctor'
 import { runDoctor } from './doctor'
 import { setsDirectory, tryLabLayout, type LabSetOptions } from './labs'
 
-/** @param electronKind 'none' for the command line. */
+/** @param electronKind the runtime of this window, or the one that a window would use. */
 export function doctor(labSet: LabSetOptions, electronKind: DoctorReport['electronRuntime']): Promise<DoctorReport> {
   return runDoctor({
     imagesDirectory: labSet.imagesDirectory,

@@ -1,5 +1,5 @@
 /** Where the built programs, the resources and the person's directories are. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { LabSetOptions } from './labs'
@@ -49,6 +49,21 @@ export function runtimeKind(executable: string): 'override' | 'official' | 'test
   if (!existsSync(label)) return 'override'
   const kind = (JSON.parse(readFileSync(label, 'utf8')) as { kind?: unknown }).kind
   return kind === 'official' || kind === 'test runtime, old' ? kind : 'override'
+}
+
+/**
+ * Which Electron runtime a window would use, for programs that are none: by what set-up has put into the cache.
+ * @param environment ELECTRON_OVERRIDE_DIST_PATH names one that goes before.
+ */
+export function installedRuntime(
+  paths: ApplicationPaths,
+  environment: NodeJS.ProcessEnv,
+): 'override' | 'official' | 'test runtime, old' | 'none' {
+  if (environment['ELECTRON_OVERRIDE_DIST_PATH']) return 'override'
+  const base = join(paths.cache, 'electron')
+  const runtimes = existsSync(base) ? readdirSync(base).filter((name) => existsSync(join(base, name, 'electron'))) : []
+  const best = runtimes.find((name) => name.startsWith('official-')) ?? runtimes[0]
+  return best === undefined ? 'none' : runtimeKind(join(base, best, 'electron'))
 }
 
 /**

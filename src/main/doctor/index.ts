@@ -164,7 +164,15 @@ function runtimeDirectory(directory: Result<string>): DoctorFinding {
 }
 
 function electronRuntime(kind: DoctorReport['electronRuntime']): DoctorFinding {
-  if (kind === 'none') return finding('electron-runtime', 'unknown', 'this is the command line', null, false)
+  if (kind === 'none') {
+    return finding(
+      'electron-runtime',
+      'missing',
+      'none is set up',
+      'Run `npm start` with a display: it sets one up.',
+      false,
+    )
+  }
   return finding('electron-runtime', 'ok', `${kind} ${process.versions['electron'] ?? ''}`.trim(), null, false)
 }
 
