@@ -15,7 +15,7 @@ export const en = {
   'lab.takeDown': 'Take {name} down',
   'lab.bringUp': 'Bring {name} up afresh',
   'lab.isDown': '{name} is down',
-  'lab.wasLost': 'What was lost: {what}',
+  'lab.wasLost': 'Its first process died, and with it its engine, containers and terminals. Nothing else was touched.',
   'lab.progress': '{name} is being made',
   'stage.namespaces': 'Namespaces of its own',
   'stage.network': 'eth0 on the fabric',

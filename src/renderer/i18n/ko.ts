@@ -17,7 +17,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'lab.takeDown': '{name} 내리기',
   'lab.bringUp': '{name} 새로 올리기',
   'lab.isDown': '{name} 이(가) 내려갔습니다',
-  'lab.wasLost': '잃은 것: {what}',
+  'lab.wasLost': '첫 프로세스가 죽어 그 안의 엔진, 컨테이너, 터미널이 함께 사라졌습니다. 다른 것은 그대로입니다.',
   'lab.progress': '{name} 을(를) 만드는 중',
   'stage.namespaces': '자신만의 네임스페이스',
   'stage.network': '패브릭에 연결된 eth0',
