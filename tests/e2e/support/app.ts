@@ -29,6 +29,25 @@ function electronExecutable(): string {
   return executable
 }
 
+type LaunchOptions = Parameters<typeof _electron.launch>[0]
+
+/** Seen once in some forty starts under Xvfb: the driver waits for a first window for ever. It is said, and tried once more. */
+async function openWindow(options: LaunchOptions): Promise<{ application: ElectronApplication; page: Page }> {
+  const attempt = async (): Promise<{ application: ElectronApplication; page: Page }> => {
+    const application = await _electron.launch({ ...options, timeout: 12_000 })
+    try {
+      return { application, page: await application.firstWindow({ timeout: 10_000 }) }
+    } catch (error) {
+      application.process().kill('SIGKILL')
+      throw error
+    }
+  }
+  return attempt().catch((error: unknown) => {
+    console.warn(`the window did not open, it is started once more: ${String(error)}`)
+    return attempt()
+  })
+}
+
 /**
  * @param suite names the folder of the screenshots below artifacts/screenshots.
  * @param environment is laid over the window's environment.
@@ -39,7 +58,7 @@ export async function launchApp(suite: string, environment: Record<string, strin
   const root = resolve(import.meta.dirname, '../../..')
   const shots = join(root, 'artifacts', 'screenshots', suite)
   mkdirSync(shots, { recursive: true })
-  const application = await _electron.launch({
+  const { application, page } = await openWindow({
     executablePath: electronExecutable(),
     args: [root, `--user-data-dir=${join(runtimeDirectory, 'electron')}`],
     env: {
@@ -50,7 +69,6 @@ export async function launchApp(suite: string, environment: Record<string, strin
       ...environment,
     },
   })
-  const page = await application.firstWindow()
   await page.setViewportSize({ width: 1440, height: 900 })
   const step = (id: string): Locator => page.getByTestId(`step-${id}`)
   let closed = false
