@@ -97,6 +97,7 @@ function createHandlers(
     'lab.list': () => Promise.resolve(success(labs.list())),
     'observe.start': ({ labHost }) => observer.start(labHost),
     'observe.rescan': ({ labHost }) => observer.rescan(labHost),
+    'counters.read': ({ engine, interfaces }) => observer.counters(engine, interfaces),
     'terminal.open': (args) => terminals.open(args),
     'terminal.resize': (args) => Promise.resolve(terminals.resize(args)),
     'terminal.close': (args) => Promise.resolve(terminals.close(args)),

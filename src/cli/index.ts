@@ -141,7 +141,7 @@ function named(session: ReturnType<typeof createLabSession>, labHost: string): P
       finish(false)
     }, 15_000)
     const end = session.live.onDiff((_diff, topology) => {
-      if (topology.labHost === labHost && topology.named) finish(true)
+      if (topology.engine === labHost && topology.named) finish(true)
     })
   })
 }

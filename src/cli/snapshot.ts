@@ -100,7 +100,7 @@ async function observeOnce(session: LabSession, labHost: string): Promise<Result
       finish(session.live.topology(labHost) ?? first.value)
     }, namesDeadlineMs)
     const end = session.live.onDiff((_diff, topology) => {
-      if (topology.labHost === labHost && topology.named) finish(topology)
+      if (topology.engine === labHost && topology.named) finish(topology)
     })
   })
 }

@@ -2,7 +2,8 @@
  * The lab agent's closed set of verbs and events, stated once for the agent and for its owners (window, CLI).
  * Arguments are validated by the agent before they are used; no verb takes a shell string.
  */
-import type { FactsChange, LabHostFacts, NamespaceId } from '../core/facts/types'
+import type { FactsChange, HostFacts, LinkCounters, NamespaceId } from '../core/facts/types'
+import type { InterfaceKey } from '../core/topology/types'
 import type { LabLayout } from './doctor'
 import type { Result } from './result'
 
@@ -54,6 +55,15 @@ export interface ToolOutput {
   readonly status: number | null
 }
 
+/** More than a screen shows. */
+export const countersLimit = 2_000
+
+export interface CountersReading {
+  /** Milliseconds of a clock that never goes back, for rates between two readings. */
+  readonly at: number
+  readonly counters: Readonly<Record<InterfaceKey, LinkCounters>>
+}
+
 export interface AgentVerbs {
   'lab.up': { args: { name: string }; result: LabHostInfo }
   'lab.down': { args: { name: string }; result: { name: string } }
@@ -61,9 +71,14 @@ export interface AgentVerbs {
   'lab.layout': { args: Record<string, never>; result: LabLayout }
   'lab.list': { args: Record<string, never>; result: readonly LabHostInfo[] }
   /** Subscribes and dumps; from then on `facts` events follow for this lab host. Repeating it gives a full resync. */
-  'observe.start': { args: { labHost: string }; result: LabHostFacts }
+  'observe.start': { args: { labHost: string }; result: HostFacts }
   /** A hint (a Docker event) that namespaces came or went; answers when the scan is done. */
   'observe.rescan': { args: { labHost: string }; result: { revision: number } }
+  /**
+   * Counters of these interfaces (`Interface.key`), read now by RTM_GETSTATS; one that is gone is left out. At most
+   * `countersLimit` at once.
+   */
+  'counters.read': { args: { engine: string; interfaces: readonly InterfaceKey[] }; result: CountersReading }
   'terminal.open': {
     args: { place: Place; columns: number; rows: number }
     result: { terminalId: number; title: string }

@@ -1,6 +1,6 @@
 /** The schemas that the agent checks every verb's arguments by, whoever sent them. */
 import { z } from 'zod'
-import { observedTools, type AgentVerb, type AgentVerbs } from './agent'
+import { countersLimit, observedTools, type AgentVerb, type AgentVerbs } from './agent'
 
 const empty = z.strictObject({})
 
@@ -20,6 +20,11 @@ export const placeSchema = z.discriminatedUnion('kind', [
   }),
 ])
 
+export const countersSchema = z.strictObject({
+  engine: labNameSchema,
+  interfaces: z.array(z.string().regex(/^\d{1,20}:\d{1,20}\/\d{1,10}$/)).max(countersLimit),
+})
+
 export const toolSchema = z.enum(observedTools)
 
 export const agentSchemas = {
@@ -29,6 +34,7 @@ export const agentSchemas = {
   'lab.list': empty,
   'observe.start': z.strictObject({ labHost: labNameSchema }),
   'observe.rescan': z.strictObject({ labHost: labNameSchema }),
+  'counters.read': countersSchema,
   'terminal.open': z.strictObject({ place: placeSchema, columns: columnsSchema, rows: rowsSchema }),
   'terminal.resize': z.strictObject({ terminalId: terminalIdSchema, columns: columnsSchema, rows: rowsSchema }),
   'terminal.close': z.strictObject({ terminalId: terminalIdSchema }),

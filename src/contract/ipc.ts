@@ -3,8 +3,8 @@
  * main validates each argument by the schema of the same name in `ipcSchemas.ts`; preload only passes them on.
  */
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
-import type { Topology, TopologyDiff } from '../core/topology/types'
-import type { LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
+import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
+import type { CountersReading, LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
 import type { Failure, Result } from './result'
 
@@ -33,7 +33,9 @@ export interface IpcRequests {
   'lab.down': { args: { name: string }; value: { name: string } }
   'lab.list': { args: Record<string, never>; value: readonly LabHostInfo[] }
   /** The whole picture; `topology.changed` diffs follow, each from the revision before it. */
-  'topology.get': { args: { labHost: string }; value: Topology }
+  'topology.get': { args: { engine: string }; value: Topology }
+  /** Packet counters of interfaces in view, asked at most twice a second and only while the window is visible. */
+  'counters.read': { args: { engine: string; interfaces: readonly InterfaceKey[] }; value: CountersReading }
   /** Opens a terminal. Its MessagePort arrives as a `terminal-port` window message that carries the same terminalId. */
   'terminal.open': {
     args: { place: Place; columns: number; rows: number }
@@ -59,7 +61,7 @@ export interface IpcEvents {
   'lab.changed': LabHostInfo
   'topology.changed': TopologyDiff
   /** The picture is behind (agent restarted, engine silent): true until the next full topology. */
-  'topology.behind': { labHost: string; behind: boolean; reason: string | null }
+  'topology.behind': { engine: string; behind: boolean; reason: string | null }
   'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
   'lesson.changed': LessonState
   /** Something failed outside any request; shown as a notice. */

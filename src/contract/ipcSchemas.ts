@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import {
   columnsSchema as columns,
+  countersSchema as counters,
   labNameSchema as labName,
   placeSchema as place,
   rowsSchema as rows,
@@ -21,7 +22,8 @@ export const ipcSchemas = {
   'lab.up': z.strictObject({ name: labName }),
   'lab.down': z.strictObject({ name: labName }),
   'lab.list': empty,
-  'topology.get': z.strictObject({ labHost: labName }),
+  'topology.get': z.strictObject({ engine: labName }),
+  'counters.read': counters,
   'terminal.open': z.strictObject({ place, columns, rows }),
   'terminal.resize': z.strictObject({ terminalId, columns, rows }),
   'terminal.close': z.strictObject({ terminalId }),

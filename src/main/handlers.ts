@@ -38,11 +38,12 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'lab.up': ({ name }) => inWorkplace((place) => place.session.up(name)),
     'lab.down': ({ name }) => inWorkplace((place) => place.set.down(name)),
     'lab.list': () => inWorkplace((place) => place.set.list()),
-    'topology.get': ({ labHost }) =>
+    'topology.get': ({ engine }) =>
       inWorkplace(async (place) => {
-        const topology = place.session.live.topology(labHost)
-        return topology ? success(topology) : place.session.whyNotObserved(labHost)
+        const topology = place.session.live.topology(engine)
+        return topology ? success(topology) : place.session.whyNotObserved(engine)
       }),
+    'counters.read': (args) => inWorkplace((place) => place.set.agent.call('counters.read', args)),
     'terminal.open': (args) =>
       inWorkplace(async (place) => {
         const opened = await place.relay.open(args)

@@ -27,7 +27,7 @@ export function createSessionEnvironment(): SessionEnvironment {
       ends = next
         ? [
             next.live.onDiff((diff) => {
-              changed(diff.labHost)
+              changed(diff.engine)
             }),
             next.live.onBehind(changed),
             next.live.onUntracked(changed),

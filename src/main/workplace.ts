@@ -88,7 +88,7 @@ function furnish(set: LabSet, options: WorkplaceOptions): LabWorkplace {
     send('topology.changed', diff)
   })
   session.live.onBehind((labHost, reason) => {
-    send('topology.behind', { labHost, behind: reason !== null, reason })
+    send('topology.behind', { engine: labHost, behind: reason !== null, reason })
   })
   set.agent.on('lab.progress', (progress) => {
     send('lab.progress', progress)

@@ -1,13 +1,21 @@
 /** Facts out of raw updates: what is known of one lab host, and what each update changed in it. Pure bookkeeping. */
-import type { FactsChange, LabHostFacts, NamespaceFacts, NamespaceId } from '../../core/facts/types'
+import { applyNamespaceChange } from '../../core/facts/change'
+import type {
+  FactsChange,
+  HostFacts,
+  NamespaceChange,
+  NamespaceFacts,
+  NamespaceId,
+  NamespaceTables,
+} from '../../core/facts/types'
 import { sameNeighbours } from './neighbours'
 import { sameFacts } from './same'
-import { tableNames, type RawNamespace, type RawUpdate, type TableDecoders, type Tables } from './types'
+import { tableNames, type RawNamespace, type RawUpdate, type TableDecoders, type TableName } from './types'
 
 export interface Assembly {
   /** @returns the change, with the last part of an update; null before that, and where the update tells nothing new. */
   apply(update: RawUpdate): FactsChange | null
-  facts(): LabHostFacts
+  facts(): HostFacts
 }
 
 /** Creates the knowledge of one lab host, empty at revision 0. */
@@ -18,18 +26,21 @@ export function createAssembly(labHost: string, decoders: TableDecoders): Assemb
   let revision = 0
 
   const completeChange = (): FactsChange | null => {
-    const changed: NamespaceFacts[] = []
+    const changed: NamespaceChange[] = []
     const gone: NamespaceId[] = []
     for (const [id, before] of touched) {
       const after = namespaces.get(id)
       if (!after) {
         if (before) gone.push(id)
-      } else if (!before || isNews(before, after)) changed.push(after)
+        continue
+      }
+      const change = before ? changeBetween(before, after) : after
+      if (change) changed.push(change)
     }
     touched.clear()
     if (changed.length + gone.length === 0) return null
     revision += 1
-    return { labHost, revision, changed, gone }
+    return { engine: labHost, revision, changed, gone }
   }
   return {
     apply(update) {
@@ -47,39 +58,57 @@ export function createAssembly(labHost: string, decoders: TableDecoders): Assemb
       }
       return update.last ? completeChange() : null
     },
-    facts: () => ({ labHost, revision, namespaces: [...namespaces.values()] }),
+    facts: () => ({ engine: labHost, revision, namespaces: [...namespaces.values()] }),
   }
 }
 
-const noTables: Tables = { links: [], addresses: [], routes: [], neighbours: [] }
-
+/** What was read now laid over what was known; a part that says the same as before stays the very object that it was. */
 function assembleNamespace(
   before: NamespaceFacts | undefined,
   raw: RawNamespace,
   bytes: Uint8Array<ArrayBuffer>,
   decoders: TableDecoders,
 ): NamespaceFacts {
-  const read = (index: number): Buffer | null => {
+  const { id, isHost, processes, mountPoints, nsids } = raw
+  const change: Writable<NamespaceChange> = { id, isHost }
+  if (!sameFacts(before?.processes, processes)) change.processes = processes
+  if (!sameFacts(before?.mountPoints, mountPoints)) change.mountPoints = mountPoints
+  if (!sameFacts(before?.nsids, nsids)) change.nsids = nsids
+  for (const [index, name] of tableNames.entries()) {
     const start = raw.spans[index * 2] ?? -1
     const end = raw.spans[index * 2 + 1] ?? -1
-    return start < 0 ? null : Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
+    if (start >= 0) decodeInto(change, name, Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start), decoders)
+    if (before && sameTable(name, before, change)) Reflect.deleteProperty(change, name)
   }
-  const known: Tables = before ?? noTables
-  const [links, addresses, routes, neighbours] = tableNames.map((_, index) => read(index))
-  return {
-    id: raw.id,
-    isHost: raw.isHost,
-    processes: raw.processes,
-    links: links ? decoders.links(links) : known.links,
-    addresses: addresses ? decoders.addresses(addresses) : known.addresses,
-    routes: routes ? decoders.routes(routes) : known.routes,
-    neighbours: neighbours ? decoders.neighbours(neighbours) : known.neighbours,
-    nsids: raw.nsids,
-  }
+  return applyNamespaceChange(before, change)
 }
 
-function isNews(before: NamespaceFacts, after: NamespaceFacts): boolean {
-  const { neighbours: neighboursBefore, ...restBefore } = before
-  const { neighbours: neighboursAfter, ...restAfter } = after
-  return !sameFacts(restBefore, restAfter) || !sameNeighbours(neighboursBefore, neighboursAfter)
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+function decodeInto<T extends TableName>(
+  change: Writable<Partial<Pick<NamespaceTables, T>>>,
+  name: T,
+  bytes: Buffer,
+  decoders: TableDecoders,
+): void {
+  change[name] = decoders[name](bytes)
 }
+
+function sameTable(name: TableName, before: NamespaceFacts, change: NamespaceChange): boolean {
+  const read = change[name]
+  return read !== undefined && sameFacts(before[name], read)
+}
+
+/** @returns null where nothing is news to a person. */
+function changeBetween(before: NamespaceFacts, after: NamespaceFacts): NamespaceChange | null {
+  const change: Writable<NamespaceChange> = { id: after.id, isHost: after.isHost }
+  let news = false
+  for (const name of parts) {
+    if (before[name] === after[name]) continue
+    Object.assign(change, { [name]: after[name] })
+    news ||= name !== 'neighbours' || !sameNeighbours(before.neighbours, after.neighbours)
+  }
+  return news ? change : null
+}
+
+const parts = ['processes', 'mountPoints', 'nsids', ...tableNames] as const

@@ -4,7 +4,9 @@
  */
 import { Worker } from 'node:worker_threads'
 import { failure, success, type Failure, type Result } from '../../contract/result'
-import type { FactsChange, LabHostFacts, NamespaceId } from '../../core/facts/types'
+import type { CountersReading } from '../../contract/agent'
+import type { InterfaceKey } from '../../core/topology/types'
+import type { FactsChange, HostFacts, NamespaceId } from '../../core/facts/types'
 import { tableDecoders } from '../rtnetlink/tables'
 import type { LabHostLookup, NamespaceLookup } from '../types'
 import { createAssembly, type Assembly } from './assemble'
@@ -23,9 +25,11 @@ export interface Observer {
    * Reads everything of a lab host and pushes its changes from then on; repeating it gives a full resync.
    * Failures: lab-host-unknown, lab-host-down, agent-gone (closed meanwhile).
    */
-  start(labHost: string): Promise<Result<LabHostFacts>>
+  start(labHost: string): Promise<Result<HostFacts>>
   /** Looks again for namespaces that came or went. Failures as of `start`. */
   rescan(labHost: string): Promise<Result<{ revision: number }>>
+  /** Counters of these interfaces as the kernel has them now. Failures: lab-host-down. */
+  counters(engine: string, interfaces: readonly InterfaceKey[]): Promise<Result<CountersReading>>
   /** Gives back every descriptor of that lab host, and forgets it. */
   stop(labHost: string): void
   /**
@@ -99,6 +103,7 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
       const answer = await ask(labHost, 'rescan')
       return answer.ok ? success({ revision: answer.value.facts().revision }) : answer
     },
+    counters: (engine) => Promise.resolve(unknown(engine)),
     stop(labHost) {
       labs.delete(labHost)
       post({ kind: 'stop', labHost })

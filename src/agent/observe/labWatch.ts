@@ -4,7 +4,7 @@ import type { Arena } from './arena'
 import {
   forgetNamespace,
   observeNamespace,
-  refreshNeighbours,
+  refreshRest,
   refreshWiring,
   takeRawNamespace,
   type ObservedNamespace,
@@ -87,7 +87,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     const ordered = [...namespaces.values()].sort((one, other) => Number(other.isHost) - Number(one.isHost))
     for (const observed of ordered) {
       resolveNsids(surroundings, observed, ordered)
-      refreshNeighbours(surroundings, observed, arena)
+      refreshRest(surroundings, observed, arena)
       tellPart()
     }
     tellRest(gone)
@@ -101,10 +101,12 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
   const applyScan = (found: readonly FoundNamespace[]): readonly NamespaceId[] => {
     const gone = closeMissing(new Set(found.map((entry) => entry.id)))
     openNew(found.filter((entry) => !namespaces.has(entry.id)))
-    for (const { id, processes } of found) {
+    for (const { id, processes, mountPoints } of found) {
       const observed = namespaces.get(id)
-      if (!observed || sameFacts(observed.processes, processes)) continue
+      if (!observed) continue
+      if (sameFacts(observed.processes, processes) && sameFacts(observed.mountPoints, mountPoints)) continue
       observed.processes = processes
+      observed.mountPoints = mountPoints
       observed.changed = true
     }
     return gone
@@ -134,8 +136,12 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
         if (socket?.errno === eperm) continue
         throw new Error(`no socket in network namespace ${found.id}: errno ${socket ? socket.errno : 'unknown'}`)
       }
-      const { id, isHost, processes } = found
-      const observed = observeNamespace(surroundings, { id, isHost, processes, descriptor, socket }, schedule)
+      const { id, isHost, processes, mountPoints } = found
+      const observed = observeNamespace(
+        surroundings,
+        { id, isHost, processes, mountPoints, descriptor, socket },
+        schedule,
+      )
       namespaces.set(id, observed)
       refreshWiring(surroundings, observed, arena)
       tellPart()

@@ -20,6 +20,7 @@ export interface ObservedNamespace {
   /** The process whose end asks for a scan, while one is watched. */
   exitWatch: (() => void) | null
   processes: readonly NamespaceProcess[]
+  mountPoints: readonly string[]
   nsids: Readonly<Record<number, NamespaceId>>
   /** ifindex and nsid of each link in turn, as last read. */
   wiring: readonly number[]
@@ -46,7 +47,7 @@ const attemptLimit = 4
  */
 export function observeNamespace(
   surroundings: Surroundings,
-  of: Pick<ObservedNamespace, 'id' | 'isHost' | 'descriptor' | 'socket' | 'processes'>,
+  of: Pick<ObservedNamespace, 'id' | 'isHost' | 'descriptor' | 'socket' | 'processes' | 'mountPoints'>,
   onStale: () => void,
 ): ObservedNamespace {
   const observed: ObservedNamespace = {
@@ -71,21 +72,22 @@ export function observeNamespace(
 }
 
 /**
- * Reads the stale ones of the tables that make the picture.
+ * Reads the stale ones of the tables that make the wiring.
  * @returns true where the set of links, or what they point at, changed.
  */
 export function refreshWiring(surroundings: Surroundings, observed: ObservedNamespace, arena: Arena): boolean {
   const before = observed.wiring
-  for (let index = 0; index < neighboursIndex; index++) refreshIfStale(surroundings, observed, arena, index)
+  for (let index = 0; index < wiringTables; index++) refreshIfStale(surroundings, observed, arena, index)
   return before !== observed.wiring
 }
 
-/** Reads the neighbours where they are stale. */
-export function refreshNeighbours(surroundings: Surroundings, observed: ObservedNamespace, arena: Arena): void {
-  refreshIfStale(surroundings, observed, arena, neighboursIndex)
+/** Reads the stale ones of all other tables. */
+export function refreshRest(surroundings: Surroundings, observed: ObservedNamespace, arena: Arena): void {
+  for (let index = wiringTables; index < tableNames.length; index++)
+    refreshIfStale(surroundings, observed, arena, index)
 }
 
-const neighboursIndex = tableNames.indexOf('neighbours')
+const wiringTables = tableNames.indexOf('rules')
 
 function refreshIfStale(surroundings: Surroundings, observed: ObservedNamespace, arena: Arena, index: number): void {
   const table = tableNames[index]
@@ -102,11 +104,11 @@ export function forgetNamespace(surroundings: Surroundings, observed: ObservedNa
 
 /** What is to be told, which then counts as told. */
 export function takeRawNamespace(observed: ObservedNamespace): RawNamespace {
-  const { id, isHost, descriptor, processes, nsids } = observed
+  const { id, isHost, descriptor, processes, mountPoints, nsids } = observed
   const spans = [...observed.spans]
   observed.spans.fill(-1)
   observed.changed = false
-  return { id, isHost, descriptor, processes, nsids, spans }
+  return { id, isHost, descriptor, processes, mountPoints, nsids, spans }
 }
 
 function watchSocket(surroundings: Surroundings, observed: ObservedNamespace): void {

@@ -1,13 +1,6 @@
 /** What observing needs of its siblings, handed over by worker.ts, and what the thread and the agent say to each other. */
 import type { Failure } from '../../contract/result'
-import type {
-  AddressFacts,
-  LinkFacts,
-  NamespaceId,
-  NamespaceProcess,
-  NeighbourFacts,
-  RouteFacts,
-} from '../../core/facts/types'
+import type { NamespaceId, NamespaceProcess, NamespaceTables } from '../../core/facts/types'
 
 export interface FoundNamespace {
   readonly id: NamespaceId
@@ -23,20 +16,21 @@ export interface RouteSocket {
   readonly portId: number
 }
 
-export interface Tables {
-  readonly links: readonly LinkFacts[]
-  readonly addresses: readonly AddressFacts[]
-  readonly routes: readonly RouteFacts[]
-  readonly neighbours: readonly NeighbourFacts[]
-}
+export type TableName = keyof NamespaceTables
 
-export type TableName = keyof Tables
-
-/** In the order in which `RawNamespace.spans` holds them. */
-export const tableNames = ['links', 'addresses', 'routes', 'neighbours'] as const satisfies readonly TableName[]
+/** In the order in which `RawNamespace.spans` holds them; links come first, since they say what else is to be asked. */
+export const tableNames = [
+  'links',
+  'addresses',
+  'routes',
+  'rules',
+  'neighbours',
+  'fdb',
+  'vlans',
+] as const satisfies readonly TableName[]
 
 /** How each table's raw messages become facts. */
-export type TableDecoders = { readonly [T in TableName]: (bytes: Buffer) => Tables[T] }
+export type TableDecoders = { readonly [T in TableName]: (bytes: Buffer) => NamespaceTables[T] }
 
 export type StaleHandler = (tables: number) => void
 type Append = (bytes: Buffer, start: number, end: number) => void
@@ -90,6 +84,7 @@ export interface RawNamespace {
   /** The thread's descriptor of it; both threads share one process. */
   readonly descriptor: number
   readonly processes: readonly NamespaceProcess[]
+  readonly mountPoints: readonly string[]
   readonly nsids: Readonly<Record<number, NamespaceId>>
   /** Start and end, in the update's bytes, of each table that was read; both -1 for one that was not. */
   readonly spans: readonly number[]

@@ -72,6 +72,8 @@ export function formatHex(buffer: MessageBuffer, start: number, end: number): st
 /** AF_INET and AF_INET6 of socket.h as they stand in rtnetlink's headers. */
 export const familyIpv4 = 2
 export const familyIpv6 = 10
+/** AF_BRIDGE: forwarding databases, and a bridge's own report of its ports. */
+export const familyBridge = 7
 
 /** Facts know IPv4 and IPv6 only; null for every other family (bridge, multicast routing, MPLS …). */
 export function ipVersion(family: number): 4 | 6 | null {

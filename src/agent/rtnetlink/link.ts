@@ -2,6 +2,7 @@
 import type { LinkFacts, LinkInfo } from '../../core/facts/types'
 import {
   align4,
+  familyBridge,
   formatAddress,
   formatHex,
   formatLinkAddress,
@@ -37,8 +38,6 @@ const attribute = {
 const nameLimit = 15
 const aliasLimit = 255
 const altNameLimit = 127
-
-const familyBridge = 7
 
 /** Appends ifindex and nsid (-1 where it mentions none) of one RTM_NEWLINK, where that is long enough to have them. */
 export function readLinkNetnsid(buffer: MessageBuffer, start: number, end: number, into: number[]): void {
@@ -132,6 +131,7 @@ export function decodeLink(buffer: MessageBuffer, start: number, end: number): L
     alias,
     altNames,
     info: info.info,
+    port: null,
   }
 }
 

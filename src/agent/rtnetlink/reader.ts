@@ -6,12 +6,23 @@ import {
   type RouteSocket,
   type SocketIo,
 } from './conversation'
-import { routeType } from './messages'
+import { familyBridge } from './bytes'
+import { headerSize, routeType } from './messages'
 import { decodeNsid } from './nsid'
 import { dumpRequest, nsidRequest, setNsidDescriptor, type Table } from './requests'
 
 /** A bit set of tables. */
-export const staleTable = { links: 1, addresses: 2, routes: 4, neighbours: 8, nsids: 16, all: 31 } as const
+export const staleTable = {
+  links: 1,
+  addresses: 2,
+  routes: 4,
+  rules: 8,
+  neighbours: 16,
+  fdb: 32,
+  vlans: 64,
+  nsids: 128,
+  all: 255,
+} as const
 
 /** Receives the bit set of tables that an event made out of date; during any exchange, since both share the socket. */
 export type StaleHandler = (tables: number) => void
@@ -30,8 +41,8 @@ export interface RouteReader {
   drain(socket: RouteSocket, stale: StaleHandler, limit: number): void
 }
 
-/** RTNLGRP_LINK, NEIGH, IPV4_IFADDR, IPV4_ROUTE, IPV6_IFADDR, IPV6_ROUTE, NSID as bits of struct sockaddr_nl. */
-export const subscribedGroups = [1, 3, 5, 7, 9, 11, 28].reduce((bits, group) => bits | (1 << (group - 1)), 0)
+/** RTNLGRP_LINK, NEIGH, IPV4_IFADDR, IPV4_ROUTE, IPV4_RULE, IPV6_IFADDR, IPV6_ROUTE, IPV6_RULE, NSID: struct sockaddr_nl. */
+export const subscribedGroups = [1, 3, 5, 7, 8, 9, 11, 19, 28].reduce((bits, group) => bits | (1 << (group - 1)), 0)
 
 /** Creates a reader whose buffers serve any number of sockets. */
 export function createRouteReader(io: SocketIo): RouteReader {
@@ -41,15 +52,19 @@ export function createRouteReader(io: SocketIo): RouteReader {
     links: dumpRequest('links'),
     addresses: dumpRequest('addresses'),
     routes: dumpRequest('routes'),
+    rules: dumpRequest('rules'),
     neighbours: dumpRequest('neighbours'),
+    fdb: dumpRequest('fdb'),
+    vlans: dumpRequest('vlans'),
   }
   const nsid = nsidRequest()
   const handler = (stale: StaleHandler): EventHandler => ({
     lost: () => {
       stale(staleTable.all)
     },
-    message: (type) => {
-      stale(tablesOf(type))
+    message: (type, start) => {
+      // The address family is the first byte of every rtnetlink message's own header.
+      stale(tablesOf(type, received.bytes[start + headerSize] === familyBridge))
     },
   })
   return {
@@ -79,10 +94,10 @@ export function createRouteReader(io: SocketIo): RouteReader {
  * Which tables an event makes out of date. IPv4 routes that vanish with a link or an address send no RTM_DELROUTE
  * (fib_sync_down_dev and fib_sync_down_addr, net/ipv4/fib_semantics.c), so those events mean routes too.
  */
-function tablesOf(type: number): number {
+function tablesOf(type: number, ofBridge: boolean): number {
   switch (type) {
     case routeType.newLink:
-      return staleTable.links | staleTable.routes
+      return staleTable.links | (ofBridge ? staleTable.vlans : staleTable.routes)
     case routeType.delLink:
       return staleTable.all
     case routeType.newAddress:
@@ -93,7 +108,10 @@ function tablesOf(type: number): number {
       return staleTable.routes
     case routeType.newNeighbour:
     case routeType.delNeighbour:
-      return staleTable.neighbours
+      return ofBridge ? staleTable.fdb : staleTable.neighbours
+    case routeType.newRule:
+    case routeType.delRule:
+      return staleTable.rules
     case routeType.newNsid:
     case routeType.delNsid:
       return staleTable.nsids

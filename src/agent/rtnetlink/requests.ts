@@ -1,5 +1,5 @@
 /** Requests to rtnetlink, written into memory that is allocated once: a snapshot sends thousands of them. */
-import { allocateMessageBuffer, littleEndian, type MessageBuffer } from './bytes'
+import { allocateMessageBuffer, familyBridge, littleEndian, type MessageBuffer } from './bytes'
 import { headerSize, messageFlag, routeType } from './messages'
 import { nsidAttribute, nsidBodySize } from './nsid'
 
@@ -9,25 +9,39 @@ export interface Request {
   readonly multipart: boolean
 }
 
-export type Table = 'links' | 'addresses' | 'routes' | 'neighbours'
+export type Table = 'links' | 'addresses' | 'routes' | 'rules' | 'neighbours' | 'fdb' | 'vlans'
 
-const tableRequests: Readonly<Record<Table, { type: number; bodySize: number }>> = {
-  links: { type: routeType.getLink, bodySize: 16 },
+interface TableRequest {
+  readonly type: number
+  readonly bodySize: number
+  /** AF_UNSPEC where it is left out: every family. */
+  readonly family?: number
+  /** RTEXT_FILTER_*: what a link's answer shall hold besides, or leave out. */
+  readonly extensions?: number
+}
+
+/** RTEXT_FILTER_SKIP_STATS: counters are no part of the facts, and are most of a link's bytes. */
+const skipStatistics = 0x8
+/** RTEXT_FILTER_BRVLAN: every VLAN by itself, not ranges. */
+const bridgeVlans = 0x2
+
+const tableRequests: Readonly<Record<Table, TableRequest>> = {
+  links: { type: routeType.getLink, bodySize: 16, extensions: skipStatistics },
   addresses: { type: routeType.getAddress, bodySize: 8 },
   routes: { type: routeType.getRoute, bodySize: 12 },
+  rules: { type: routeType.getRule, bodySize: 12 },
   neighbours: { type: routeType.getNeighbour, bodySize: 12 },
+  fdb: { type: routeType.getNeighbour, bodySize: 12, family: familyBridge },
+  vlans: { type: routeType.getLink, bodySize: 16, family: familyBridge, extensions: bridgeVlans },
 }
 
 const extensionMask = 29
-/** RTEXT_FILTER_SKIP_STATS: counters are no part of the facts, and are most of a link's bytes. */
-const skipStatistics = 0x8
-
-/** Asks for every entry of a table, of every family (AF_UNSPEC). */
+/** Asks for every entry of a table, of every family that the table knows. */
 export function dumpRequest(table: Table): Request {
-  const { type, bodySize } = tableRequests[table]
-  const attributes = table === 'links' ? 8 : 0
-  const buffer = newRequest(type, messageFlag.request | messageFlag.dump, bodySize + attributes)
-  if (table === 'links') writeAttribute32(buffer, headerSize + bodySize, extensionMask, skipStatistics)
+  const { type, bodySize, family = 0, extensions = 0 } = tableRequests[table]
+  const buffer = newRequest(type, messageFlag.request | messageFlag.dump, bodySize + (extensions === 0 ? 0 : 8))
+  buffer.bytes[headerSize] = family
+  if (extensions !== 0) writeAttribute32(buffer, headerSize + bodySize, extensionMask, extensions)
   return { buffer, multipart: true }
 }
 

@@ -1,11 +1,22 @@
 /** Tables out of raw messages: pure, and the same for a recorded dump as for a live one. */
-import type { AddressFacts, LinkFacts, NeighbourFacts, RouteFacts } from '../../core/facts/types'
+import type {
+  AddressFacts,
+  BridgeVlanFacts,
+  FdbFacts,
+  LinkFacts,
+  NeighbourFacts,
+  RouteFacts,
+  RuleFacts,
+} from '../../core/facts/types'
 import { decodeAddress } from './address'
 import { messageBufferOver } from './bytes'
+import { decodeFdb } from './fdb'
 import { decodeLink, readLinkNetnsid } from './link'
 import { routeType, walkMessages } from './messages'
 import { decodeNeighbour } from './neighbour'
 import { decodeRoute } from './route'
+import { decodeRule } from './rule'
+import { decodeBridgeVlans } from './vlan'
 
 /** The messages of a table among raw ones, decoded; any others are passed over. */
 export const tableDecoders = {
@@ -13,7 +24,10 @@ export const tableDecoders = {
   addresses: decodeAddresses,
   /** A multipath route gives an entry for each of its next hops. */
   routes: decodeRoutes,
+  rules: (bytes: Buffer): RuleFacts[] => decodeEach(bytes, routeType.newRule, decodeRule),
   neighbours: decodeNeighbours,
+  fdb: (bytes: Buffer): FdbFacts[] => decodeEach(bytes, routeType.newNeighbour, decodeFdb),
+  vlans: decodeVlans,
 }
 
 function decodeLinks(bytes: Buffer): LinkFacts[] {
@@ -31,6 +45,15 @@ function decodeRoutes(bytes: Buffer): RouteFacts[] {
     if (type === routeType.newRoute) decodeRoute(buffer, start, end, routes)
   })
   return routes
+}
+
+function decodeVlans(bytes: Buffer): BridgeVlanFacts[] {
+  const buffer = messageBufferOver(bytes)
+  const vlans: BridgeVlanFacts[] = []
+  walkMessages(buffer, bytes.length, (type, start, end) => {
+    if (type === routeType.newLink) decodeBridgeVlans(buffer, start, end, vlans)
+  })
+  return vlans
 }
 
 /**

@@ -20,6 +20,10 @@ export interface ContainerEndpoint {
   readonly network: string
   readonly networkId: string
   readonly address: string
+  /** Length of the address's prefix in bits; 0 where there is no address. */
+  readonly prefixLength: number
+  readonly address6: string
+  readonly prefixLength6: number
   readonly mac: string
   readonly gateway: string
 }
@@ -30,6 +34,9 @@ export interface NetworkNames {
   readonly driver: string
   readonly scope: string
   readonly subnets: readonly string[]
+  /** IPAM gateways, in the subnets' order; empty text where a subnet has none. */
+  readonly gateways: readonly string[]
+  readonly internal: boolean
   readonly options: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
 }

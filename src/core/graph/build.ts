@@ -134,10 +134,10 @@ function boxHead(
   const names = namespace.containers.map((container) => visibleText(container.name)).join(', ')
   const images = [...new Set(namespace.containers.map((container) => visibleText(container.image)))].join(', ')
   const inode = namespace.id.split(':')[1] ?? namespace.id
-  const isHost = namespace.kind === 'lab-host'
+  const isHost = namespace.kind === 'host'
   return {
     id: namespace.id,
-    title: isHost ? context.topology.labHost : names || `net:[${inode}]`,
+    title: isHost ? context.topology.engine : names || `net:[${inode}]`,
     subtitle: [isHost ? names : images, `net:[${inode}]`].filter((text) => text !== '').join(' · '),
     kind: namespace.kind,
     change: context.changes?.namespaces.get(namespace.id) ?? null,

@@ -20,6 +20,12 @@ export function decorateTopology(resolved: Topology, names: EngineNames | null):
   return {
     ...resolved,
     named: true,
+    about: {
+      ...resolved.about,
+      version: names.version,
+      apiVersion: names.apiVersion,
+      sources: 'kernel-and-engine',
+    },
     namespaces: resolved.namespaces.map((namespace) => nameNamespace(namespace, containersOf.get(namespace.id) ?? [])),
     interfaces: resolved.interfaces.map((entry) => ({
       ...entry,
@@ -55,14 +61,20 @@ function nameNamespace(namespace: Namespace, containers: readonly ContainerNames
   if (containers.length === 0) return namespace
   return {
     ...namespace,
-    kind: namespace.kind === 'lab-host' ? 'lab-host' : 'container',
+    kind: namespace.kind === 'host' ? 'host' : 'container',
     containers: containers.map(namespaceContainer).sort(by((container) => container.name)),
   }
 }
 
 function namespaceContainer(container: ContainerNames): NamespaceContainer {
-  const { id, name, image, networkMode } = container
-  return { id, name, image, networkMode }
+  const { id, name, image, networkMode, state, labels } = container
+  return { id, name, image, networkMode, state, labels, compose: composeOf(labels) }
+}
+
+/** Labels that Compose sets on what it makes (Compose specification, "labels"). */
+function composeOf(labels: Readonly<Record<string, string>>): NamespaceContainer['compose'] {
+  const project = labels['com.docker.compose.project']
+  return project === undefined ? null : { project, service: labels['com.docker.compose.service'] ?? '' }
 }
 
 function stoppedContainer(container: ContainerNames): StoppedContainer {
@@ -71,8 +83,8 @@ function stoppedContainer(container: ContainerNames): StoppedContainer {
 }
 
 function dockerNetwork(network: NetworkNames): DockerNetwork {
-  const { id, name, driver, scope, subnets, options } = network
-  return { id, name, driver, scope, subnets, options }
+  const { id, name, driver, scope, subnets, gateways, internal, options, labels } = network
+  return { id, name, driver, scope, subnets, gateways, internal, options, labels }
 }
 
 function networkOf(

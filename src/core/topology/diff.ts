@@ -6,7 +6,8 @@ import type { CollectionDiff, Topology, TopologyDiff } from './types'
 /** @returns what leads from one picture to the next; elements that are equal by value are left out. */
 export function diffTopology(from: Topology, to: Topology): TopologyDiff {
   return {
-    labHost: to.labHost,
+    engine: to.engine,
+    about: to.about,
     fromRevision: from.revision,
     revision: to.revision,
     named: to.named,
@@ -27,7 +28,8 @@ export function diffTopology(from: Topology, to: Topology): TopologyDiff {
 export function applyTopologyDiff(from: Topology, diff: TopologyDiff): Topology {
   return {
     ...from,
-    labHost: diff.labHost,
+    engine: diff.engine,
+    about: diff.about,
     revision: diff.revision,
     named: diff.named,
     hostNamespace: diff.hostNamespace,

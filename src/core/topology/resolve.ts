@@ -2,8 +2,8 @@
  * Facts → topology: what the kernel's numbers mean. Nothing is inferred from names. Every step is linear in the number of
  * interfaces; sources are named beside each rule.
  */
-import type { AddressFacts, LabHostFacts, LinkFacts, NamespaceFacts, NamespaceId } from '../facts/types'
-import type { Interface, InterfaceKey, InterfaceState, Namespace, Topology, Wire, WireKind } from './types'
+import type { AddressFacts, HostFacts, LinkFacts, NamespaceFacts, NamespaceId } from '../facts/types'
+import type { EngineAbout, Interface, InterfaceKey, InterfaceState, Namespace, Topology, Wire, WireKind } from './types'
 
 const iffUp = 0x1
 const arphrdLoopback = 772
@@ -27,16 +27,17 @@ export function interfaceKey(namespaceId: NamespaceId, ifindex: number): Interfa
 /**
  * Resolves veth peers, bridge ports, parent interfaces and wires.
  *
- * @param facts everything that the kernel said of one lab host.
+ * @param facts everything that the kernel said of one host.
  * @returns the nameless picture; `decorateTopology` lays Docker's names over it.
  */
-export function resolveTopology(facts: LabHostFacts): Topology {
+export function resolveTopology(facts: HostFacts): Topology {
   const links = placeLinks(facts)
   const ports = bridgePorts(links)
   const interfaces = [...links.values()].map((placed) => resolveInterface(placed, links, ports))
   return {
     schema: 'vethlab/topology@1',
-    labHost: facts.labHost,
+    engine: facts.engine,
+    about: labHostAbout,
     revision: facts.revision,
     named: false,
     hostNamespace: facts.namespaces.find((namespace) => namespace.isHost)?.id ?? null,
@@ -49,6 +50,19 @@ export function resolveTopology(facts: LabHostFacts): Topology {
   }
 }
 
+/** What is known of an engine before anybody has spoken to it. */
+export const labHostAbout: EngineAbout = {
+  kind: 'lab-host',
+  endpoint: null,
+  context: null,
+  version: null,
+  apiVersion: null,
+  kernel: 'same',
+  rootless: false,
+  sources: 'kernel-only',
+  missing: [],
+}
+
 /** Compares by a key, for the canonical order of every collection. */
 export function by<T>(key: (value: T) => string): (a: T, b: T) => number {
   return (a, b) => {
@@ -57,7 +71,7 @@ export function by<T>(key: (value: T) => string): (a: T, b: T) => number {
   }
 }
 
-function placeLinks(facts: LabHostFacts): Links {
+function placeLinks(facts: HostFacts): Links {
   const links = new Map<InterfaceKey, Placed>()
   for (const namespace of facts.namespaces) {
     const addresses = addressesByInterface(namespace.addresses)
@@ -91,11 +105,17 @@ function bridgePorts(links: Links): ReadonlyMap<InterfaceKey, InterfaceKey[]> {
   return ports
 }
 
-/** IFLA_MASTER is an ifindex of the same namespace; a master of another kind (bond, VRF) is no bridge. */
-function bridgeOf(placed: Placed, links: Links): InterfaceKey | null {
+/** IFLA_MASTER is an ifindex of the same namespace. */
+function masterOf(placed: Placed, links: Links): InterfaceKey | null {
   if (placed.link.master === null) return null
   const key = interfaceKey(placed.namespace.id, placed.link.master)
-  return links.get(key)?.link.kind === 'bridge' ? key : null
+  return links.has(key) ? key : null
+}
+
+/** A master of another kind (bond, VRF) is no bridge. */
+function bridgeOf(placed: Placed, links: Links): InterfaceKey | null {
+  const master = masterOf(placed, links)
+  return master !== null && links.get(master)?.link.kind === 'bridge' ? master : null
 }
 
 type Lower = { readonly kind: 'none' | 'outside' } | { readonly kind: 'known'; readonly placed: Placed }
@@ -138,6 +158,8 @@ function resolveInterface(placed: Placed, links: Links, ports: ReadonlyMap<Inter
     name: link.name,
     kind: link.kind ?? (link.arpType === arphrdLoopback ? 'loopback' : 'ethernet'),
     state: interfaceState(link),
+    carrier: link.carrier,
+    flags: link.flags,
     mtu: link.mtu,
     mac: link.mac,
     alias: link.alias,
@@ -148,6 +170,10 @@ function resolveInterface(placed: Placed, links: Links, ports: ReadonlyMap<Inter
     bridge: bridgeOf(placed, links),
     bridgePorts: (ports.get(key) ?? []).sort(),
     vethPeer: peer,
+    master: masterOf(placed, links),
+    port: link.port,
+    underlay: null,
+    underlayNamespace: null,
     parentInterface: hasParent && lower.kind === 'known' ? lower.placed.key : null,
     lowerLinkOutside: lower.kind === 'outside' || (link.kind === 'veth' && lower.kind === 'known' && peer === null),
     networkId: null,
@@ -164,11 +190,17 @@ function interfaceState(link: LinkFacts): InterfaceState {
 function resolveNamespace(namespace: NamespaceFacts): Namespace {
   return {
     id: namespace.id,
-    kind: namespace.isHost ? 'lab-host' : 'other',
+    kind: namespace.isHost ? 'host' : 'other',
+    origin: 'kernel',
     containers: [],
+    service: null,
     processes: namespace.processes,
+    mountPoints: namespace.mountPoints,
     routes: namespace.routes,
+    rules: namespace.rules,
     neighbours: namespace.neighbours,
+    fdb: namespace.fdb,
+    vlans: namespace.vlans,
   }
 }
 
@@ -177,7 +209,7 @@ function wiresOf(entry: Interface): Wire[] {
   const wire = (kind: WireKind, to: InterfaceKey): void => {
     wires.push({ key: `${kind}:${entry.key}>${to}`, kind, from: entry.key, to })
   }
-  if (entry.bridge !== null) wire('bridge-port', entry.bridge)
+  if (entry.master !== null) wire(entry.bridge === null ? 'port' : 'bridge-port', entry.master)
   // One wire a pair: the lower key draws it.
   if (entry.vethPeer !== null && entry.key < entry.vethPeer) wire('veth', entry.vethPeer)
   if (entry.parentInterface !== null) wire(parentWireKind(entry.kind), entry.parentInterface)

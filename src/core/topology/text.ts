@@ -57,8 +57,8 @@ export function topologyToText(topology: Topology, options: { readonly language:
 
 function namespaceTitle(namespace: Namespace, topology: Topology, said: Words): string {
   const names = namespace.containers.map((container) => visibleText(container.name)).join(', ')
-  if (namespace.kind === 'lab-host') {
-    return `${said.labHost} ${topology.labHost}${names === '' ? '' : ` + ${names}`}`
+  if (namespace.kind === 'host') {
+    return `${said.labHost} ${topology.engine}${names === '' ? '' : ` + ${names}`}`
   }
   return namespace.kind === 'container' ? `${said.container} ${names}` : `${said.other} ${namespace.id}`
 }

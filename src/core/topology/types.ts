@@ -1,5 +1,16 @@
 /** The resolved model: what the facts mean. JSON of it is what `vethlab snapshot --json` prints. */
-import type { AddressFacts, LinkInfo, NamespaceId, NamespaceProcess, NeighbourFacts, RouteFacts } from '../facts/types'
+import type {
+  AddressFacts,
+  BridgePortFacts,
+  BridgeVlanFacts,
+  FdbFacts,
+  LinkInfo,
+  NamespaceId,
+  NamespaceProcess,
+  NeighbourFacts,
+  RouteFacts,
+  RuleFacts,
+} from '../facts/types'
 
 /** `<NamespaceId>/<ifindex>`: ifindex repeats across namespaces, so neither part is a key by itself. */
 export type InterfaceKey = string
@@ -12,9 +23,16 @@ export interface Interface {
   readonly namespaceId: NamespaceId
   readonly ifindex: number
   readonly name: string
-  /** IFLA_INFO_KIND; "loopback" and "ethernet" for the kindless ones; any other kernel kind as it is. */
+  /**
+   * IFLA_INFO_KIND; "loopback" and "ethernet" for the kindless ones; any other kernel kind as it is. What only the engine
+   * tells has the kinds "endpoint" (a container's) and "docker-network" (the engine's).
+   */
   readonly kind: string
   readonly state: InterfaceState
+  /** IFLA_CARRIER; null where the kernel gives none. */
+  readonly carrier: boolean | null
+  /** IFF_* bits. */
+  readonly flags: number
   readonly mtu: number
   readonly mac: string
   readonly alias: string | null
@@ -27,8 +45,16 @@ export interface Interface {
   /** For a bridge interface: its ports. */
   readonly bridgePorts: readonly InterfaceKey[]
   readonly vethPeer: InterfaceKey | null
+  /** Whatever it is enslaved to: a bridge, a bond, a VRF (same namespace). */
+  readonly master: InterfaceKey | null
+  /** Of a bridge port. */
+  readonly port: BridgePortFacts | null
   /** macvlan, ipvlan, VLAN: the interface below. */
   readonly parentInterface: InterfaceKey | null
+  /** VXLAN: the interface that its UDP packets leave by, where one is named or owns its local address. */
+  readonly underlay: InterfaceKey | null
+  /** VXLAN: the namespace that its UDP socket lies in, where that is another one. */
+  readonly underlayNamespace: NamespaceId | null
   /** The kernel named a lower link that lies in a namespace which is not in this picture. */
   readonly lowerLinkOutside: boolean
   /** The Docker network that this interface serves, by kernel-anchored join; null where Docker has no name for it. */
@@ -40,19 +66,41 @@ export interface NamespaceContainer {
   readonly name: string
   readonly image: string
   readonly networkMode: string
+  /** "running", "paused" … as the engine says. */
+  readonly state: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Compose's project and service, by the labels that it sets; null for a container that it did not make. */
+  readonly compose: { readonly project: string; readonly service: string } | null
+}
+
+/** What a namespace without a process does for a Docker network, by the name that the engine gives its mount. */
+export interface NamespaceService {
+  readonly role: 'overlay' | 'load-balancer' | 'ingress'
+  /** Null while the engine's names are not known. */
+  readonly networkId: string | null
 }
 
 export interface Namespace {
   readonly id: NamespaceId
-  readonly kind: 'lab-host' | 'container' | 'other'
-  /** Docker's names; several containers may share one namespace, host-mode containers sit on the lab host's. */
+  /** network: it serves a Docker network and has no process; other: everything that has no name of Docker's. */
+  readonly kind: 'host' | 'container' | 'network' | 'other'
+  /** Where this box comes from: rtnetlink, or the engine's word alone. */
+  readonly origin: 'kernel' | 'engine'
+  /** Docker's names; several containers may share one namespace, host-mode containers sit on the host's. */
   readonly containers: readonly NamespaceContainer[]
+  readonly service: NamespaceService | null
   readonly processes: readonly NamespaceProcess[]
+  /** Where it is mounted on its host, such as "/run/netns/blue". */
+  readonly mountPoints: readonly string[]
   readonly routes: readonly RouteFacts[]
+  readonly rules: readonly RuleFacts[]
   readonly neighbours: readonly NeighbourFacts[]
+  readonly fdb: readonly FdbFacts[]
+  readonly vlans: readonly BridgeVlanFacts[]
 }
 
-export type WireKind = 'veth' | 'bridge-port' | 'macvlan' | 'ipvlan' | 'vlan' | 'vxlan'
+/** port: enslaved to something that is no bridge; endpoint: only the engine's word joins the two. */
+export type WireKind = 'veth' | 'bridge-port' | 'port' | 'macvlan' | 'ipvlan' | 'vlan' | 'vxlan' | 'endpoint'
 
 /** `from` is the port, child or lower-keyed peer; `to` the bridge, parent or other peer. */
 export interface Wire {
@@ -68,7 +116,10 @@ export interface DockerNetwork {
   readonly driver: string
   readonly scope: string
   readonly subnets: readonly string[]
+  readonly gateways: readonly string[]
+  readonly internal: boolean
   readonly options: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
 }
 
 /** A container that has no namespace in the picture (created, exited), so that it is not silently missing. */
@@ -79,9 +130,34 @@ export interface StoppedContainer {
   readonly state: string
 }
 
+/** Which engine a picture is of, and what it could be made from. */
+export interface EngineAbout {
+  readonly kind: 'lab-host' | 'system'
+  /** Such as "unix:///var/run/docker.sock"; null for a lab host. */
+  readonly endpoint: string | null
+  /** The Docker context's name where one led to the endpoint. */
+  readonly context: string | null
+  readonly version: string | null
+  readonly apiVersion: string | null
+  /** Whether the engine runs on this kernel: only then may its names be joined to what rtnetlink says. */
+  readonly kernel: 'same' | 'other' | 'unknown'
+  readonly rootless: boolean
+  readonly sources: 'kernel-and-engine' | 'kernel-only' | 'engine-only'
+  /** Why something is not in the picture; empty where nothing is missing. */
+  readonly missing: readonly MissingPart[]
+}
+
+/**
+ * needs-root: namespaces are root's to enter, and root was not asked or refused; other-kernel: there is nothing here to
+ * enter; engine-silent: no names.
+ */
+export type MissingPart = 'needs-root' | 'other-kernel' | 'engine-silent'
+
 export interface Topology {
   readonly schema: 'vethlab/topology@1'
-  readonly labHost: string
+  /** The name by which this engine is asked for: a lab host's, or "system". */
+  readonly engine: string
+  readonly about: EngineAbout
   readonly revision: number
   /** False while the engine's names could not be read: the picture is true but nameless. */
   readonly named: boolean
@@ -103,7 +179,8 @@ export interface CollectionDiff<T> {
 
 /** From one topology to the next; `applyTopologyDiff(from, diff)` equals the next one, order included by key. */
 export interface TopologyDiff {
-  readonly labHost: string
+  readonly engine: string
+  readonly about: EngineAbout
   readonly fromRevision: number
   readonly revision: number
   readonly named: boolean

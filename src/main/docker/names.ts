@@ -108,6 +108,9 @@ function containerNames(answer: z.infer<typeof containerSchema>): ContainerNames
       network,
       networkId: endpoint.NetworkID,
       address: endpoint.IPAddress,
+      prefixLength: endpoint.IPPrefixLen,
+      address6: endpoint.GlobalIPv6Address,
+      prefixLength6: endpoint.GlobalIPv6PrefixLen,
       mac: endpoint.MacAddress,
       gateway: endpoint.Gateway,
     })),
@@ -121,6 +124,8 @@ function networkNames(answer: z.infer<typeof networkListSchema>[number]): Networ
     driver: answer.Driver,
     scope: answer.Scope,
     subnets: (answer.IPAM.Config ?? []).flatMap((config) => (config.Subnet ? [config.Subnet] : [])),
+    gateways: (answer.IPAM.Config ?? []).flatMap((config) => (config.Subnet ? [config.Gateway ?? ''] : [])),
+    internal: answer.Internal,
     options: answer.Options ?? {},
     labels: answer.Labels ?? {},
   }

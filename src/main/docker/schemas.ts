@@ -23,6 +23,9 @@ export const containerSchema = z.object({
         z.object({
           NetworkID: z.string(),
           IPAddress: z.string(),
+          IPPrefixLen: z.number(),
+          GlobalIPv6Address: z.string(),
+          GlobalIPv6PrefixLen: z.number(),
           MacAddress: z.string(),
           Gateway: z.string(),
         }),
@@ -37,7 +40,10 @@ export const networkListSchema = z.array(
     Name: z.string(),
     Driver: z.string(),
     Scope: z.string(),
-    IPAM: z.object({ Config: z.array(z.object({ Subnet: z.string().optional() })).nullish() }),
+    Internal: z.boolean(),
+    IPAM: z.object({
+      Config: z.array(z.object({ Subnet: z.string().optional(), Gateway: z.string().optional() })).nullish(),
+    }),
     Options: textMap,
     Labels: textMap,
   }),

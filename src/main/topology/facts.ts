@@ -1,16 +1,17 @@
-/** Keeps one lab host's facts from the agent's pushes. Pure bookkeeping; a gap in the revisions asks for a resync. */
-import type { FactsChange, LabHostFacts, NamespaceFacts, NamespaceId } from '../../core/facts/types'
+/** Keeps one host's facts from the agent's pushes. Pure bookkeeping; a gap in the revisions asks for a resync. */
+import { applyNamespaceChange } from '../../core/facts/change'
+import type { FactsChange, HostFacts, NamespaceFacts, NamespaceId } from '../../core/facts/types'
 
 export interface FactsKeeper {
-  replace(facts: LabHostFacts): void
+  replace(facts: HostFacts): void
   /** @returns false where a push is missing between this one and the last: the caller must ask for everything again. */
   apply(change: FactsChange): boolean
   /** Null until the first whole dump. */
-  facts(): LabHostFacts | null
+  facts(): HostFacts | null
 }
 
-/** Creates an empty keeper for one lab host. */
-export function createFactsKeeper(labHost: string): FactsKeeper {
+/** Creates an empty keeper for one host. */
+export function createFactsKeeper(engine: string): FactsKeeper {
   let revision = -1
   let namespaces = new Map<NamespaceId, NamespaceFacts>()
   return {
@@ -24,9 +25,9 @@ export function createFactsKeeper(labHost: string): FactsKeeper {
       if (revision < 0 || change.revision !== revision + 1) return false
       revision = change.revision
       for (const id of change.gone) namespaces.delete(id)
-      for (const namespace of change.changed) namespaces.set(namespace.id, namespace)
+      for (const part of change.changed) namespaces.set(part.id, applyNamespaceChange(namespaces.get(part.id), part))
       return true
     },
-    facts: () => (revision < 0 ? null : { labHost, revision, namespaces: [...namespaces.values()] }),
+    facts: () => (revision < 0 ? null : { engine, revision, namespaces: [...namespaces.values()] }),
   }
 }

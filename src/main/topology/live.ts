@@ -8,7 +8,7 @@ import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
 import type { FactsChange } from '../../core/facts/types'
 import { decorateTopology } from '../../core/topology/decorate'
 import { diffTopology } from '../../core/topology/diff'
-import { resolveTopology } from '../../core/topology/resolve'
+import { labHostAbout, resolveTopology } from '../../core/topology/resolve'
 import type { Topology, TopologyDiff } from '../../core/topology/types'
 import { createFactsKeeper, type FactsKeeper } from './facts'
 
@@ -102,7 +102,7 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
     return entry.reading
   }
   const endFacts = agent.on('facts', (change) => {
-    const entry = tracked.get(change.labHost)
+    const entry = tracked.get(change.engine)
     if (!entry) return
     if (entry.waiting) entry.waiting.push(change)
     else if (entry.keeper.apply(change)) rebuild(entry)
@@ -169,7 +169,8 @@ function newEntry(labHost: string): Tracked {
     names: null,
     topology: {
       schema: 'vethlab/topology@1',
-      labHost,
+      engine: labHost,
+      about: labHostAbout,
       revision: 0,
       named: false,
       hostNamespace: null,

@@ -25,11 +25,11 @@ export const useTopologyStore = defineStore('topology', () => {
   const behindReason = computed(() => (labs.current === null ? null : (behind.value[labs.current] ?? null)))
 
   function put(topology: Topology): void {
-    pictures.value = { ...pictures.value, [topology.labHost]: topology }
+    pictures.value = { ...pictures.value, [topology.engine]: topology }
   }
 
   async function load(labHost: string): Promise<void> {
-    const answer = await bridge.request('topology.get', { labHost })
+    const answer = await bridge.request('topology.get', { engine: labHost })
     // A diff that came meanwhile may have been newer: never go back.
     if (answer.ok && (pictures.value[labHost]?.revision ?? -1) <= answer.value.revision) put(answer.value)
   }
@@ -49,13 +49,13 @@ export const useTopologyStore = defineStore('topology', () => {
   }
 
   bridge.on('topology.changed', (diff) => {
-    const known = pictures.value[diff.labHost]
+    const known = pictures.value[diff.engine]
     if (known?.revision === diff.fromRevision) put(applyTopologyDiff(known, diff))
     // A gap: one diff was missed, so only the whole picture is true.
-    else void load(diff.labHost)
+    else void load(diff.engine)
   })
-  bridge.on('topology.behind', ({ labHost, reason }) => {
-    behind.value = { ...behind.value, [labHost]: reason }
+  bridge.on('topology.behind', ({ engine, reason }) => {
+    behind.value = { ...behind.value, [engine]: reason }
   })
   return { pictures, current, before, changes, behindReason, load, markBefore, forget }
 })

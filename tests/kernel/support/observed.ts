@@ -1,7 +1,8 @@
 /** An observer over test lab hosts, and the owner's bookkeeping of its pushes. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createObserver, type Observer } from '../../../src/agent/observe/index'
-import type { FactsChange, LabHostFacts, NamespaceFacts, NamespaceId } from '../../../src/core/facts/types'
+import { applyNamespaceChange } from '../../../src/core/facts/change'
+import type { FactsChange, HostFacts, NamespaceFacts, NamespaceId } from '../../../src/core/facts/types'
 import type { TestLabHost } from './labHost'
 
 export interface Observed {
@@ -9,7 +10,7 @@ export interface Observed {
   readonly changes: FactsChange[]
   /** What an owner knows from the first answer and every push since. */
   known(): readonly NamespaceFacts[]
-  start(): Promise<LabHostFacts>
+  start(): Promise<HostFacts>
   /** Waits until the condition holds; throws with what was known after two seconds. */
   until(what: string, condition: (known: readonly NamespaceFacts[]) => boolean): Promise<void>
 }
@@ -23,7 +24,7 @@ export function observe(workerPath: string, host: TestLabHost): Observed {
     emit: (change) => {
       changes.push(change)
       for (const id of change.gone) known.delete(id)
-      for (const namespace of change.changed) known.set(namespace.id, namespace)
+      for (const part of change.changed) known.set(part.id, applyNamespaceChange(known.get(part.id), part))
     },
   })
   return {

@@ -1,5 +1,6 @@
 /** Small pictures in the model's own shape, for checks that decide by them; real ones are met in tests/docker. */
 import type { NeighbourFacts, RouteFacts } from '../../../src/core/facts/types'
+import { labHostAbout } from '../../../src/core/topology/resolve'
 import type { Interface, Namespace, NamespaceContainer, Topology } from '../../../src/core/topology/types'
 
 export const hostId = '4:1000'
@@ -15,6 +16,8 @@ export function link(namespaceId: string, ifindex: number, name: string, more: P
     name,
     kind: 'ethernet',
     state: 'up',
+    carrier: true,
+    flags: 0x11043,
     mtu: 1500,
     mac: '02:00:00:00:00:01',
     alias: null,
@@ -25,7 +28,11 @@ export function link(namespaceId: string, ifindex: number, name: string, more: P
     bridge: null,
     bridgePorts: [],
     vethPeer: null,
+    master: null,
+    port: null,
     parentInterface: null,
+    underlay: null,
+    underlayNamespace: null,
     lowerLinkOutside: false,
     networkId: null,
     ...more,
@@ -62,20 +69,38 @@ export const testNginx: NamespaceContainer = {
   name: 'test-nginx',
   image: 'nginx:latest',
   networkMode: 'default',
+  state: 'running',
+  labels: {},
+  compose: null,
 }
 
 function namespace(id: string, more: Partial<Namespace>): Namespace {
-  return { id, kind: 'container', containers: [], processes: [], routes: [], neighbours: [], ...more }
+  return {
+    id,
+    kind: 'container',
+    origin: 'kernel',
+    containers: [],
+    service: null,
+    processes: [],
+    mountPoints: [],
+    routes: [],
+    rules: [],
+    neighbours: [],
+    fdb: [],
+    vlans: [],
+    ...more,
+  }
 }
 
 function picture(more: Partial<Topology>): Topology {
   return {
     schema: 'vethlab/topology@1',
-    labHost: 'lab-1',
+    engine: 'lab-1',
+    about: labHostAbout,
     revision: 1,
     named: true,
     hostNamespace: hostId,
-    namespaces: [namespace(hostId, { kind: 'lab-host' })],
+    namespaces: [namespace(hostId, { kind: 'host' })],
     interfaces: [],
     wires: [],
     networks: [],
@@ -118,7 +143,7 @@ export function runningHost(options: RunningOptions = {}): Topology {
   return picture({
     revision: 2,
     namespaces: [
-      namespace(hostId, { kind: 'lab-host' }),
+      namespace(hostId, { kind: 'host' }),
       namespace(containerId, {
         containers: [{ ...testNginx, ...options.container }],
         routes: options.routes ?? [defaultRoute('172.17.0.1')],
@@ -147,5 +172,5 @@ export function stoppedHost(state: string, name = 'test-nginx'): Topology {
 /** A container with `--network host`: it sits in the lab host's own namespace. */
 export function hostModeHost(): Topology {
   const host = emptyHost()
-  return { ...host, namespaces: [namespace(hostId, { kind: 'lab-host', containers: [testNginx] })] }
+  return { ...host, namespaces: [namespace(hostId, { kind: 'host', containers: [testNginx] })] }
 }

@@ -25,7 +25,16 @@ const answers: Record<string, unknown> = {
   '/version': { Version: '20.10.24', ApiVersion: '1.41' },
   '/images/json': [{ RepoTags: ['nginx:latest'] }, { RepoTags: null }],
   '/networks': [
-    { Id: 'n', Name: 'bridge', Driver: 'bridge', Scope: 'local', IPAM: { Config: null }, Options: null, Labels: null },
+    {
+      Id: 'n',
+      Name: 'bridge',
+      Driver: 'bridge',
+      Scope: 'local',
+      Internal: false,
+      IPAM: { Config: null },
+      Options: null,
+      Labels: null,
+    },
   ],
   '/containers/json': [{ Id: 'c1' }],
   '/containers/c1/json': container,

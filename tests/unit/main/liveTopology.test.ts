@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { AgentClient } from '../../../src/contract/agent'
 import { failure, success } from '../../../src/contract/result'
 import type { EngineNames } from '../../../src/core/facts/dockerNames'
-import type { FactsChange, LabHostFacts, LinkFacts, NamespaceFacts } from '../../../src/core/facts/types'
+import type { FactsChange, HostFacts, LinkFacts, NamespaceFacts } from '../../../src/core/facts/types'
 import { applyTopologyDiff } from '../../../src/core/topology/diff'
 import type { Topology } from '../../../src/core/topology/types'
 import { createLiveTopology, type LiveTopology, type NamesListener } from '../../../src/main/topology/live'
@@ -25,21 +25,26 @@ const link = (ifindex: number, name: string): LinkFacts => ({
   alias: null,
   altNames: [],
   info: null,
+  port: null,
 })
 const host = (...links: LinkFacts[]): NamespaceFacts => ({
   id: '4:1',
   isHost: true,
   processes: [],
+  mountPoints: [],
   links,
   addresses: [],
   routes: [],
+  rules: [],
   neighbours: [],
+  fdb: [],
+  vlans: [],
   nsids: {},
 })
 const names: EngineNames = { version: '20.10.24', apiVersion: '1.41', images: [], containers: [], networks: [] }
 
 describe('the live picture', () => {
-  let facts: LabHostFacts
+  let facts: HostFacts
   let starts: number
   let push: (change: FactsChange) => void
   let engine: NamesListener
@@ -48,7 +53,7 @@ describe('the live picture', () => {
   let live: LiveTopology
 
   beforeEach(() => {
-    facts = { labHost: 'lab-1', revision: 1, namespaces: [host(link(1, 'docker0'))] }
+    facts = { engine: 'lab-1', revision: 1, namespaces: [host(link(1, 'docker0'))] }
     starts = 0
     beforeAnswer = () => undefined
     rescanFails = false
@@ -76,7 +81,7 @@ describe('the live picture', () => {
   })
   const interfaceNames = (): string[] => (live.topology('lab-1')?.interfaces ?? []).map((i) => i.name).sort()
   const change = (revision: number, ...links: LinkFacts[]): FactsChange => ({
-    labHost: 'lab-1',
+    engine: 'lab-1',
     revision,
     changed: [host(...links)],
     gone: [],
@@ -106,7 +111,7 @@ describe('the live picture', () => {
 
   it('reads everything again when a push was missed', async () => {
     await live.track('lab-1')
-    facts = { labHost: 'lab-1', revision: 9, namespaces: [host(link(7, 'br-new'))] }
+    facts = { engine: 'lab-1', revision: 9, namespaces: [host(link(7, 'br-new'))] }
     push(change(4, link(1, 'docker0')))
     await expect.poll(interfaceNames).toEqual(['br-new'])
     expect(starts).toBe(2)

@@ -11,6 +11,8 @@ const bridge: NetworkNames = {
   driver: 'bridge',
   scope: 'local',
   subnets: ['172.17.0.0/16'],
+  gateways: ['172.17.0.1'],
+  internal: false,
   options: { 'com.docker.network.bridge.name': 'docker0' },
   labels: {},
 }
@@ -45,7 +47,7 @@ describe('Docker’s names', () => {
       entry.containers.map((known) => known.name),
     ])
     expect(found).toEqual([
-      ['4:1', 'lab-host', []],
+      ['4:1', 'host', []],
       ['4:101', 'container', ['web']],
       ['4:102', 'container', ['db']],
     ])
@@ -67,13 +69,13 @@ describe('Docker’s names', () => {
       ['host'],
       ['a', 'b'],
     ])
-    expect(topology.namespaces[0]?.kind).toBe('lab-host')
+    expect(topology.namespaces[0]?.kind).toBe('host')
   })
 
   it('list a container that has no namespace, and leave a nameless namespace in the picture', () => {
     const topology = decorateTopology(resolved, names([container('gone', 0)]))
     expect(topology.stoppedContainers.map((entry) => [entry.name, entry.state])).toEqual([['gone', 'exited']])
-    expect(topology.namespaces.map((entry) => entry.kind)).toEqual(['lab-host', 'other', 'other'])
+    expect(topology.namespaces.map((entry) => entry.kind)).toEqual(['host', 'other', 'other'])
   })
 
   it('name a bridge only where kind, name and address agree', () => {

@@ -1,5 +1,5 @@
 /** Small facts for the tests of core: one link, one namespace, one lab host. */
-import type { LabHostFacts, LinkFacts, NamespaceFacts } from '../../../src/core/facts/types'
+import type { HostFacts, LinkFacts, NamespaceFacts } from '../../../src/core/facts/types'
 
 export function link(ifindex: number, name: string, more: Partial<LinkFacts> = {}): LinkFacts {
   return {
@@ -19,6 +19,7 @@ export function link(ifindex: number, name: string, more: Partial<LinkFacts> = {
     alias: null,
     altNames: [],
     info: null,
+    port: null,
     ...more,
   }
 }
@@ -28,17 +29,21 @@ export function namespace(id: string, more: Partial<NamespaceFacts> = {}): Names
     id,
     isHost: false,
     processes: [],
+    mountPoints: [],
     links: [],
     addresses: [],
     routes: [],
+    rules: [],
     neighbours: [],
+    fdb: [],
+    vlans: [],
     nsids: {},
     ...more,
   }
 }
 
-export function labHost(...namespaces: NamespaceFacts[]): LabHostFacts {
-  return { labHost: 'lab-1', revision: 1, namespaces }
+export function labHost(...namespaces: NamespaceFacts[]): HostFacts {
+  return { engine: 'lab-1', revision: 1, namespaces }
 }
 
 export function address(ifindex: number, text: string, prefixLength: number): NamespaceFacts['addresses'][number] {
@@ -46,7 +51,7 @@ export function address(ifindex: number, text: string, prefixLength: number): Na
 }
 
 /** A host with docker0 and so many containers on it, each by a veth pair, as `docker run` makes them. */
-export function dockerHost(containers: number): LabHostFacts {
+export function dockerHost(containers: number): HostFacts {
   const numbers = Array.from({ length: containers }, (_unused, index) => index + 1)
   const ports = numbers.map((number) =>
     link(10 + 2 * number, `veth${number}`, { kind: 'veth', master: 3, iflink: 9 + 2 * number, linkNetnsid: number }),
