@@ -184,4 +184,7 @@ export const en = {
   'failure.timed-out': 'It took too long.',
   'failure.user-namespaces-forbidden': 'This machine forbids user namespaces.',
   'failure.xattr-unsupported': 'This file system has no user extended attributes.',
+
+  'wire.lower': 'on the interface below it',
+  'state.unknown': 'not told',
 } as const

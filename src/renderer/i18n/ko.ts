@@ -187,4 +187,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'failure.timed-out': '너무 오래 걸렸습니다.',
   'failure.user-namespaces-forbidden': '이 컴퓨터는 사용자 네임스페이스를 금지합니다.',
   'failure.xattr-unsupported': '이 파일 시스템에는 사용자 확장 속성이 없습니다.',
+
+  'wire.lower': '아래 인터페이스 위',
+  'state.unknown': '알려지지 않음',
 }
