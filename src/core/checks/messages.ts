@@ -1,5 +1,6 @@
 /** The one catalogue of what checks say, shared by the page, the command line and the reports. */
 import type { CheckSentence, Language } from '../lesson/types'
+import { fillIn } from '../text/fillIn'
 import { messagesEn } from './messages.en'
 import { messagesKo } from './messages.ko'
 
@@ -17,7 +18,5 @@ export function formatSentence(sentence: CheckSentence, language: Language): str
   const { params } = sentence
   const catalogue = checkMessages[language]
   const text = Object.hasOwn(catalogue, sentence.key) ? catalogue[sentence.key] : undefined
-  return (text ?? sentence.key).replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-    Object.hasOwn(params, name) ? String(params[name]) : placeholder,
-  )
+  return fillIn(text ?? sentence.key, params)
 }

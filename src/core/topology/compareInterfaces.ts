@@ -32,6 +32,7 @@ export interface InterfaceChange {
   readonly interface: Interface
   /** The title of its box. */
   readonly place: string
+  /** Of a new one, what it came with: its relations and what only its kind has; of one that is gone, what it had. */
   readonly fields: readonly FieldChange[]
   /** With prefix length; without the link-local ones of IPv6. */
   readonly newAddresses: readonly string[]
@@ -92,10 +93,24 @@ export function wholeChange(entry: Interface, moment: Moment, change: 'new' | 'g
   const [addresses, ports] = [addressTexts(entry), portNames(entry.bridgePorts, moment)]
   const isNew = change === 'new'
   return {
-    ...{ key: entry.key, change, interface: entry, place: placeOf(entry, moment), fields: [] },
+    ...{
+      key: entry.key,
+      change,
+      interface: entry,
+      place: placeOf(entry, moment),
+      fields: wholeFields(entry, moment, isNew),
+    },
     ...{ newAddresses: isNew ? addresses : [], goneAddresses: isNew ? [] : addresses },
     ...{ newPorts: isNew ? ports : [], gonePorts: isNew ? [] : ports },
   }
+}
+
+function wholeFields(entry: Interface, moment: Moment, isNew: boolean): FieldChange[] {
+  return [...relations, 'kindDetail' as const].flatMap((field) => {
+    const text = fieldText(field, entry, moment)
+    if (text === '') return []
+    return [isNew ? { field, from: '', to: text } : { field, from: text, to: '' }]
+  })
 }
 
 /** True where more than its ports changed. */
