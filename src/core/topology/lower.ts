@@ -100,7 +100,9 @@ export function createUnderlayFinder(links: Links): (placed: Placed) => Underlay
     }
     if (info.local === null) return { key: null, namespaceId, outside: false }
     owners ??= addressOwners(links)
-    return { key: owners.get(`${home} ${info.local}`) ?? null, namespaceId, outside: false }
+    const owner = owners.get(`${home} ${info.local}`) ?? null
+    // Its own inner address may be the same text: packets do not leave by what they came from.
+    return { key: owner === placed.key ? null : owner, namespaceId, outside: false }
   }
 }
 
