@@ -82,10 +82,8 @@ function bridgeNetworks(networks: readonly NetworkNames[]): ReadonlyMap<string, 
 function isBridgeOf(entry: Interface, network: NetworkNames, hasEndpoint: () => boolean): boolean {
   const own = entry.addresses.filter((address) => address.scope !== scopeLink)
   if (own.length > 0) return own.some((address) => network.subnets.some((subnet) => inSubnet(address, subnet)))
-  const needsNone =
-    network.internal ||
-    network.options[withoutAddressOption] === 'true' ||
-    network.gateways.every((gateway) => gateway === '')
+  // An IPAM without a gateway is no such word: the default bridge's stays empty until the engine's next start.
+  const needsNone = network.internal || network.options[withoutAddressOption] === 'true'
   return needsNone || hasEndpoint()
 }
 

@@ -212,7 +212,8 @@ describe('a Docker network', () => {
   it('is its bridge without an address only where the engine says that it gives it none', () => {
     const open = { ...inner, internal: false }
     expect(bridgeOf([inner])).toBe(inner.id)
-    expect(bridgeOf([{ ...open, gateways: [''] }], ['fe80::1', 64])).toBe(inner.id)
+    expect(bridgeOf([inner], ['fe80::1', 64])).toBe(inner.id)
+    expect(bridgeOf([{ ...open, gateways: [''] }])).toBeNull()
     expect(bridgeOf([{ ...open, options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' } }])).toBe(inner.id)
     expect(bridgeOf([open])).toBeNull()
     expect(bridgeOf([inner], ['192.168.1.1', 24])).toBeNull()
