@@ -6,8 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { serialize } from 'node:v8'
 import type { AgentClient } from '../../src/contract/agent'
 import { success } from '../../src/contract/result'
-import type { EngineNames } from '../../src/core/facts/dockerNames'
-import type { FactsChange, HostFacts, LinkFacts, NamespaceFacts } from '../../src/core/facts/types'
+import type { FactsChange, HostFacts, LinkFacts, NamespaceChange, NamespaceFacts } from '../../src/core/facts/types'
 import { decorateTopology } from '../../src/core/topology/decorate'
 import { diffTopology } from '../../src/core/topology/diff'
 import { resolveTopology } from '../../src/core/topology/resolve'
@@ -24,7 +23,6 @@ interface Bed {
   readonly live: LiveTopology
   facts: HostFacts
   push(change: FactsChange): void
-  names(names: EngineNames): void
 }
 
 /** Options: `--namespaces N` (500), `--rounds N` (200), `--events N` (10000). */
@@ -38,11 +36,11 @@ export async function run({ json, args }: { json: boolean; args: readonly string
   const samples: Record<string, number[]> = { state: [], address: [], naive: [] }
   for (let round = 0; round < warmUps + option('rounds', 200); round += 1) {
     for (const kind of ['state', 'address', 'naive'] as const) {
-      const ms = kind === 'naive' ? naive(bed, count) : await pushed(bed, change(bed.facts, kind, count, round))
+      const ms = kind === 'naive' ? naive(bed, count) : await pushed(bed, change(bed, kind, round))
       if (round >= warmUps) samples[kind]?.push(ms)
     }
   }
-  const storm = await underStorm(bed, count, option('events', 10_000))
+  const storm = await underStorm(bed, option('events', 10_000))
   bed.live.close()
   printReport(
     {
@@ -87,7 +85,6 @@ async function prepare(count: number): Promise<Bed> {
     push: (change) => {
       push(change)
     },
-    names: (names) => listener?.names(names),
   }
 }
 
@@ -111,14 +108,14 @@ function naive(bed: Bed, count: number): number {
 }
 
 /** Pushes without a pause between; what is told is how long the event loop was blocked at the most, and by how many diffs. */
-async function underStorm(bed: Bed, count: number, events: number): Promise<Record<string, number>> {
+async function underStorm(bed: Bed, events: number): Promise<Record<string, number>> {
   let diffs = 0
   const end = bed.live.onDiff(() => (diffs += 1))
   let longest = 0
   let last = performance.now()
   const begun = last
   for (let event = 0; event < events; event += 1) {
-    bed.push(change(bed.facts, 'state', count, event))
+    bed.push(change(bed, 'state', event))
     await new Promise((resolve) => setImmediate(resolve))
     longest = Math.max(longest, performance.now() - last)
     last = performance.now()
@@ -134,24 +131,26 @@ async function underStorm(bed: Bed, count: number, events: number): Promise<Reco
 }
 
 /** Changes the bed's facts, and gives the push as it comes out of the agent's pipe: nothing in it is an object seen before. */
-function change(facts: HostFacts, kind: 'state' | 'address', count: number, round: number): FactsChange {
-  const [host, ...containers] = facts.namespaces as [NamespaceFacts, ...NamespaceFacts[]]
-  const at = round % count
-  const inside = containers[at] as NamespaceFacts
-  const flip = (link: LinkFacts): LinkFacts => ({ ...link, flags: link.flags ^ 1, carrier: !link.carrier })
-  const flipIn = (namespace: NamespaceFacts, name: string): NamespaceFacts['links'] =>
-    namespace.links.map((link) => (link.name === name ? flip(link) : link))
-  const changed =
-    kind === 'state'
-      ? [
-          { id: host.id, isHost: true, links: flipIn(host, `veth${at + 1}`) },
-          { id: inside.id, isHost: false, links: flipIn(inside, 'eth0') },
-        ]
-      : [{ id: inside.id, isHost: false, addresses: inside.addresses.map((a) => ({ ...a, scope: a.scope ^ 1 })) }]
-  for (const part of changed) {
-    const index = part.isHost ? 0 : at + 1
-    ;(facts.namespaces as NamespaceFacts[])[index] = { ...(facts.namespaces[index] as NamespaceFacts), ...part }
+function change(bed: Bed, kind: 'state' | 'address', round: number): FactsChange {
+  const { facts } = bed
+  const at = 1 + (round % (facts.namespaces.length - 1))
+  const flip = (name: string) => (link: LinkFacts) =>
+    link.name === name ? { ...link, flags: link.flags ^ 1, carrier: !link.carrier } : link
+  const changes = facts.namespaces.flatMap((namespace, index): NamespaceChange[] => {
+    const { id, isHost, links, addresses } = namespace
+    if (kind === 'address') {
+      if (index !== at) return []
+      return [{ id, isHost, addresses: addresses.map((entry) => ({ ...entry, scope: entry.scope ^ 1 })) }]
+    }
+    if (!isHost && index !== at) return []
+    return [{ id, isHost, links: links.map(flip(isHost ? `veth${at}` : 'eth0')) }]
+  })
+  const changed = new Map(changes.map((entry) => [entry.id, entry]))
+  const revision = facts.revision + 1
+  bed.facts = {
+    ...facts,
+    revision,
+    namespaces: facts.namespaces.map((namespace) => ({ ...namespace, ...changed.get(namespace.id) })),
   }
-  ;(facts as { revision: number }).revision += 1
-  return JSON.parse(JSON.stringify({ engine, revision: facts.revision, gone: [], changed })) as FactsChange
+  return JSON.parse(JSON.stringify({ engine, revision, gone: [], changed: changes })) as FactsChange
 }

@@ -132,10 +132,10 @@ function mentionedLinks(namespace: NamespaceFacts, link: LinkFacts): readonly In
 
 /** Links and addresses that are equal by value to the last ones stay the same objects. */
 function indexed(facts: NamespaceFacts, before: Known | undefined): Known {
-  const sameTables = before !== undefined && before.facts.links === facts.links
-  const links = sameTables
-    ? before.links
-    : new Map(facts.links.map((link) => [link.ifindex, reused(before?.links.get(link.ifindex), link)]))
+  const links =
+    before?.facts.links === facts.links
+      ? before.links
+      : new Map(facts.links.map((link) => [link.ifindex, reused(before?.links.get(link.ifindex), link)]))
   if (before?.facts.addresses === facts.addresses) return { facts, links, addresses: before.addresses }
   const grouped = new Map<number, NamespaceFacts['addresses'][number][]>()
   for (const address of facts.addresses) {

@@ -19,7 +19,7 @@ const arbitraryId = fc.constantFrom(...ids)
 const ifindex = fc.integer({ min: 1, max: 5 })
 const text = fc.constantFrom('172.17.0.2', '172.17.0.3', '10.0.0.1', '10.9.9.9')
 
-const vxlan: fc.Arbitrary<LinkInfo> = fc.record({
+const vxlan: fc.Arbitrary<LinkInfo> = fc.record<LinkInfo & { kind: 'vxlan' }>({
   kind: fc.constant('vxlan' as const),
   vni: fc.constant(7),
   port: fc.constant(4789),
