@@ -14,6 +14,8 @@ export interface SessionLabs {
   readonly agent: AgentClient
   up(name: string): Promise<Result<LabHostInfo>>
   list(): Promise<Result<readonly LabHostInfo[]>>
+  /** The agent has died; it is being started again. */
+  onAgentLost(listener: (reason: Failure) => void): () => void
   onAgentRestart(listener: () => void): () => void
 }
 
@@ -35,11 +37,15 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
   const hosts = new Map<string, LabHostInfo>()
   const live = createLiveTopology({
     agent: labs.agent,
-    watchEngine: (labHost, listener) =>
-      watchEngine(() => {
-        const info = hosts.get(labHost)
-        return info ? engineSocketPath(info) : notObserved(labHost, [])
-      }, listener),
+    watchEngine: (labHost, listener, kernelChanges) =>
+      watchEngine(
+        () => {
+          const info = hosts.get(labHost)
+          return info ? engineSocketPath(info) : notObserved(labHost, [])
+        },
+        listener,
+        kernelChanges,
+      ),
   })
   const follow = async (info: LabHostInfo): Promise<void> => {
     hosts.set(info.name, info)
@@ -61,6 +67,9 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
   }
   const ends = [
     labs.agent.on('lab.changed', (info) => void follow(info)),
+    labs.onAgentLost((reason) => {
+      live.agentLost(reason.message)
+    }),
     labs.onAgentRestart(() => void observeAfresh()),
   ]
   return {

@@ -3,8 +3,29 @@ import { by } from './resolve'
 import { sameValue } from './sameValue'
 import type { CollectionDiff, Topology, TopologyDiff } from './types'
 
+/** The keyed collections of a picture; each is in the order of its keys. */
+export const collectionKeys = {
+  namespaces: (entry: Topology['namespaces'][number]) => entry.id,
+  interfaces: (entry: Topology['interfaces'][number]) => entry.key,
+  wires: (entry: Topology['wires'][number]) => entry.key,
+  networks: (entry: Topology['networks'][number]) => entry.id,
+  stoppedContainers: (entry: Topology['stoppedContainers'][number]) => entry.id,
+} as const
+
 /** @returns what leads from one picture to the next; elements that are equal by value are left out. */
 export function diffTopology(from: Topology, to: Topology): TopologyDiff {
+  return {
+    ...diffHead(from, to),
+    namespaces: diffCollection(from.namespaces, to.namespaces, collectionKeys.namespaces),
+    interfaces: diffCollection(from.interfaces, to.interfaces, collectionKeys.interfaces),
+    wires: diffCollection(from.wires, to.wires, collectionKeys.wires),
+    networks: diffCollection(from.networks, to.networks, collectionKeys.networks),
+    stoppedContainers: diffCollection(from.stoppedContainers, to.stoppedContainers, collectionKeys.stoppedContainers),
+  }
+}
+
+/** Everything of a diff but its collections. */
+export function diffHead(from: Topology, to: Topology): Omit<TopologyDiff, keyof typeof collectionKeys> {
   return {
     engine: to.engine,
     about: to.about,
@@ -12,13 +33,20 @@ export function diffTopology(from: Topology, to: Topology): TopologyDiff {
     revision: to.revision,
     named: to.named,
     hostNamespace: to.hostNamespace,
-    namespaces: diffCollection(from.namespaces, to.namespaces, (entry) => entry.id),
-    interfaces: diffCollection(from.interfaces, to.interfaces, (entry) => entry.key),
-    wires: diffCollection(from.wires, to.wires, (entry) => entry.key),
-    networks: diffCollection(from.networks, to.networks, (entry) => entry.id),
-    stoppedContainers: diffCollection(from.stoppedContainers, to.stoppedContainers, (entry) => entry.id),
     images: to.images,
   }
+}
+
+/** True where a diff tells nothing that the picture which it starts from does not hold. */
+export function isEmptyDiff(diff: TopologyDiff, from: Topology): boolean {
+  const collections = [diff.namespaces, diff.interfaces, diff.wires, diff.networks, diff.stoppedContainers]
+  return (
+    collections.every(isEmptyCollection) &&
+    diff.named === from.named &&
+    diff.hostNamespace === from.hostNamespace &&
+    sameValue(diff.about, from.about) &&
+    sameValue(diff.images, from.images)
+  )
 }
 
 /**
@@ -33,32 +61,104 @@ export function applyTopologyDiff(from: Topology, diff: TopologyDiff): Topology 
     revision: diff.revision,
     named: diff.named,
     hostNamespace: diff.hostNamespace,
-    namespaces: applyCollection(from.namespaces, diff.namespaces, (entry) => entry.id),
-    interfaces: applyCollection(from.interfaces, diff.interfaces, (entry) => entry.key),
-    wires: applyCollection(from.wires, diff.wires, (entry) => entry.key),
-    networks: applyCollection(from.networks, diff.networks, (entry) => entry.id),
-    stoppedContainers: applyCollection(from.stoppedContainers, diff.stoppedContainers, (entry) => entry.id),
+    namespaces: applyCollection(from.namespaces, diff.namespaces, collectionKeys.namespaces),
+    interfaces: applyCollection(from.interfaces, diff.interfaces, collectionKeys.interfaces),
+    wires: applyCollection(from.wires, diff.wires, collectionKeys.wires),
+    networks: applyCollection(from.networks, diff.networks, collectionKeys.networks),
+    stoppedContainers: applyCollection(
+      from.stoppedContainers,
+      diff.stoppedContainers,
+      collectionKeys.stoppedContainers,
+    ),
     images: diff.images,
   }
 }
 
+/** Both in the order of their keys: they are walked through side by side. */
 function diffCollection<T>(from: readonly T[], to: readonly T[], key: (entry: T) => string): CollectionDiff<T> {
-  const old = new Map(from.map((entry) => [key(entry), entry]))
-  const added: T[] = []
-  const changed: T[] = []
+  const diff = { added: [] as T[], changed: [] as T[], removed: [] as string[] }
+  let at = 0
   for (const entry of to) {
-    const before = old.get(key(entry))
-    if (before === undefined) added.push(entry)
-    else if (!sameValue(before, entry)) changed.push(entry)
-    old.delete(key(entry))
+    const name = key(entry)
+    for (; at < from.length && key(from[at] as T) < name; at += 1) diff.removed.push(key(from[at] as T))
+    const before = from[at]
+    if (before === undefined || key(before) !== name) diff.added.push(entry)
+    else {
+      if (!sameValue(before, entry)) diff.changed.push(entry)
+      at += 1
+    }
   }
-  return { added, changed, removed: [...old.keys()] }
+  for (; at < from.length; at += 1) diff.removed.push(key(from[at] as T))
+  return diff
 }
 
+/**
+ * The diff of a collection of which only some elements can have changed.
+ *
+ * @param from in the order of its keys.
+ * @param touched keys of the elements that may have come, gone or changed.
+ * @param now what the touched ones are now; one that is missing is gone.
+ */
+export function diffTouched<T>(
+  from: readonly T[],
+  touched: Iterable<string>,
+  now: ReadonlyMap<string, T>,
+  key: (entry: T) => string,
+): CollectionDiff<T> {
+  const added: T[] = []
+  const changed: T[] = []
+  const removed: string[] = []
+  for (const name of [...touched].sort()) {
+    const before = findByKey(from, name, key)
+    const entry = now.get(name)
+    if (entry === undefined) {
+      if (before !== undefined) removed.push(name)
+    } else if (before === undefined) added.push(entry)
+    else if (!sameValue(before, entry)) changed.push(entry)
+  }
+  return { added, changed, removed }
+}
+
+function isEmptyCollection(diff: CollectionDiff<unknown>): boolean {
+  return diff.added.length + diff.changed.length + diff.removed.length === 0
+}
+
+/**
+ * Applies a collection's diff; a few changes among thousands cost one copy of the list and no sorting.
+ * @param from in the order of its keys, as the result is.
+ */
 function applyCollection<T>(from: readonly T[], diff: CollectionDiff<T>, key: (entry: T) => string): readonly T[] {
-  if (diff.added.length + diff.changed.length + diff.removed.length === 0) return from
-  const entries = new Map(from.map((entry) => [key(entry), entry]))
-  for (const removed of diff.removed) entries.delete(removed)
-  for (const entry of [...diff.added, ...diff.changed]) entries.set(key(entry), entry)
-  return [...entries.values()].sort(by(key))
+  if (isEmptyCollection(diff)) return from
+  const next = [...from]
+  for (const entry of diff.changed) next[positionOf(from, key(entry), key)] = entry
+  const removed = new Set(diff.removed)
+  const kept = removed.size === 0 ? next : next.filter((entry) => !removed.has(key(entry)))
+  return diff.added.length === 0 ? kept : merged(kept, [...diff.added].sort(by(key)), key)
+}
+
+/** The element of that key in a list that is in the order of its keys. */
+export function findByKey<T>(ordered: readonly T[], name: string, key: (entry: T) => string): T | undefined {
+  const entry = ordered[positionOf(ordered, name, key)]
+  return entry !== undefined && key(entry) === name ? entry : undefined
+}
+
+/** Where in an ordered list the element of that key is, or would be put. */
+function positionOf<T>(ordered: readonly T[], name: string, key: (entry: T) => string): number {
+  let [low, high] = [0, ordered.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (key(ordered[middle] as T) < name) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function merged<T>(one: readonly T[], other: readonly T[], key: (entry: T) => string): readonly T[] {
+  const result: T[] = []
+  let at = 0
+  for (const entry of other) {
+    while (at < one.length && key(one[at] as T) < key(entry)) result.push(one[at++] as T)
+    result.push(entry)
+  }
+  return result.concat(one.slice(at))
 }

@@ -56,3 +56,6 @@ export const eventSchema = z.object({
   Action: z.string(),
   Actor: z.object({ ID: z.string() }),
 })
+
+/** The answer to GET /_ping: "OK", which is no JSON, so that docker-modem hands it over as it came. */
+export const pingSchema = z.unknown().refine((body) => String(body).trim() === 'OK', 'is not OK')

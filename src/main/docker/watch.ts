@@ -7,7 +7,9 @@ import type { Readable } from 'node:stream'
 import { failure, type Failure, type Result } from '../../contract/result'
 import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
 import { execCommand, readEvents, type EngineEvent } from './events'
-import { engineDeadlineMs, readEngineNames } from './names'
+import { createHeartbeat, lateMs, type Heartbeat } from './heartbeat'
+import { askEngine, engineDeadlineMs, readEngineNames } from './names'
+import { pingSchema } from './schemas'
 
 /** Events come in bursts (one `docker run` gives five); the names are read once for each burst. */
 const burstMs = 15
@@ -31,16 +33,24 @@ export interface EngineListener {
 
 /**
  * @param openSocket opens the engine's socket anew for each connection: a restarted engine has a new one.
+ * @param onKernelChange subscribes to changes after which the engine is asked whether it is still there.
  * @returns the function that ends the watch.
  */
-export function watchEngine(openSocket: () => Result<EngineSocket>, listener: EngineListener): () => void {
+export function watchEngine(
+  openSocket: () => Result<EngineSocket>,
+  listener: EngineListener,
+  onKernelChange: (nudge: () => void) => () => void = () => () => undefined,
+): () => void {
   let closed = false
   let socket: EngineSocket | null = null
   let stream: Readable | null = null
+  let heartbeat: Heartbeat | null = null
   let retryMs = firstRetryMs
   let timer: NodeJS.Timeout | undefined
 
   const drop = (): void => {
+    heartbeat?.end()
+    heartbeat = null
     stream?.destroy()
     stream = null
     socket?.close()
@@ -85,17 +95,37 @@ export function watchEngine(openSocket: () => Result<EngineSocket>, listener: En
         if (stream === events.value) retry(failure('docker-unreachable', `the engine's event stream gave ${why}`))
       },
     )
+    heartbeat = createHeartbeat({
+      ping: () => askEngine('GET /_ping', pingSchema, (abortSignal) => ping(docker, abortSignal)),
+      onLate: () => {
+        listener.lost(silent)
+      },
+      onBack: refresh,
+      onFailure: retry,
+    })
     retryMs = firstRetryMs
     // After the subscription, so that nothing can fall between the two.
     refresh()
   }
   void connect()
+  const endNudges = onKernelChange(() => heartbeat?.nudge())
   return () => {
     closed = true
+    endNudges()
     clearTimeout(timer)
     drop()
   }
 }
+
+/** Dockerode's ping takes options, which its types do not know. */
+function ping(docker: Docker, abortSignal: AbortSignal): Promise<unknown> {
+  const call: (this: Docker, options: { abortSignal: AbortSignal }) => Promise<unknown> = docker.ping
+  return call.call(docker, { abortSignal })
+}
+
+const silent = failure('timed-out', 'the engine takes long to answer', {
+  remedy: 'It may be busy, stopped or hanging; its names come when it answers again.',
+})
 
 function actOn(event: EngineEvent, listener: EngineListener): void {
   const command = execCommand(event)
@@ -129,7 +159,12 @@ function createRefresh(
   let reading = false
   let again = false
   const read = async (): Promise<void> => {
+    // An event said that something is new: as long as it is not known what, the names may be wrong.
+    const late = setTimeout(() => {
+      if (!stale()) listener.lost(silent)
+    }, lateMs)
     const names = await readEngineNames(docker)
+    clearTimeout(late)
     reading = false
     if (stale()) return
     if (!names.ok) fail(names)

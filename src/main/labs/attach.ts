@@ -18,6 +18,7 @@ export interface AttachedLabSet {
   list(): Promise<Result<readonly LabHostInfo[]>>
   /** The owner tells nobody else of its agent's restarts: a short-lived program has no use for it. */
   onAgentRestart(): () => void
+  onAgentLost(): () => void
   /** Asks the owner to end the whole set. */
   closeSet(): void
   /** Leaves the set as it is. */
@@ -58,6 +59,7 @@ function attachSet(path: string): Promise<Result<AttachedLabSet>> {
           down: (name) => client.call('lab.down', { name }),
           list: () => client.call('lab.list', {}),
           onAgentRestart: () => () => undefined,
+          onAgentLost: () => () => undefined,
           closeSet: () => {
             socket.write(encodeMessage({ type: 'call', id: 0, verb: closeSetVerb, args: {} }))
           },

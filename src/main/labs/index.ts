@@ -36,6 +36,8 @@ export interface LabSet {
   list(): Promise<Result<readonly LabHostInfo[]>>
   /** The agent was started again: what it observed and its terminals are lost, lab hosts are not. */
   onAgentRestart(listener: () => void): () => void
+  /** The agent has died: what it said may be old from now on, until it is started again. */
+  onAgentLost(listener: (reason: Failure) => void): () => void
   /** The set has died (its first process ended), with every lab host; called once, not after `close`. */
   onGone(listener: (reason: Failure) => void): void
   close(): Promise<void>
@@ -104,6 +106,7 @@ function holdSet(
 ): HeldSet {
   const client = createAgentClient()
   const restartListeners = new Set<() => void>()
+  const lostListeners = new Set<(reason: Failure) => void>()
   const goneListeners = new Set<(reason: Failure) => void>()
   const state = { closing: false, restarts: 0, ended: false }
   const ended = new Promise<void>((resolve) =>
@@ -144,7 +147,9 @@ function holdSet(
     connect(client, agent, options.log)
     agent.once('exit', () => {
       if (state.closing || state.ended) return
-      client.disconnect(agentGone(directory.path))
+      const reason = agentGone(directory.path)
+      client.disconnect(reason)
+      for (const listener of lostListeners) listener(reason)
       if (state.restarts >= maximumAgentRestarts) return
       state.restarts += 1
       options.log('the lab agent died and is started again')
@@ -165,6 +170,10 @@ function holdSet(
     onAgentRestart(listener) {
       restartListeners.add(listener)
       return () => restartListeners.delete(listener)
+    },
+    onAgentLost(listener) {
+      lostListeners.add(listener)
+      return () => lostListeners.delete(listener)
     },
     onGone: (listener) => void goneListeners.add(listener),
     async close() {

@@ -3,33 +3,25 @@
  * It never guesses: while facts or names may be wrong, the picture says that it is behind.
  */
 import type { AgentClient, LabHostInfo } from '../../contract/agent'
-import { failure, success, type Failure, type Result } from '../../contract/result'
-import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
-import type { FactsChange } from '../../core/facts/types'
-import { decorateTopology } from '../../core/topology/decorate'
-import { diffTopology } from '../../core/topology/diff'
-import { labHostAbout, resolveTopology } from '../../core/topology/resolve'
+import { failure, type Failure, type Result } from '../../contract/result'
+import type { EngineExec } from '../../core/facts/dockerNames'
 import type { Topology, TopologyDiff } from '../../core/topology/types'
-import { createFactsKeeper, type FactsKeeper } from './facts'
+import { trackLabHost, type KernelChanges, type NamesListener, type Tracked } from './tracked'
 
-/** What a watcher of an engine tells; main/docker provides it, the composition root joins the two. */
-export interface NamesListener {
-  names(names: EngineNames): void
-  exec(exec: EngineExec): void
-  lost(reason: Failure): void
-  hint(): void
-}
+export type { KernelChanges, NamesListener } from './tracked'
 
 export interface LiveTopologyOptions {
   readonly agent: AgentClient
   /** Watches that lab host's engine; returns the function that ends the watch. */
-  readonly watchEngine: (labHost: string, listener: NamesListener) => () => void
+  readonly watchEngine: (labHost: string, listener: NamesListener, kernelChanges: KernelChanges) => () => void
 }
 
 export interface LiveTopology {
   /** Starts observing a lab host, or observes it afresh (after an agent's restart). */
   track(labHost: string): Promise<Result<Topology>>
   untrack(labHost: string): void
+  /** The agent has died: whatever is shown may be old until each lab host is tracked afresh. */
+  agentLost(reason: string): void
   labHosts(): readonly string[]
   topology(labHost: string): Topology | null
   behindReason(labHost: string): string | null
@@ -41,116 +33,57 @@ export interface LiveTopology {
   close(): void
 }
 
-interface Tracked {
-  readonly labHost: string
-  readonly keeper: FactsKeeper
-  names: EngineNames | null
-  topology: Topology
-  /** Why facts, or names, may be wrong just now. */
-  factsBehind: string | null
-  namesBehind: string | null
-  /** Pushes that arrive while a dump is under way, to be applied on top of it; null while none is. */
-  waiting: FactsChange[] | null
-  reading: Promise<Result<Topology>> | null
-  endWatch: () => void
-}
-
 /** Creates the service; the agent's `facts` events are taken from the start. */
 export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
   const { agent } = options
   const tracked = new Map<string, Tracked>()
+  const lastRevisions = new Map<string, number>()
   const diffs = new Set<(diff: TopologyDiff, topology: Topology) => void>()
   const behinds = new Set<(labHost: string, reason: string | null) => void>()
   const untracks = new Set<(labHost: string) => void>()
   const execs = new Set<(labHost: string, exec: EngineExec) => void>()
 
-  const rebuild = (entry: Tracked): void => {
-    const facts = entry.keeper.facts()
-    if (!facts || tracked.get(entry.labHost) !== entry) return
-    const next = { ...decorateTopology(resolveTopology(facts), entry.names), revision: entry.topology.revision + 1 }
-    const diff = diffTopology(entry.topology, next)
-    if (isEmpty(diff, entry.topology)) return
-    entry.topology = next
-    for (const listener of diffs) listener(diff, next)
-  }
-  const sayBehind = (entry: Tracked, change: Partial<Pick<Tracked, 'factsBehind' | 'namesBehind'>>): void => {
-    const before = entry.factsBehind ?? entry.namesBehind
-    Object.assign(entry, change)
-    const now = entry.factsBehind ?? entry.namesBehind
-    if (before !== now) for (const listener of behinds) listener(entry.labHost, now)
-  }
-  const readFacts = async (entry: Tracked): Promise<Result<Topology>> => {
-    const waiting: FactsChange[] = []
-    entry.waiting = waiting
-    const facts = await agent.call('observe.start', { labHost: entry.labHost })
-    entry.waiting = null
-    if (!facts.ok) {
-      sayBehind(entry, { factsBehind: facts.message })
-      return facts
-    }
-    entry.keeper.replace(facts.value)
-    for (const change of waiting) entry.keeper.apply(change)
-    sayBehind(entry, { factsBehind: null })
-    rebuild(entry)
-    return success(entry.topology)
-  }
-  /** One dump at a time: whoever asks while one is under way gets that one's answer. */
-  const resync = (entry: Tracked): Promise<Result<Topology>> => {
-    entry.reading ??= readFacts(entry).finally(() => {
-      entry.reading = null
-    })
-    return entry.reading
-  }
   const endFacts = agent.on('facts', (change) => {
-    const entry = tracked.get(change.engine)
-    if (!entry) return
-    if (entry.waiting) entry.waiting.push(change)
-    else if (entry.keeper.apply(change)) rebuild(entry)
-    else {
-      sayBehind(entry, { factsBehind: 'a change was missed, everything is read again' })
-      void resync(entry)
-    }
+    tracked.get(change.engine)?.take(change)
   })
-  const namesListener = (entry: Tracked): NamesListener => ({
-    names: (names) => {
-      entry.names = names
-      sayBehind(entry, { namesBehind: null })
-      rebuild(entry)
-    },
-    exec: (exec) => {
-      for (const listener of execs) listener(entry.labHost, exec)
-    },
-    lost: (reason) => {
-      sayBehind(entry, { namesBehind: reason.message })
-    },
-    hint: () => {
-      void agent.call('observe.rescan', { labHost: entry.labHost }).then((answer) => {
-        if (!answer.ok && tracked.get(entry.labHost) === entry) void resync(entry)
-      })
-    },
-  })
+  const begin = (labHost: string): Tracked =>
+    trackLabHost({
+      labHost,
+      agent,
+      watchEngine: (listener, kernelChanges) => options.watchEngine(labHost, listener, kernelChanges),
+      firstRevision: lastRevisions.get(labHost) ?? 0,
+      onDiff: (diff, topology) => {
+        lastRevisions.set(labHost, topology.revision)
+        for (const listener of diffs) listener(diff, topology)
+      },
+      onBehind: (reason) => {
+        for (const listener of behinds) listener(labHost, reason)
+      },
+      onExec: (exec) => {
+        for (const listener of execs) listener(labHost, exec)
+      },
+    })
   const untrack = (labHost: string): void => {
-    tracked.get(labHost)?.endWatch()
+    tracked.get(labHost)?.end()
     if (tracked.delete(labHost)) for (const listener of untracks) listener(labHost)
   }
   return {
     async track(labHost) {
       const known = tracked.get(labHost)
-      if (known) return resync(known)
-      const entry = newEntry(labHost)
+      if (known) return known.resync()
+      const entry = begin(labHost)
       tracked.set(labHost, entry)
-      entry.endWatch = options.watchEngine(labHost, namesListener(entry))
-      const answer = await resync(entry)
+      const answer = await entry.resync()
       if (!answer.ok && tracked.get(labHost) === entry) untrack(labHost)
       return answer
     },
     untrack,
-    labHosts: () => [...tracked.keys()],
-    topology: (labHost) => tracked.get(labHost)?.topology ?? null,
-    behindReason: (labHost) => {
-      const entry = tracked.get(labHost)
-      return entry ? (entry.factsBehind ?? entry.namesBehind) : null
+    agentLost(reason) {
+      for (const entry of tracked.values()) entry.agentLost(reason)
     },
+    labHosts: () => [...tracked.keys()],
+    topology: (labHost) => tracked.get(labHost)?.topology() ?? null,
+    behindReason: (labHost) => tracked.get(labHost)?.behindReason() ?? null,
     onDiff: (listener) => subscribe(diffs, listener),
     onBehind: (listener) => subscribe(behinds, listener),
     onUntracked: (listener) => subscribe(untracks, listener),
@@ -162,49 +95,11 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
   }
 }
 
-function newEntry(labHost: string): Tracked {
-  return {
-    labHost,
-    keeper: createFactsKeeper(labHost),
-    names: null,
-    topology: {
-      schema: 'vethlab/topology@1',
-      engine: labHost,
-      about: labHostAbout,
-      revision: 0,
-      named: false,
-      hostNamespace: null,
-      namespaces: [],
-      interfaces: [],
-      wires: [],
-      networks: [],
-      stoppedContainers: [],
-      images: [],
-    },
-    factsBehind: null,
-    // Until the engine's names have come once, the picture is nameless and says so.
-    namesBehind: 'the engine has not been read yet',
-    waiting: null,
-    reading: null,
-    endWatch: () => undefined,
-  }
-}
-
 function subscribe<T>(set: Set<T>, listener: T): () => void {
   set.add(listener)
   return () => {
     set.delete(listener)
   }
-}
-
-function isEmpty(diff: TopologyDiff, from: Topology): boolean {
-  const collections = [diff.namespaces, diff.interfaces, diff.wires, diff.networks, diff.stoppedContainers]
-  return (
-    collections.every((c) => c.added.length + c.changed.length + c.removed.length === 0) &&
-    diff.named === from.named &&
-    diff.hostNamespace === from.hostNamespace &&
-    diff.images.join('\n') === from.images.join('\n')
-  )
 }
 
 /** A topology question for a lab host that is not observed. */

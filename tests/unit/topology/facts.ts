@@ -1,4 +1,5 @@
 /** Small facts for the tests of core: one link, one namespace, one lab host. */
+import type { ContainerNames, EngineNames } from '../../../src/core/facts/dockerNames'
 import type { HostFacts, LinkFacts, NamespaceFacts } from '../../../src/core/facts/types'
 
 export function link(ifindex: number, name: string, more: Partial<LinkFacts> = {}): LinkFacts {
@@ -74,10 +75,63 @@ export function dockerHost(containers: number): HostFacts {
         link(1, 'lo', { arpType: 772, operState: 0 }),
         link(9 + 2 * number, 'eth0', { kind: 'veth', iflink: 10 + 2 * number, linkNetnsid: 0 }),
       ],
-      addresses: [address(9 + 2 * number, `172.17.0.${number + 1}`, 16)],
+      addresses: [address(9 + 2 * number, containerAddress(number), 16)],
       nsids: { 0: '4:1' },
       processes: [{ pid: 1000 + number, comm: 'nginx' }],
     }),
   )
   return labHost(host, ...inside)
+}
+
+function containerAddress(number: number): string {
+  return `172.17.${(number + 1) >> 8}.${(number + 1) & 255}`
+}
+
+/** What an engine calls the containers of `dockerHost`, and the network that they are on. */
+export function dockerNames(containers: number): EngineNames {
+  return {
+    version: '20.10.24',
+    apiVersion: '1.41',
+    images: ['nginx:latest'],
+    containers: Array.from({ length: containers }, (_unused, index) => containerNames(index + 1)),
+    networks: [
+      {
+        id: 'b'.repeat(64),
+        name: 'bridge',
+        driver: 'bridge',
+        scope: 'local',
+        subnets: ['172.17.0.0/16'],
+        gateways: ['172.17.0.1'],
+        internal: false,
+        options: { 'com.docker.network.bridge.name': 'docker0' },
+        labels: {},
+      },
+    ],
+  }
+}
+
+export function containerNames(number: number, more: Partial<ContainerNames> = {}): ContainerNames {
+  return {
+    id: number.toString(16).padStart(64, '0'),
+    name: `web-${number}`,
+    image: 'nginx',
+    state: 'running',
+    pid: 1000 + number,
+    sandboxKey: '',
+    networkMode: 'default',
+    labels: {},
+    endpoints: [
+      {
+        network: 'bridge',
+        networkId: 'b'.repeat(64),
+        address: containerAddress(number),
+        prefixLength: 16,
+        address6: '',
+        prefixLength6: 0,
+        mac: '',
+        gateway: '172.17.0.1',
+      },
+    ],
+    ...more,
+  }
 }

@@ -1,0 +1,83 @@
+/**
+ * Any sequence of real `ip` and `docker` operations: what the events made of the picture equals what a second agent reads
+ * from nothing, and the page's picture equals main's. Fixed seed here; `npm run soak -- property` runs it for as long as
+ * you like, from any seed.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { LabSet } from '../../src/main/labs'
+import { createLabSession, type LabSession } from '../../src/main/session'
+import { comparable, freshPicture, type ComparedOptions } from './support/fresh'
+import { sh, testRuntime, upSet, value, type TestRuntime } from './support/labSet'
+import { drawBurst, drawFrom, unshareOperation } from './support/operations'
+import { followAsPage, type Page } from './support/page'
+
+const seed = Number(process.env['VETHLAB_SOAK_SEED'] ?? 20261125)
+const minutes = Number(process.env['VETHLAB_SOAK_MINUTES'] ?? 0)
+/** The short form is counted in bursts, so that it is the same run on every machine. */
+const shortBursts = 14
+/** Two observers never look at the same instant: so long they may take to agree while nothing is done. */
+const patienceMs = 20_000
+
+let runtime: TestRuntime
+let set: LabSet
+let session: LabSession
+let page: Page
+const log: string[] = []
+
+beforeAll(async () => {
+  runtime = testRuntime()
+  set = await upSet(runtime, 'lab-1')
+  session = createLabSession(set, () => undefined)
+  value(await session.observe('lab-1'))
+  page = followAsPage(session.live, 'lab-1')
+})
+afterAll(async () => {
+  session.close()
+  await set.close()
+  runtime.remove()
+})
+
+/** The picture that events made; none of what is done here makes it read anything again. */
+async function agrees(options: ComparedOptions): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    const fresh = comparable(await freshPicture(runtime.options, set, 'lab-1'), options)
+    const own = comparable(session.live.topology('lab-1'), options)
+    if (JSON.stringify(own) === JSON.stringify(fresh) && session.live.behindReason('lab-1') === null) return
+    if (performance.now() > deadline) expect(own, reproduction()).toEqual(fresh)
+  }
+}
+
+function reproduction(): string {
+  return `seed ${seed}; npm run soak -- property --seed ${seed}\n${log.join('\n')}`
+}
+
+async function run(lines: readonly string[]): Promise<void> {
+  log.push(...lines)
+  // Output is of no use, and a failure is as good as anything: what counts is that the kernel did whatever it did.
+  await sh(set, 'lab-1', lines.map((line) => `{ ${line} ; } > /dev/null 2>&1`).join('\n'))
+}
+
+describe('any sequence of operations', () => {
+  it(
+    'leaves the picture that a fresh look gives',
+    async () => {
+      const draw = drawFrom(seed)
+      const end = performance.now() + minutes * 60_000
+      await run(['ip netns add b1', 'docker run -d --name c1 busybox sleep 1000', 'docker network create n1'])
+      for (let burst = 0; minutes > 0 ? performance.now() < end : burst < shortBursts; burst += 1) {
+        await run(drawBurst(draw))
+        await agrees({ processes: false })
+        expect(page.faults, reproduction()).toEqual([])
+        expect(page.picture(), reproduction()).toEqual(session.live.topology('lab-1'))
+      }
+      // Nothing tells of a process that enters a namespace of its own, so here the next hint must.
+      await run([unshareOperation])
+      value(await set.agent.call('observe.rescan', { labHost: 'lab-1' }))
+      await agrees({ processes: true })
+      expect(page.faults, reproduction()).toEqual([])
+      expect(page.diffs()).toBeGreaterThan(shortBursts)
+    },
+    (minutes + 8) * 60_000,
+  )
+})

@@ -1,0 +1,97 @@
+/** The truth to compare with: a second agent in the same set, whose scan, sockets and dumps are its own. */
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { NeighbourFacts } from '../../../src/core/facts/types'
+import type { Topology } from '../../../src/core/topology/types'
+import type { LabSet, LabSetOptions } from '../../../src/main/labs'
+import { createAgentClient } from '../../../src/main/labs/client'
+import { startAgent } from '../../../src/main/labs/namespaces'
+import { createLabSession, type LabSession } from '../../../src/main/session'
+import { value } from './labSet'
+import { below } from './processes'
+
+const namesDeadlineMs = 15_000
+
+/** Observes the lab host from nothing, with the engine's names, and lets everything go again. */
+export async function freshPicture(options: LabSetOptions, set: LabSet, labHost: string): Promise<Topology> {
+  const client = createAgentClient()
+  const agent = startAgent({
+    directory: set.directory,
+    firstPid: firstPidOf(set),
+    nodeExecutable: options.nodeExecutable,
+    electronAsNode: options.electronAsNode,
+    agentScript: options.agentScript,
+    argument: JSON.stringify({
+      setDirectory: set.directory,
+      dataDirectory: join(options.stateDirectory, set.id),
+      imagesDirectory: options.imagesDirectory,
+      resourcesDirectory: options.resourcesDirectory,
+    }),
+  })
+  const ended = once(agent, 'exit')
+  agent.stdout?.on(
+    'data',
+    client.connect({ write: (bytes) => agent.stdin?.write(bytes) }, () => agent.kill()),
+  )
+  const session = createLabSession(
+    {
+      agent: client,
+      up: (name) => client.call('lab.up', { name }),
+      list: () => client.call('lab.list', {}),
+      onAgentRestart: () => () => undefined,
+      onAgentLost: () => () => undefined,
+    },
+    () => undefined,
+  )
+  try {
+    value(await session.observe(labHost))
+    return await named(session, labHost)
+  } finally {
+    session.close()
+    agent.stdin?.end()
+    await ended
+  }
+}
+
+/** The set's first process is a child of its waiter, which is ours. */
+function firstPidOf(set: LabSet): number {
+  const found = below(process.pid).find(
+    (entry) => /^bash .*init\.sh set$/.test(entry.command) && !entry.command.includes('unshare'),
+  )
+  if (!found) throw new Error(`no first process of set ${set.id}`)
+  return found.pid
+}
+
+async function named(session: LabSession, labHost: string): Promise<Topology> {
+  const deadline = performance.now() + namesDeadlineMs
+  while (performance.now() < deadline) {
+    const picture = session.live.topology(labHost)
+    if (picture?.named && session.live.behindReason(labHost) === null) return picture
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error('the fresh picture got no names')
+}
+
+/** NUD_REACHABLE, STALE, DELAY and PROBE follow each other by timers alone: to the model they are one. */
+const resolvedStates = 2 | 4 | 8 | 16
+
+export interface ComparedOptions {
+  /** No event tells of a process that starts or ends beside others: the lists are as old as the last scan. */
+  readonly processes: boolean
+}
+
+/** The picture without what two observers may differ in. */
+export function comparable(picture: Topology | null, { processes }: ComparedOptions): unknown {
+  if (!picture) return null
+  const neighbour = (entry: NeighbourFacts): NeighbourFacts =>
+    (entry.state & resolvedStates) === 0 ? entry : { ...entry, state: 2 }
+  return {
+    ...picture,
+    revision: 0,
+    namespaces: picture.namespaces.map((namespace) => ({
+      ...namespace,
+      processes: processes ? namespace.processes : [],
+      neighbours: namespace.neighbours.map(neighbour),
+    })),
+  }
+}
