@@ -28,7 +28,10 @@ export interface Observer {
   start(labHost: string): Promise<Result<HostFacts>>
   /** Looks again for namespaces that came or went. Failures as of `start`. */
   rescan(labHost: string): Promise<Result<{ revision: number }>>
-  /** Counters of these interfaces as the kernel has them now. Failures: lab-host-down. */
+  /**
+   * Counters of these interfaces as the kernel has them now; one that is unknown or gone is left out. Failures as of
+   * `start`.
+   */
   counters(engine: string, interfaces: readonly InterfaceKey[]): Promise<Result<CountersReading>>
   /** Gives back every descriptor of that lab host, and forgets it. */
   stop(labHost: string): void
@@ -52,6 +55,7 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
   // Descriptors are opened by Node and closed by libc; the thread itself accounts for them.
   const thread = new Worker(workerPath, { trackUnmanagedFds: false })
   const pending = new Map<number, (refusal: Failure | null) => void>()
+  const pendingCounters = new Map<number, (reading: Result<CountersReading>) => void>()
   const labs = new Map<string, ObservedLab>()
   let lastRequest = 0
 
@@ -65,7 +69,10 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
   }
   thread.on('message', (message: ThreadMessage) => {
     if (message.kind === 'update') applyUpdate(message)
-    else {
+    else if (message.kind === 'counters') {
+      pendingCounters.get(message.request)?.(message.reading)
+      pendingCounters.delete(message.request)
+    } else {
       pending.get(message.request)?.(message.refusal)
       pending.delete(message.request)
     }
@@ -103,7 +110,14 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
       const answer = await ask(labHost, 'rescan')
       return answer.ok ? success({ revision: answer.value.facts().revision }) : answer
     },
-    counters: (engine) => Promise.resolve(unknown(engine)),
+    counters(engine, interfaces) {
+      if (!lookup(engine)) return Promise.resolve(unknown(engine))
+      const request = ++lastRequest
+      return new Promise((settle) => {
+        pendingCounters.set(request, settle)
+        post({ kind: 'counters', request, labHost: engine, interfaces })
+      })
+    },
     stop(labHost) {
       labs.delete(labHost)
       post({ kind: 'stop', labHost })
@@ -114,8 +128,11 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
     },
     close() {
       labs.clear()
-      for (const settle of pending.values()) settle(failure('agent-gone', 'the observer was closed before it answered'))
+      const closed = failure('agent-gone', 'the observer was closed before it answered')
+      for (const settle of pending.values()) settle(closed)
+      for (const settle of pendingCounters.values()) settle(closed)
       pending.clear()
+      pendingCounters.clear()
       post({ kind: 'close' })
     },
   }

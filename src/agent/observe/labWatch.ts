@@ -27,6 +27,7 @@ export interface LabWatch {
   resync(): boolean
   /** Scans, and reads what is stale. @returns false where the first process is gone. */
   rescan(): boolean
+  namespaceOf(id: NamespaceId): ObservedNamespace | undefined
   /** Tells that every namespace is gone, and gives them back. */
   end(): void
 }
@@ -188,6 +189,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
   }
   return {
     firstPid,
+    namespaceOf: (id) => namespaces.get(id),
     end,
     resync() {
       for (const observed of namespaces.values()) observed.stale = surroundings.bits.all

@@ -1,6 +1,7 @@
 /** All observed lab hosts of one agent: takes requests, answers in order. */
-import { failure, type Failure } from '../../contract/result'
+import { failure, success, type Failure } from '../../contract/result'
 import { createArena } from './arena'
+import { readCounters } from './counters'
 import { watchLabHost, type LabWatch } from './labWatch'
 import type { Surroundings, ThreadMessage, ThreadRequest } from './types'
 
@@ -36,6 +37,14 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
       if (request.kind === 'stop') {
         watches.get(labHost)?.end()
         watches.delete(labHost)
+        return
+      }
+      if (request.kind === 'counters') {
+        const watch = watches.get(labHost)
+        const reading = watch
+          ? success(readCounters(surroundings, watch.namespaceOf, request.interfaces))
+          : down(labHost)
+        post({ kind: 'counters', request: request.request, reading })
         return
       }
       const up = request.kind === 'start' ? watchOf(labHost, request.firstPid).resync() : watches.get(labHost)?.rescan()

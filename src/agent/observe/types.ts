@@ -1,6 +1,8 @@
 /** What observing needs of its siblings, handed over by worker.ts, and what the thread and the agent say to each other. */
-import type { Failure } from '../../contract/result'
-import type { NamespaceId, NamespaceProcess, NamespaceTables } from '../../core/facts/types'
+import type { CountersReading } from '../../contract/agent'
+import type { Failure, Result } from '../../contract/result'
+import type { LinkCounters, NamespaceId, NamespaceProcess, NamespaceTables } from '../../core/facts/types'
+import type { InterfaceKey } from '../../core/topology/types'
 
 export interface FoundNamespace {
   readonly id: NamespaceId
@@ -43,6 +45,13 @@ export interface TableReader {
     stale: StaleHandler,
   ): { readonly end: 'complete' | 'interrupted' | 'broken' | 'refused' }
   nsidOf(socket: RouteSocket, descriptor: number, stale: StaleHandler): number | null
+  /** Of one interface, or of every one where `ifindex` is null; refused where that interface is gone. */
+  counters(
+    socket: RouteSocket,
+    ifindex: number | null,
+    take: (ifindex: number, counters: LinkCounters) => void,
+    stale: StaleHandler,
+  ): { readonly end: 'complete' | 'interrupted' | 'broken' | 'refused' }
   drain(socket: RouteSocket, stale: StaleHandler, limit: number): void
 }
 
@@ -74,6 +83,12 @@ export interface Surroundings {
 export type ThreadRequest =
   | { readonly kind: 'start'; readonly request: number; readonly labHost: string; readonly firstPid: number }
   | { readonly kind: 'rescan'; readonly request: number; readonly labHost: string }
+  | {
+      readonly kind: 'counters'
+      readonly request: number
+      readonly labHost: string
+      readonly interfaces: readonly InterfaceKey[]
+    }
   | { readonly kind: 'stop'; readonly labHost: string }
   | { readonly kind: 'close' }
 
@@ -104,4 +119,6 @@ export interface RawUpdate {
 }
 
 export type ThreadMessage =
-  RawUpdate | { readonly kind: 'answer'; readonly request: number; readonly refusal: Failure | null }
+  | RawUpdate
+  | { readonly kind: 'answer'; readonly request: number; readonly refusal: Failure | null }
+  | { readonly kind: 'counters'; readonly request: number; readonly reading: Result<CountersReading> }

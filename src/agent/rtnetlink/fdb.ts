@@ -19,6 +19,8 @@ const attribute = { destination: 1, linkAddress: 2, vlan: 5, port: 6, vni: 7, ma
 /** NUD_NOARP and NUD_PERMANENT. */
 const noArp = 0x40
 const permanent = 0x80
+/** NTF_EXT_LEARNED: a program put it there in the name of a control plane; it does not age (br_fdb_cleanup, net/bridge/br_fdb.c). */
+const externallyLearned = 0x10
 
 /**
  * Decodes one entry of a forwarding database.
@@ -45,7 +47,12 @@ export function decodeFdb(buffer: MessageBuffer, start: number, end: number): Fd
     else if (type === attribute.master && length >= 8) bridge = readInt32(buffer, at + 4)
   }
   if (bridge === null && remote === null) return null
-  const state = readUint16(buffer, body + 8)
-  const kept = state & permanent ? 'permanent' : state & noArp ? 'static' : 'dynamic'
-  return { ifindex: readInt32(buffer, body + 4), mac, bridge, vlan, remote, remotePort, vni, state: kept }
+  const state = keptAs(readUint16(buffer, body + 8), buffer.bytes[body + 10] ?? 0)
+  return { ifindex: readInt32(buffer, body + 4), mac, bridge, vlan, remote, remotePort, vni, state }
+}
+
+/** NUD_REACHABLE and NUD_STALE are of one entry at different ages: both are dynamic (fdb_to_nud, net/bridge/br_fdb.c). */
+function keptAs(state: number, flags: number): FdbFacts['state'] {
+  if (state & permanent) return 'permanent'
+  return state & noArp || flags & externallyLearned ? 'static' : 'dynamic'
 }

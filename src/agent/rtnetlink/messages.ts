@@ -40,6 +40,8 @@ export const routeType = {
   newNsid: 88,
   delNsid: 89,
   getNsid: 90,
+  newStats: 92,
+  getStats: 94,
 } as const
 
 /** Offset of the message (header included) and its end without padding, inside the walked buffer. */

@@ -6,10 +6,12 @@ import {
   type RouteSocket,
   type SocketIo,
 } from './conversation'
+import type { LinkCounters } from '../../core/facts/types'
 import { familyBridge } from './bytes'
 import { headerSize, routeType } from './messages'
 import { decodeNsid } from './nsid'
-import { dumpRequest, nsidRequest, setNsidDescriptor, type Table } from './requests'
+import { dumpRequest, nsidRequest, setNsidDescriptor, setStatsInterface, statsRequest, type Table } from './requests'
+import { forEachStats } from './stats'
 
 /** A bit set of tables. */
 export const staleTable = {
@@ -37,6 +39,16 @@ export interface RouteReader {
   ): ExchangeEnd
   /** The nsid by which the socket's namespace knows that of a descriptor; null where it has given none. */
   nsidOf(socket: RouteSocket, descriptor: number, stale: StaleHandler): number | null
+  /**
+   * Hands over the counters of one interface, or of every one where `ifindex` is null. An interface that is gone is no
+   * fault: the exchange ends `refused`, and nothing is handed over.
+   */
+  counters(
+    socket: RouteSocket,
+    ifindex: number | null,
+    take: (ifindex: number, counters: LinkCounters) => void,
+    stale: StaleHandler,
+  ): ExchangeEnd
   /** Takes what has come in, at most `limit` datagrams. */
   drain(socket: RouteSocket, stale: StaleHandler, limit: number): void
 }
@@ -58,6 +70,7 @@ export function createRouteReader(io: SocketIo): RouteReader {
     vlans: dumpRequest('vlans'),
   }
   const nsid = nsidRequest()
+  const stats = { one: statsRequest('one'), all: statsRequest('all') }
   const handler = (stale: StaleHandler): EventHandler => ({
     lost: () => {
       stale(staleTable.all)
@@ -83,6 +96,13 @@ export function createRouteReader(io: SocketIo): RouteReader {
       // Refused means that the descriptor's namespace has just died: it has no nsid either.
       conversation.ask(socket, nsid, take, handler(stale))
       return answer
+    },
+    counters(socket, ifindex, take, stale) {
+      if (ifindex !== null) setStatsInterface(stats.one, ifindex)
+      const takeRun = (start: number, end: number): void => {
+        forEachStats(received, start, end, take)
+      }
+      return conversation.ask(socket, ifindex === null ? stats.all : stats.one, takeRun, handler(stale))
     },
     drain(socket, stale, limit) {
       conversation.drain(socket, handler(stale), limit)

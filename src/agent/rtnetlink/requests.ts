@@ -2,6 +2,7 @@
 import { allocateMessageBuffer, familyBridge, littleEndian, type MessageBuffer } from './bytes'
 import { headerSize, messageFlag, routeType } from './messages'
 import { nsidAttribute, nsidBodySize } from './nsid'
+import { linkStatisticsFilter, statsBodySize } from './stats'
 
 /** A request; only its sequence number (and a descriptor) changes from use to use. */
 export interface Request {
@@ -53,6 +54,19 @@ export function nsidRequest(): Request {
 /** Puts the descriptor (of the sending process) into a request of `nsidRequest`. */
 export function setNsidDescriptor(request: Request, descriptor: number): void {
   writeAttribute32(request.buffer, headerSize + nsidBodySize, nsidAttribute.descriptor, descriptor)
+}
+
+/** Asks for the counters of one interface (see `setStatsInterface`), or of every one of the namespace. */
+export function statsRequest(of: 'one' | 'all'): Request {
+  const flags = messageFlag.request | (of === 'all' ? messageFlag.dump : 0)
+  const buffer = newRequest(routeType.getStats, flags, statsBodySize)
+  buffer.view.setUint32(headerSize + 8, linkStatisticsFilter, littleEndian)
+  return { buffer, multipart: of === 'all' }
+}
+
+/** Puts the ifindex into a request of `statsRequest('one')`. */
+export function setStatsInterface(request: Request, ifindex: number): void {
+  request.buffer.view.setUint32(headerSize + 4, ifindex, littleEndian)
 }
 
 export function setSequence(request: Request, sequence: number): void {

@@ -5,6 +5,8 @@ import { attributeLength, attributeType, headerSize } from './messages'
 
 /** struct rtmsg: family, dst_len, src_len, tos, table, protocol, scope, type (u8 each), flags u32. */
 const bodySize = 12
+/** RTM_F_CLONED: a cached exception (a path MTU, a redirect), which is no configuration; sent by kernels before 4.20. */
+const cloned = 0x200
 /** struct rtnexthop: length u16, flags u8, hops u8, ifindex s32. */
 const hopSize = 8
 
@@ -26,13 +28,13 @@ interface Hop {
 
 /**
  * Decodes one RTM_NEWROUTE and appends it: a multipath route gives one entry for each of its next hops.
- * Nothing is appended where the message is too short or not of IPv4 or IPv6.
+ * Nothing is appended where the message is too short, not of IPv4 or IPv6, or a cached exception.
  */
 export function decodeRoute(buffer: MessageBuffer, start: number, end: number, into: RouteFacts[]): void {
   const body = start + headerSize
   if (body + bodySize > end) return
   const family = ipVersion(buffer.bytes[body] ?? 0)
-  if (family === null) return
+  if (family === null || readUint32(buffer, body + 8) & cloned) return
   let destination = family === 4 ? '0.0.0.0' : '::'
   let table = buffer.bytes[body + 4] ?? 0
   let gateway: string | null = null

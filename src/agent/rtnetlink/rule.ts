@@ -28,34 +28,66 @@ export function decodeRule(buffer: MessageBuffer, start: number, end: number): R
   const { bytes } = buffer
   const family = ipVersion(bytes[body] ?? 0)
   if (family === null) return null
-  const numbers = new Map<number, number>()
   let source: string | null = null
   let destination: string | null = null
   let inInterface: string | null = null
   let outInterface: string | null = null
+  // The kernel leaves a priority of 0 and a mark of 0 without a mask out (fib_nl_fill_rule, net/core/fib_rules.c).
+  let priority = 0
+  let table = bytes[body + 4] ?? 0
+  let mark: number | null = null
+  let markMask: number | null = null
+  let goto: number | null = null
   let length: number
   for (let at = body + bodySize; (length = attributeLength(buffer, at, end)); at += align4(length)) {
-    const type = attributeType(buffer, at)
-    if (type === attribute.source) source = formatAddress(buffer, at + 4, at + length)
-    else if (type === attribute.destination) destination = formatAddress(buffer, at + 4, at + length)
-    else if (type === attribute.inInterface) inInterface = readText(buffer, at + 4, at + length, nameLimit)
-    else if (type === attribute.outInterface) outInterface = readText(buffer, at + 4, at + length, nameLimit)
-    else if (length >= 8) numbers.set(type, readUint32(buffer, at + 4))
+    const value = at + 4
+    const stop = at + length
+    const number = length >= 8 ? readUint32(buffer, value) : null
+    switch (attributeType(buffer, at)) {
+      case attribute.source:
+        source = formatAddress(buffer, value, stop)
+        break
+      case attribute.destination:
+        destination = formatAddress(buffer, value, stop)
+        break
+      case attribute.inInterface:
+        inInterface = readText(buffer, value, stop, nameLimit)
+        break
+      case attribute.outInterface:
+        outInterface = readText(buffer, value, stop, nameLimit)
+        break
+      case attribute.priority:
+        priority = number ?? priority
+        break
+      case attribute.table:
+        // One byte of the header; the attribute carries tables above 255.
+        table = number ?? table
+        break
+      case attribute.mark:
+        mark = number
+        break
+      case attribute.markMask:
+        markMask = number
+        break
+      case attribute.goto:
+        goto = number
+        break
+    }
   }
   return {
     family,
-    priority: numbers.get(attribute.priority) ?? 0,
+    priority,
     action: bytes[body + 7] ?? 0,
-    table: numbers.get(attribute.table) ?? bytes[body + 4] ?? 0,
+    table,
     source,
     sourceLength: bytes[body + 2] ?? 0,
     destination,
     destinationLength: bytes[body + 1] ?? 0,
     inInterface,
     outInterface,
-    mark: numbers.get(attribute.mark) ?? null,
-    markMask: numbers.get(attribute.markMask) ?? null,
-    goto: numbers.get(attribute.goto) ?? null,
+    mark,
+    markMask,
+    goto,
     inverted: (readUint32(buffer, body + 8) & invert) !== 0,
   }
 }
