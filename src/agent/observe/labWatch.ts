@@ -11,7 +11,7 @@ import {
 } from './namespace'
 import { forgetNsidsOf, resolveNsids } from './nsids'
 import { sameFacts } from './same'
-import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings } from './types'
+import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings, TableName } from './types'
 
 /** One burst of kernel events (a container's start sends some forty) becomes one update; less than a frame of 60 Hz. */
 const coalesceMs = 12
@@ -23,8 +23,8 @@ const eperm = 1
 
 export interface LabWatch {
   readonly firstPid: number
-  /** Scans, and reads everything anew. @returns false where the first process is gone. */
-  resync(): boolean
+  /** Scans, and reads these tables anew, which are the ones that are kept up to date from now on. @returns false where the first process is gone. */
+  resync(tables: readonly TableName[]): boolean
   /** Scans, and reads what is stale. @returns false where the first process is gone. */
   rescan(): boolean
   /** Tells that every namespace is gone, and gives them back. */
@@ -45,6 +45,7 @@ export interface LabWatchOptions {
 /** Begins to watch; nothing is read until `resync`. */
 export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onDown }: LabWatchOptions): LabWatch {
   const namespaces = new Map<NamespaceId, ObservedNamespace>()
+  let wanted = surroundings.bits.all
   let scanDue = false
   let timer: NodeJS.Timeout | null = null
   let pauseUntil = 0
@@ -139,7 +140,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
       const { id, isHost, processes, mountPoints } = found
       const observed = observeNamespace(
         surroundings,
-        { id, isHost, processes, mountPoints, descriptor, socket },
+        { id, isHost, processes, mountPoints, descriptor, socket, wanted },
         schedule,
       )
       namespaces.set(id, observed)
@@ -189,8 +190,12 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
   return {
     firstPid,
     end,
-    resync() {
-      for (const observed of namespaces.values()) observed.stale = surroundings.bits.all
+    resync(tables) {
+      wanted = tables.reduce((bits, name) => bits | surroundings.bits[name], surroundings.bits.nsids)
+      for (const observed of namespaces.values()) {
+        observed.wanted = wanted
+        observed.stale = wanted
+      }
       scanDue = true
       return update()
     },

@@ -38,7 +38,10 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
         watches.delete(labHost)
         return
       }
-      const up = request.kind === 'start' ? watchOf(labHost, request.firstPid).resync() : watches.get(labHost)?.rescan()
+      const up =
+        request.kind === 'start'
+          ? watchOf(labHost, request.firstPid).resync(request.tables)
+          : watches.get(labHost)?.rescan()
       post({ kind: 'answer', request: request.request, refusal: up ? null : down(labHost) })
     },
     close() {

@@ -27,7 +27,8 @@ export interface ObservedNamespace {
   /** nsid → namespace, of every namespace in `askedNsids`. */
   readonly knownNsids: Map<number, NamespaceId>
   readonly askedNsids: Set<NamespaceId>
-  /** Tables that must be read again, as a bit set. */
+  /** Tables that are kept up to date, and of those the ones that must be read again: bit sets. */
+  wanted: number
   stale: number
   /** Where in the arena the tables lie that were read since the last update. */
   readonly spans: number[]
@@ -47,7 +48,7 @@ const attemptLimit = 4
  */
 export function observeNamespace(
   surroundings: Surroundings,
-  of: Pick<ObservedNamespace, 'id' | 'isHost' | 'descriptor' | 'socket' | 'processes' | 'mountPoints'>,
+  of: Pick<ObservedNamespace, 'id' | 'isHost' | 'descriptor' | 'socket' | 'processes' | 'mountPoints' | 'wanted'>,
   onStale: () => void,
 ): ObservedNamespace {
   const observed: ObservedNamespace = {
@@ -58,12 +59,13 @@ export function observeNamespace(
     wiring: [],
     knownNsids: new Map(),
     askedNsids: new Set(),
-    stale: surroundings.bits.all,
+    stale: of.wanted,
     spans: tableNames.flatMap(() => [-1, -1]),
     changed: true,
     onStale(tables) {
-      if (tables === 0) return
-      observed.stale |= tables
+      const concerned = tables & observed.wanted
+      if (concerned === 0) return
+      observed.stale |= concerned
       onStale()
     },
   }

@@ -72,7 +72,13 @@ export interface Surroundings {
 
 /** Agent → thread. */
 export type ThreadRequest =
-  | { readonly kind: 'start'; readonly request: number; readonly labHost: string; readonly firstPid: number }
+  | {
+      readonly kind: 'start'
+      readonly request: number
+      readonly labHost: string
+      readonly firstPid: number
+      readonly tables: readonly TableName[]
+    }
   | { readonly kind: 'rescan'; readonly request: number; readonly labHost: string }
   | { readonly kind: 'stop'; readonly labHost: string }
   | { readonly kind: 'close' }
