@@ -4,7 +4,13 @@ import { closeSync, openSync } from 'node:fs'
 import { loadLibc } from '../../src/agent/namespaces/libc'
 import { allocateMessageBuffer } from '../../src/agent/rtnetlink/bytes'
 import { controlType, walkMessages } from '../../src/agent/rtnetlink/messages'
-import { dumpRequest, setSequence, type Table } from '../../src/agent/rtnetlink/requests'
+import {
+  dumpRequest,
+  nsidRequest,
+  setNsidDescriptor,
+  setSequence,
+  type Table,
+} from '../../src/agent/rtnetlink/requests'
 
 /** A shell's loop; nobody reads the output. */
 function shellLoop(pids: readonly number[], commands: readonly string[]): number {
@@ -40,12 +46,14 @@ export function oneCall(pids: readonly number[]): number {
   return shellLoop(pids, ['ip -j -d addr'])
 }
 
-const tables: readonly Table[] = ['links', 'addresses', 'routes']
-
-/** The least that any reader must do: enter, open a socket, dump three tables, leave. Nothing is decoded or kept. */
-export function createBareDump(): (pids: readonly number[]) => number {
+/**
+ * The least that any reader must do: enter, open a socket, dump the tables, ask for the nsids that join the two ends of
+ * each veth pair (one question in each namespace and one in the first, the host), leave. Nothing is decoded or kept.
+ */
+export function createBareDump(tables: readonly Table[]): (pids: readonly number[]) => number {
   const libc = loadLibc()
   const requests = tables.map(dumpRequest)
+  const nsid = nsidRequest()
   const received = allocateMessageBuffer(256 * 1024)
   const home = openSync('/proc/thread-self/ns/net', 'r')
   let sequence = 0
@@ -53,21 +61,41 @@ export function createBareDump(): (pids: readonly number[]) => number {
   const look = (type: number): void => {
     if (type === controlType.done) done = true
   }
-  return (pids) => {
+  const dump = (socket: number): void => {
+    for (const request of requests) {
+      setSequence(request, ++sequence)
+      libc.send(socket, request.buffer.bytes)
+      for (done = false; !done;) walkMessages(received, libc.receive(socket, received.bytes), look)
+    }
+  }
+  const askNsid = (socket: number, namespace: number): void => {
+    setNsidDescriptor(nsid, namespace)
+    setSequence(nsid, ++sequence)
+    libc.send(socket, nsid.buffer.bytes)
+    libc.receive(socket, received.bytes)
+  }
+  const openIn = (namespace: number): number => {
+    libc.enterNetworkNamespace(namespace)
+    const socket = libc.openRouteSocket(0, 1 << 20)
+    if ('errno' in socket) throw new Error(`no socket: errno ${socket.errno}`)
+    return socket.descriptor
+  }
+  return ([hostPid = 0, ...pids]) => {
     const begun = performance.now()
+    const host = openSync(`/proc/${hostPid}/ns/net`, 'r')
+    const hostSocket = openIn(host)
+    dump(hostSocket)
     for (const pid of pids) {
       const namespace = openSync(`/proc/${pid}/ns/net`, 'r')
-      libc.enterNetworkNamespace(namespace)
-      const socket = libc.openRouteSocket(0, 1 << 20)
-      if ('errno' in socket) throw new Error(`no socket: errno ${socket.errno}`)
-      for (const request of requests) {
-        setSequence(request, ++sequence)
-        libc.send(socket.descriptor, request.buffer.bytes)
-        for (done = false; !done;) walkMessages(received, libc.receive(socket.descriptor, received.bytes), look)
-      }
-      libc.close(socket.descriptor)
+      const socket = openIn(namespace)
+      dump(socket)
+      askNsid(socket, host)
+      askNsid(hostSocket, namespace)
+      libc.close(socket)
       closeSync(namespace)
     }
+    libc.close(hostSocket)
+    closeSync(host)
     libc.enterNetworkNamespace(home)
     return performance.now() - begun
   }

@@ -1,26 +1,51 @@
 /** Opens a found network namespace, making sure that what was opened is what was found. */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import type { NamespaceId } from '../../core/facts/types'
-import { isExhausted } from './exhausted'
+import { isExhausted, isExhaustedNumber } from './exhausted'
 import type { FoundNamespace } from './find'
 import type { Libc } from './libc'
 
 /** O_PATH of open(2), which Node does not name: the file is found but not opened, so a FIFO or device stays asleep. */
 const pathOnly = 0o10000000
 
+export interface HeldNamespace {
+  readonly descriptor: number
+  /** pidfd_open(2) of a process in it, readable when that ends; null where it was opened through a mount. */
+  readonly process: number | null
+}
+
 /**
  * A descriptor of the namespace, through one of its processes or, where it has none, through a mount of it.
  * @returns null where it vanished meanwhile or is out of reach: no failure, the next scan tells.
  */
-export function openNamespace(found: FoundNamespace, firstPid: number): number | null {
-  for (const pid of found.agentPids) {
-    const descriptor = openVerified(`/proc/${pid}/ns/net`, constants.O_RDONLY, found.id)
-    if (descriptor !== null) return descriptor
+export function holdNamespace(libc: HoldCalls, found: FoundNamespace, firstPid: number): HeldNamespace | null {
+  // The lab host's first process lives as long as its namespace is of interest; others come and go.
+  const pids = found.isHost ? [firstPid, ...found.agentPids] : found.agentPids
+  for (const pid of pids) {
+    const held = holdProcess(libc, pid, found.id)
+    if (held) return held
   }
   for (const mountPoint of found.mountPoints) {
     const descriptor = openMounted(Buffer.from(`/proc/${firstPid}/root${mountPoint}`, 'latin1'), found.id)
-    if (descriptor !== null) return descriptor
+    if (descriptor !== null) return { descriptor, process: null }
   }
+  return null
+}
+
+type HoldCalls = Pick<Libc, 'openProcess' | 'networkOfProcess' | 'close'>
+
+/** Both descriptors, or null where the process is not in that namespace any more: its PID may be another's by now. */
+function holdProcess(libc: HoldCalls, pid: number, id: NamespaceId): { descriptor: number; process: number } | null {
+  const process = libc.openProcess(pid)
+  if (process < 0) {
+    if (isExhaustedNumber(process)) throw new Error(`process ${pid} cannot be opened: errno ${-process}`)
+    return null
+  }
+  const network = libc.networkOfProcess(process)
+  // Before Linux 6.11 by the path: whoever has the PID while the first descriptor is held is that process, or it ended.
+  const descriptor = network < 0 ? openVerified(`/proc/${pid}/ns/net`, constants.O_RDONLY, id) : verified(network, id)
+  if (descriptor !== null) return { descriptor, process }
+  libc.close(process)
   return null
 }
 
@@ -44,6 +69,11 @@ function openVerified(path: string | Buffer, flags: number, id: NamespaceId): nu
     if (isExhausted(error)) throw error
     return null
   }
+  return verified(descriptor, id)
+}
+
+/** Null, and closed, where it is another namespace than the one that was found. */
+function verified(descriptor: number, id: NamespaceId): number | null {
   const { dev, ino } = fstatSync(descriptor)
   if (`${dev}:${ino}` === id) return descriptor
   closeSync(descriptor)
@@ -52,16 +82,11 @@ function openVerified(path: string | Buffer, flags: number, id: NamespaceId): nu
 
 /**
  * A descriptor that becomes readable when the process ends (pidfd_open(2)).
- * @returns null where the process has already left the namespace: its PID may be another's by now.
+ * @returns null where the process has already left the namespace.
  */
-export function watchProcess(libc: Pick<Libc, 'openProcess' | 'close'>, pid: number, id: NamespaceId): number | null {
-  const descriptor = libc.openProcess(pid)
-  if (descriptor < 0) return null
-  const namespace = openVerified(`/proc/${pid}/ns/net`, constants.O_RDONLY, id)
-  if (namespace === null) {
-    libc.close(descriptor)
-    return null
-  }
-  closeSync(namespace)
-  return descriptor
+export function watchProcess(libc: HoldCalls, pid: number, id: NamespaceId): number | null {
+  const held = holdProcess(libc, pid, id)
+  if (!held) return null
+  libc.close(held.descriptor)
+  return held.process
 }

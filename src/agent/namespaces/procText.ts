@@ -1,19 +1,10 @@
 /** What /proc says in text, parsed. Names in it are chosen by whoever runs in the lab host. */
 
-export interface ProcessStatus {
-  /** Text of at most 15 bytes (TASK_COMM_LEN less its NUL). */
-  readonly comm: string
-  /** NSpid: the process's PIDs, outermost (the reader's) namespace first. */
-  readonly pids: readonly number[]
-}
-
-/** Parses /proc/PID/status (proc_pid_status(5)); null where Name or NSpid is missing. */
-export function parseStatus(text: string): ProcessStatus | null {
-  // Name comes first and the kernel escapes line breaks in it, so no name can pretend to be another line.
-  const comm = lineAfter(text, 'Name:\t')
+/** NSpid of /proc/PID/status (proc_pid_status(5)): PIDs, outermost (the reader's) namespace first; null where it is missing. */
+export function parseStatus(text: string): readonly number[] | null {
+  // The kernel escapes line breaks in the name, which comes first, so no name can pretend to be another line.
   const pids = lineAfter(text, '\nNSpid:\t')
-  if (comm === null || pids === null) return null
-  return { comm: unescapeName(comm), pids: pids.split('\t').map(Number) }
+  return pids === null ? null : pids.split('\t').map(Number)
 }
 
 function lineAfter(text: string, label: string): string | null {
@@ -21,11 +12,6 @@ function lineAfter(text: string, label: string): string | null {
   if (at < 0) return null
   const end = text.indexOf('\n', at + label.length)
   return text.slice(at + label.length, end < 0 ? text.length : end)
-}
-
-/** Only line breaks and backslashes are escaped (proc_task_name, fs/proc/array.c). */
-function unescapeName(name: string): string {
-  return name.includes('\\') ? name.replace(/\\(n|\\)/g, (_, what: string) => (what === 'n' ? '\n' : '\\')) : name
 }
 
 export interface NamespaceMount {

@@ -10,7 +10,7 @@ import type { FactsChange, HostFacts, NamespaceId } from '../../core/facts/types
 import { tableDecoders } from '../rtnetlink/tables'
 import type { LabHostLookup, NamespaceLookup } from '../types'
 import { createAssembly, type Assembly } from './assemble'
-import type { RawUpdate, ThreadMessage, ThreadRequest } from './types'
+import { tableNames, type RawUpdate, type TableName, type ThreadMessage, type ThreadRequest } from './types'
 
 export interface ObserverOptions {
   /** The bundled worker.ts. */
@@ -24,8 +24,9 @@ export interface Observer {
   /**
    * Reads everything of a lab host and pushes its changes from then on; repeating it gives a full resync.
    * Failures: lab-host-unknown, lab-host-down, agent-gone (closed meanwhile).
+   * @param tables what is read and kept up to date, every table where it is left out; one that is not stays empty.
    */
-  start(labHost: string): Promise<Result<HostFacts>>
+  start(labHost: string, tables?: readonly TableName[]): Promise<Result<HostFacts>>
   /** Looks again for namespaces that came or went. Failures as of `start`. */
   rescan(labHost: string): Promise<Result<{ revision: number }>>
   /**
@@ -83,7 +84,7 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
   const post = (request: ThreadRequest): void => {
     thread.postMessage(request)
   }
-  const ask = (labHost: string, kind: 'start' | 'rescan'): Promise<Result<Assembly>> => {
+  const ask = (labHost: string, tables: readonly TableName[] | null): Promise<Result<Assembly>> => {
     const handle = lookup(labHost)
     if (!handle) return Promise.resolve(unknown(labHost))
     let lab = labs.get(labHost)
@@ -98,16 +99,17 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
         if (!refusal) lab.known = true
         settle(refusal ?? success(assembly))
       })
-      post(kind === 'start' ? { kind, request, labHost, firstPid: handle.firstPid } : { kind, request, labHost })
+      const { firstPid } = handle
+      post(tables ? { kind: 'start', request, labHost, firstPid, tables } : { kind: 'rescan', request, labHost })
     })
   }
   return {
-    async start(labHost) {
-      const answer = await ask(labHost, 'start')
+    async start(labHost, tables = tableNames) {
+      const answer = await ask(labHost, tables)
       return answer.ok ? success(answer.value.facts()) : answer
     },
     async rescan(labHost) {
-      const answer = await ask(labHost, 'rescan')
+      const answer = await ask(labHost, null)
       return answer.ok ? success({ revision: answer.value.facts().revision }) : answer
     },
     counters(engine, interfaces) {

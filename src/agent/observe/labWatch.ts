@@ -11,9 +11,12 @@ import {
 } from './namespace'
 import { forgetNsidsOf, resolveNsids } from './nsids'
 import { sameFacts } from './same'
-import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings } from './types'
+import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings, TableName } from './types'
 
-/** One burst of kernel events (a container's start sends some forty) becomes one update; less than a frame of 60 Hz. */
+/**
+ * The first event after a quiet moment is acted upon at once; what follows it (a container's start sends some forty) is
+ * gathered until this long after the last update: less than a frame of 60 Hz.
+ */
 const coalesceMs = 12
 /** Work never takes more than a fifth of a core under a storm: after it comes a pause four times as long. */
 const pauseFactor = 4
@@ -23,8 +26,8 @@ const eperm = 1
 
 export interface LabWatch {
   readonly firstPid: number
-  /** Scans, and reads everything anew. @returns false where the first process is gone. */
-  resync(): boolean
+  /** Scans, and reads these tables anew, which are the ones that are kept up to date from now on. @returns false where the first process is gone. */
+  resync(tables: readonly TableName[]): boolean
   /** Scans, and reads what is stale. @returns false where the first process is gone. */
   rescan(): boolean
   namespaceOf(id: NamespaceId): ObservedNamespace | undefined
@@ -46,22 +49,20 @@ export interface LabWatchOptions {
 /** Begins to watch; nothing is read until `resync`. */
 export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onDown }: LabWatchOptions): LabWatch {
   const namespaces = new Map<NamespaceId, ObservedNamespace>()
+  let wanted = surroundings.bits.all
   let scanDue = false
-  let timer: NodeJS.Timeout | null = null
+  let cancelTurn: (() => void) | null = null
   let pauseUntil = 0
   let updating = false
   let toldPart = false
   let ended = false
 
   const schedule = (): void => {
-    if (ended || timer || updating) return
-    timer = setTimeout(
-      () => {
-        timer = null
-        update()
-      },
-      Math.max(coalesceMs, pauseUntil - performance.now()),
-    )
+    if (ended || cancelTurn || updating) return
+    cancelTurn = surroundings.later(pauseUntil - performance.now(), () => {
+      cancelTurn = null
+      update()
+    })
   }
   const askForScan = (): void => {
     scanDue = true
@@ -85,23 +86,30 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     }
     scanDue = false
     const gone = found ? applyScan(found) : []
-    const ordered = [...namespaces.values()].sort((one, other) => Number(other.isHost) - Number(one.isHost))
-    for (const observed of ordered) {
-      resolveNsids(surroundings, observed, ordered)
-      refreshRest(surroundings, observed, arena)
-      tellPart()
+    let unfinished = false
+    for (const observed of namespaces.values()) {
+      finishReading(observed, namespaces.values())
+      unfinished ||= observed.stale !== 0
     }
     tellRest(gone)
     // Only now: nobody waits for these.
     for (const entry of found ?? []) watchExitOf(entry)
-    pauseUntil = performance.now() + (performance.now() - begun) * pauseFactor
+    const ended = performance.now()
+    pauseUntil = ended + Math.max(coalesceMs, (ended - begun) * pauseFactor)
     updating = false
-    if (scanDue || ordered.some((observed) => observed.stale !== 0)) schedule()
+    if (scanDue || unfinished) schedule()
     return true
+  }
+  const finishReading = (observed: ObservedNamespace, candidates: Iterable<ObservedNamespace>): void => {
+    resolveNsids(surroundings, observed, candidates)
+    refreshRest(surroundings, observed, arena)
+    tellPart()
   }
   const applyScan = (found: readonly FoundNamespace[]): readonly NamespaceId[] => {
     const gone = closeMissing(new Set(found.map((entry) => entry.id)))
-    openNew(found.filter((entry) => !namespaces.has(entry.id)))
+    const fresh = found.filter((entry) => !namespaces.has(entry.id))
+    // The lab host's own is the first one that is opened, and stays the first of all: nearly every nsid points there.
+    openNew([...fresh.filter((entry) => entry.isHost), ...fresh.filter((entry) => !entry.isHost)])
     for (const { id, processes, mountPoints } of found) {
       const observed = namespaces.get(id)
       if (!observed) continue
@@ -125,14 +133,15 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
   }
   const openNew = (fresh: readonly FoundNamespace[]): void => {
     const opened = fresh.flatMap((found) => {
-      const descriptor = surroundings.open(found, firstPid)
-      return descriptor === null ? [] : [{ found, descriptor }]
+      const held = surroundings.open(found, firstPid)
+      return held ? [{ found, ...held }] : []
     })
     const sockets = surroundings.openSockets(opened.map((entry) => entry.descriptor))
-    for (const [index, { found, descriptor }] of opened.entries()) {
+    for (const [index, { found, descriptor, process }] of opened.entries()) {
       const socket = sockets[index]
       if (!socket || 'errno' in socket) {
         surroundings.close(descriptor)
+        if (process !== null) surroundings.close(process)
         // EPERM: somebody mounted a namespace of an outer user namespace here. It is not the lab host's.
         if (socket?.errno === eperm) continue
         throw new Error(`no socket in network namespace ${found.id}: errno ${socket ? socket.errno : 'unknown'}`)
@@ -140,26 +149,31 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
       const { id, isHost, processes, mountPoints } = found
       const observed = observeNamespace(
         surroundings,
-        { id, isHost, processes, mountPoints, descriptor, socket },
+        { id, isHost, processes, mountPoints, descriptor, process, socket, wanted },
         schedule,
       )
       namespaces.set(id, observed)
       refreshWiring(surroundings, observed, arena)
-      tellPart()
+      // Whole at once where its links point only to what is known by now; the host's own waits for the others.
+      if (!isHost) finishReading(observed, namespaces.values())
     }
+    if (opened.length > 0) for (const observed of namespaces.values()) observed.nsidsDue = true
   }
   // No event tells that a namespace lost its last process, and our own descriptor keeps it alive: one of its processes
   // is watched, and when that ends a scan looks whether there are others.
   const watchExitOf = (found: FoundNamespace): void => {
     const observed = namespaces.get(found.id)
     const pid = found.isHost ? firstPid : found.agentPids[0]
-    if (!observed || observed.exitWatch || pid === undefined) return
-    observed.exitWatch = surroundings.watchExit(pid, found.id, () => {
-      observed.exitWatch = null
-      askForScan()
-    })
+    if (!observed || observed.exitWatch || (pid === undefined && observed.process === null)) return
+    const process = observed.process ?? surroundings.openProcess(pid ?? 0, found.id)
+    observed.process = null
     // It ended, or left, since the scan.
-    if (!observed.exitWatch) scanDue = true
+    if (process === null) scanDue = true
+    else
+      observed.exitWatch = surroundings.watchExit(process, () => {
+        observed.exitWatch = null
+        askForScan()
+      })
   }
   const takeChanged = (): RawNamespace[] => {
     const raw: RawNamespace[] = []
@@ -179,7 +193,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
   }
   const end = (): void => {
     ended = true
-    if (timer) clearTimeout(timer)
+    cancelTurn?.()
     endMountWatch?.()
     for (const observed of namespaces.values()) forgetNamespace(surroundings, observed)
     const gone = [...namespaces.keys()]
@@ -191,8 +205,12 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     firstPid,
     namespaceOf: (id) => namespaces.get(id),
     end,
-    resync() {
-      for (const observed of namespaces.values()) observed.stale = surroundings.bits.all
+    resync(tables) {
+      wanted = tables.reduce((bits, name) => bits | surroundings.bits[name], surroundings.bits.nsids)
+      for (const observed of namespaces.values()) {
+        observed.wanted = wanted
+        observed.stale = wanted
+      }
       scanDue = true
       return update()
     },

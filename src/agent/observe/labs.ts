@@ -47,7 +47,10 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
         post({ kind: 'counters', request: request.request, reading })
         return
       }
-      const up = request.kind === 'start' ? watchOf(labHost, request.firstPid).resync() : watches.get(labHost)?.rescan()
+      const up =
+        request.kind === 'start'
+          ? watchOf(labHost, request.firstPid).resync(request.tables)
+          : watches.get(labHost)?.rescan()
       post({ kind: 'answer', request: request.request, refusal: up ? null : down(labHost) })
     },
     close() {

@@ -17,6 +17,8 @@ export interface ObservedNamespace {
   readonly descriptor: number
   socket: RouteSocket
   endWatch: () => void
+  /** A process in it that is held but not watched yet. */
+  process: number | null
   /** The process whose end asks for a scan, while one is watched. */
   exitWatch: (() => void) | null
   processes: readonly NamespaceProcess[]
@@ -27,7 +29,10 @@ export interface ObservedNamespace {
   /** nsid → namespace, of every namespace in `askedNsids`. */
   readonly knownNsids: Map<number, NamespaceId>
   readonly askedNsids: Set<NamespaceId>
-  /** Tables that must be read again, as a bit set. */
+  /** Nsids may be mentioned that were not asked for yet, or another namespace may answer now. */
+  nsidsDue: boolean
+  /** Tables that are kept up to date, and of those the ones that must be read again: bit sets. */
+  wanted: number
   stale: number
   /** Where in the arena the tables lie that were read since the last update. */
   readonly spans: number[]
@@ -47,7 +52,10 @@ const attemptLimit = 4
  */
 export function observeNamespace(
   surroundings: Surroundings,
-  of: Pick<ObservedNamespace, 'id' | 'isHost' | 'descriptor' | 'socket' | 'processes' | 'mountPoints'>,
+  of: Pick<
+    ObservedNamespace,
+    'id' | 'isHost' | 'descriptor' | 'process' | 'socket' | 'processes' | 'mountPoints' | 'wanted'
+  >,
   onStale: () => void,
 ): ObservedNamespace {
   const observed: ObservedNamespace = {
@@ -58,12 +66,14 @@ export function observeNamespace(
     wiring: [],
     knownNsids: new Map(),
     askedNsids: new Set(),
-    stale: surroundings.bits.all,
+    nsidsDue: true,
+    stale: of.wanted,
     spans: tableNames.flatMap(() => [-1, -1]),
     changed: true,
     onStale(tables) {
-      if (tables === 0) return
-      observed.stale |= tables
+      const concerned = tables & observed.wanted
+      if (concerned === 0) return
+      observed.stale |= concerned
       onStale()
     },
   }
@@ -98,6 +108,7 @@ function refreshIfStale(surroundings: Surroundings, observed: ObservedNamespace,
 export function forgetNamespace(surroundings: Surroundings, observed: ObservedNamespace): void {
   observed.endWatch()
   observed.exitWatch?.()
+  if (observed.process !== null) surroundings.close(observed.process)
   surroundings.close(observed.socket.descriptor)
   surroundings.close(observed.descriptor)
 }
@@ -152,7 +163,9 @@ function refreshTable(
 }
 
 function takeWiring(observed: ObservedNamespace, wiring: readonly number[]): void {
-  if (!sameFacts(observed.wiring, wiring)) observed.wiring = wiring
+  if (sameFacts(observed.wiring, wiring)) return
+  observed.wiring = wiring
+  observed.nsidsDue = true
 }
 
 /** A dump that the kernel has not ended cannot be called off; a new socket begins afresh. */

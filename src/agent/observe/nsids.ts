@@ -7,21 +7,26 @@ import type { Surroundings } from './types'
 /**
  * Resolves the nsids of one namespace by asking, in its own socket, for the nsid of one known namespace after the other
  * until all are found: the lab host first, since nearly every container points there, so the whole grows linearly.
- * Answers, also negative ones, are kept until the kernel says that an nsid changed.
+ * An answer holds as long as the other namespace is observed: its descriptor keeps it, and with it its nsid, alive
+ * (unhash_nsid, net/core/net_namespace.c). That it has none is asked again when the kernel says that an nsid came.
  * @param candidates every observed namespace, the lab host's first.
  */
 export function resolveNsids(
   surroundings: Surroundings,
   observed: ObservedNamespace,
-  candidates: readonly ObservedNamespace[],
+  candidates: Iterable<ObservedNamespace>,
 ): void {
   if (observed.stale & surroundings.bits.nsids) {
     observed.stale &= ~surroundings.bits.nsids
-    observed.knownNsids.clear()
     observed.askedNsids.clear()
+    for (const id of observed.knownNsids.values()) observed.askedNsids.add(id)
+    observed.nsidsDue = true
   }
+  if (!observed.nsidsDue) return
+  observed.nsidsDue = false
   const mentioned = mentionedNsids(observed.wiring)
-  let missing = mentioned.filter((nsid) => !observed.knownNsids.has(nsid)).length
+  let missing = 0
+  for (const nsid of mentioned) if (!observed.knownNsids.has(nsid)) missing++
   for (const candidate of candidates) {
     if (missing === 0) break
     if (candidate === observed || observed.askedNsids.has(candidate.id)) continue
@@ -29,7 +34,7 @@ export function resolveNsids(
     const nsid = surroundings.reader.nsidOf(observed.socket, candidate.descriptor, observed.onStale)
     if (nsid === null) continue
     observed.knownNsids.set(nsid, candidate.id)
-    if (mentioned.includes(nsid)) missing--
+    if (mentioned.has(nsid)) missing--
   }
   const nsids: Record<number, NamespaceId> = {}
   for (const nsid of mentioned) {
@@ -44,15 +49,19 @@ export function resolveNsids(
 /** Forgets what was answered about a namespace that is gone: its identity may be given to another. */
 export function forgetNsidsOf(observed: ObservedNamespace, gone: ReadonlySet<NamespaceId>): void {
   for (const id of gone) observed.askedNsids.delete(id)
-  for (const [nsid, id] of observed.knownNsids) if (gone.has(id)) observed.knownNsids.delete(nsid)
+  for (const [nsid, id] of observed.knownNsids) {
+    if (!gone.has(id)) continue
+    observed.knownNsids.delete(nsid)
+    observed.nsidsDue = true
+  }
 }
 
 /** Every second number of the wiring, once. */
-function mentionedNsids(wiring: readonly number[]): readonly number[] {
+function mentionedNsids(wiring: readonly number[]): ReadonlySet<number> {
   const mentioned = new Set<number>()
   for (let at = 1; at < wiring.length; at += 2) {
     const nsid = wiring[at]
     if (nsid !== undefined && nsid >= 0) mentioned.add(nsid)
   }
-  return [...mentioned]
+  return mentioned
 }

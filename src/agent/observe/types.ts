@@ -64,24 +64,34 @@ export interface Surroundings {
   readWiring(bytes: Buffer): readonly number[]
   /** Null where the first process is gone. */
   find(firstPid: number): readonly FoundNamespace[] | null
-  /** Null where it vanished meanwhile. */
-  open(found: FoundNamespace, firstPid: number): number | null
+  /** The namespace's descriptor, and that of a process in it for `watchExit`. Null where it vanished meanwhile. */
+  open(found: FoundNamespace, firstPid: number): { readonly descriptor: number; readonly process: number | null } | null
+  /** Another process of a namespace that is held already; null where it is not in there any more. */
+  openProcess(agentPid: number, id: NamespaceId): number | null
   /**
    * Opens a subscribed socket in each namespace, in order; an errno where the kernel refused one. The calling thread is
    * back in its own namespace afterwards: a thread that stayed would keep a dead namespace alive.
    */
   openSockets(namespaces: readonly number[]): readonly (RouteSocket | { readonly errno: number })[]
   close(descriptor: number): void
+  /** Calls back after so many milliseconds, or in the next turn of the loop where that is none. Returns what cancels it. */
+  later(delayMs: number, callback: () => void): () => void
   watch(descriptor: number, onReady: () => void): () => void
-  /** Calls back once when the process ends; null where it is not in that namespace any more. */
-  watchExit(agentPid: number, id: NamespaceId, onExit: () => void): (() => void) | null
+  /** Calls back once when the process ends. The descriptor is closed then, or when the returned function is called. */
+  watchExit(process: number, onExit: () => void): () => void
   /** Calls back when mounts of that process's mount namespace change; null where it is gone. */
   watchMounts(agentPid: number, onChange: () => void): (() => void) | null
 }
 
 /** Agent → thread. */
 export type ThreadRequest =
-  | { readonly kind: 'start'; readonly request: number; readonly labHost: string; readonly firstPid: number }
+  | {
+      readonly kind: 'start'
+      readonly request: number
+      readonly labHost: string
+      readonly firstPid: number
+      readonly tables: readonly TableName[]
+    }
   | { readonly kind: 'rescan'; readonly request: number; readonly labHost: string }
   | {
       readonly kind: 'counters'

@@ -22,6 +22,8 @@ export async function bundleEntries(entries: Readonly<Record<string, string>>): 
     configFile: false,
     root,
     logLevel: 'error',
+    // Taken in: the folder has no packages beside it.
+    ssr: { noExternal: ['ipaddr.js'] },
     build: {
       ssr: true,
       target: 'node18.15',

@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { parseNamespaceMounts, parseStatus } from '../../../src/agent/namespaces/procText'
 
 describe('the status of a process', () => {
-  it('gives its name and its PID in every namespace, outermost first', () => {
-    expect(parseStatus('Name:\tdockerd\nPid:\t9\nNStgid:\t9\t3\nNSpid:\t912\t31\t1\nNSpgid:\t0\n')).toEqual({
-      comm: 'dockerd',
-      pids: [912, 31, 1],
-    })
+  it('gives its PID in every namespace, outermost first', () => {
+    expect(parseStatus('Name:\tdockerd\nPid:\t9\nNStgid:\t9\t3\nNSpid:\t912\t31\t1\nNSpgid:\t0\n')).toEqual([
+      912, 31, 1,
+    ])
   })
 
   it('is not fooled by a name that looks like another line', () => {
-    expect(parseStatus('Name:\tx\\nNSpid:\\\\t1\nNSpid:\t7\n')).toEqual({ comm: 'x\nNSpid:\\t1', pids: [7] })
+    expect(parseStatus('Name:\tx\\nNSpid:\\\\t1\nNSpid:\t7\n')).toEqual([7])
   })
 
   it('is nothing where the kernel tells no NSpid', () => {

@@ -1,0 +1,82 @@
+/** The observing thread's own hands: rtnetlink, namespaces and waiting, put together for `createLabs`. */
+import { closeSync, openSync } from 'node:fs'
+import { createNamespaceFinder } from '../namespaces/find'
+import { holdNamespace, watchProcess } from '../namespaces/hold'
+import type { Libc } from '../namespaces/libc'
+import type { Readiness } from '../namespaces/readiness'
+import { createRouteReader, staleTable, subscribedGroups } from '../rtnetlink/reader'
+import { readWiring } from '../rtnetlink/tables'
+import type { Surroundings } from './types'
+
+export interface SurroundingsOptions {
+  readonly libc: Libc
+  readonly readiness: Readiness
+  /** A descriptor of the calling thread's own network namespace. */
+  readonly home: number
+  /** SO_RCVBUF of each socket; the kernel cuts it to net.core.rmem_max. */
+  readonly receiveBytes: number
+}
+
+/** Belongs to the thread that calls it: entering a namespace moves only that one. */
+export function createSurroundings({ libc, readiness, home, receiveBytes }: SurroundingsOptions): Surroundings {
+  const finder = createNamespaceFinder(libc)
+  return {
+    reader: createRouteReader(libc),
+    bits: staleTable,
+    readWiring,
+    find: (firstPid) => finder.find(firstPid),
+    open: (found, firstPid) => holdNamespace(libc, found, firstPid),
+    openProcess: (agentPid, id) => watchProcess(libc, agentPid, id),
+    openSockets(namespaces) {
+      const sockets = namespaces.map((descriptor) => {
+        const entered = libc.enterNetworkNamespace(descriptor)
+        return entered < 0 ? { errno: -entered } : libc.openRouteSocket(subscribedGroups, receiveBytes)
+      })
+      const back = libc.enterNetworkNamespace(home)
+      if (back < 0) throw new Error(`the observer cannot return to its own network namespace: errno ${-back}`)
+      return sockets
+    },
+    close: (descriptor) => {
+      libc.close(descriptor)
+    },
+    later(delayMs, callback) {
+      if (delayMs <= 0) {
+        const immediate = setImmediate(callback)
+        return () => {
+          clearImmediate(immediate)
+        }
+      }
+      const timer = setTimeout(callback, delayMs)
+      return () => {
+        clearTimeout(timer)
+      }
+    },
+    watch: (descriptor, onReady) => readiness.watch(descriptor, onReady),
+    watchExit(process, onExit) {
+      const end = readiness.watch(process, () => {
+        stop()
+        onExit()
+      })
+      const stop = (): void => {
+        end()
+        libc.close(process)
+      }
+      return stop
+    },
+    watchMounts: (agentPid, onChange) => watchMountsOf(readiness, agentPid, onChange),
+  }
+}
+
+function watchMountsOf(readiness: Readiness, agentPid: number, onChange: () => void): (() => void) | null {
+  let descriptor: number
+  try {
+    descriptor = openSync(`/proc/${agentPid}/mountinfo`, 'r')
+  } catch {
+    return null // The process is gone; the scan that follows says so.
+  }
+  const end = readiness.watchMounts(descriptor, onChange)
+  return () => {
+    end()
+    closeSync(descriptor)
+  }
+}
