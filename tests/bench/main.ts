@@ -1,9 +1,11 @@
 /** `npm run -s bench -- NAME [options] [--json]`. */
+import { run as change } from './change'
 import { run as labHost } from './lab-host'
+import { run as storm } from './storm'
 import { run as topology } from './topology'
 
 type Benchmark = (options: { json: boolean; args: readonly string[] }) => Promise<void>
-const benchmarks: Readonly<Record<string, Benchmark>> = { 'lab-host': labHost, topology }
+const benchmarks: Readonly<Record<string, Benchmark>> = { 'lab-host': labHost, topology, change, storm }
 
 const [name = '', ...args] = process.argv.slice(2)
 const benchmark = benchmarks[name]
