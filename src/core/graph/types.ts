@@ -53,7 +53,10 @@ export type GroupSubject =
 
 /** A group that can be collapsed. The rectangle is the frame around its boxes, or the collapsed box itself. */
 export interface GroupPlace extends Rectangle {
+  /** Of the group, to collapse or expand it; a group that grew late may stand in several places. */
   readonly id: string
+  /** Of this place alone. */
+  readonly key: string
   readonly subject: GroupSubject
   readonly collapsed: boolean
   /** Whether a frame with a title is to be drawn: not for a few boxes that the host's bridge already holds together. */
