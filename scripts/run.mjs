@@ -70,7 +70,12 @@ function dist(environment) {
 }
 
 function bench(environment, [name, ...args]) {
-  if (!name) throw new SetupError('which benchmark?', 'npm run -s bench -- lab-host|topology [options] [--json]', 2)
+  if (!name)
+    throw new SetupError(
+      'which benchmark?',
+      'npm run -s bench -- lab-host|topology|change|storm|graph [options] [--json]',
+      2,
+    )
   const out = join(root, 'out/bench')
   mkdirSync(out, { recursive: true })
   const built = spawnSync(binary(root, 'vite'), ['build', '--config', 'vite.bench.config.mjs', '--logLevel', 'error'], {

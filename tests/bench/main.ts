@@ -1,11 +1,13 @@
 /** `npm run -s bench -- NAME [options] [--json]`. */
+import { run as change } from './change'
 import { run as graph } from './graph'
 import { run as labHost } from './lab-host'
 import { run as pipeline } from './pipeline'
+import { run as storm } from './storm'
 import { run as topology } from './topology'
 
 type Benchmark = (options: { json: boolean; args: readonly string[] }) => Promise<void>
-const benchmarks: Readonly<Record<string, Benchmark>> = { graph, 'lab-host': labHost, pipeline, topology }
+const benchmarks: Readonly<Record<string, Benchmark>> = { change, graph, 'lab-host': labHost, pipeline, storm, topology }
 
 const [name = '', ...args] = process.argv.slice(2)
 const benchmark = benchmarks[name]

@@ -21,14 +21,17 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'lab.status.': ['starting', 'ready', 'engine-down', 'down'],
   'wire.': ['veth', 'bridge-port', 'port', 'endpoint', 'macvlan', 'ipvlan', 'vlan', 'vxlan', 'lower'],
   'state.': ['up', 'no-carrier', 'down', 'unknown'],
-  'box.': ['host', 'container', 'network', 'other'],
+  'box.': ['host', 'container', 'network', 'other', 'group'],
   'step.': ['locked', 'current', 'done', 'skipped'],
   'verdict.': ['passed', 'failed', 'undetermined'],
   'bottom.': ['terminals', 'outputs'],
   'terminal.place.': ['lab-host', 'container', 'namespace'],
   'about.': ['title'],
   'shortcuts.': ['title'],
-  'graph.': ['new', 'changed'],
+  'graph.': ['new', 'changed', 'gone'],
+  'service.': ['overlay', 'load-balancer', 'ingress'],
+  'group.': ['compose', 'network', 'interface', 'direct', 'isolated'],
+  'count.': ['new', 'changed', 'gone', 'noCarrier', 'down'],
 }
 
 describe('the message catalogue', () => {

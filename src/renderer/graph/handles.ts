@@ -1,0 +1,18 @@
+/** What the graph's components let their parent do (defineExpose). */
+import type { Rectangle } from '../../core/graph/types'
+
+export interface CanvasHandle {
+  /** Brings an element into sight; with `focus`, the keyboard goes there too. */
+  reveal(element: string, focus: boolean): Promise<void>
+  /** Shows that element whole, or everything. */
+  fit(element: string | null): void
+  zoomBy(factor: number): void
+  setBounds(bounds: Rectangle): void
+  focus(): void
+  /** The part of the world that is rendered. */
+  readonly sight: Rectangle
+}
+
+export interface SearchHandle {
+  focus(): void
+}

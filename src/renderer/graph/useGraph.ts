@@ -1,0 +1,117 @@
+/** Picture → what is drawn: the index follows the diffs, the layout thread places, and each box says what is in it. */
+import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { groupTitle } from '../../core/graph/describe'
+import type { GraphIndex } from '../../core/graph/index'
+import { createKeptIndex } from '../../core/graph/keptIndex'
+import { emptyLayout, type DrawnLayout } from '../../core/graph/layoutDiff'
+import type { GroupTitle } from '../../core/graph/types'
+import type { TopologyChanges } from '../../core/topology/compare'
+import type { Topology } from '../../core/topology/types'
+import { createBoxViews, type BoxViews } from './boxViews'
+import { startLayoutThread } from './layoutThread'
+
+export interface GraphModel {
+  readonly index: GraphIndex
+  readonly views: BoxViews
+  /** Renewed with every layout; null until there is a first one of the picture that is current. */
+  readonly layout: ShallowRef<DrawnLayout | null>
+  readonly groupTitles: ComputedRef<ReadonlyMap<string, string>>
+  /** Grows with every picture: what reads the index anew depends on it. */
+  readonly revision: Ref<number>
+  /** An element that must be drawn though its group be collapsed. */
+  readonly focus: Ref<string | null>
+  expand(group: string): void
+  collapse(group: string): void
+  tidy(): void
+}
+
+export interface GraphSources {
+  readonly topology: () => Topology | null
+  readonly changes: () => TopologyChanges | null
+  readonly titleText: (title: GroupTitle) => string
+}
+
+/** For one component's life; the layout thread ends with it. */
+export function useGraph({ topology, changes, titleText }: GraphSources): GraphModel {
+  const kept = createKeptIndex()
+  const views = createBoxViews({ index: kept.index, marks: changes, titleText })
+  const layout = shallowRef<DrawnLayout | null>(null)
+  const revision = ref(0)
+  const collapsed = ref<readonly string[]>([])
+  const expanded = ref<readonly string[]>([])
+  const focus = ref<string | null>(null)
+  const thread = startLayoutThread((next, engine) => {
+    if (engine !== topology()?.engine) return
+    views.place(next)
+    layout.value = next
+  })
+  onBeforeUnmount(() => {
+    thread.end()
+  })
+
+  const without = (list: readonly string[], id: string): readonly string[] => list.filter((entry) => entry !== id)
+  watch(
+    topology,
+    (now, before) => {
+      const touched = kept.advance(now)
+      revision.value += 1
+      if (now?.engine !== before?.engine) {
+        ;[collapsed.value, expanded.value, focus.value] = [[], [], null]
+        views.place(emptyLayout)
+        layout.value = null
+      }
+      views.refresh(touched)
+    },
+    { immediate: true },
+  )
+  watch(changes, (now, before) => {
+    views.refresh(markedOtherwise(before ?? null, now))
+  })
+  watch(
+    [topology, collapsed, expanded, focus],
+    () => {
+      const now = topology()
+      const wishes = { collapsed: collapsed.value, expanded: expanded.value, focus: focus.value }
+      if (now) thread.update(now, wishes)
+    },
+    { immediate: true },
+  )
+  const groupTitles = computed(() => {
+    const groups = layout.value?.groups ?? []
+    return new Map(
+      revision.value < 0 ? [] : groups.map(({ id, subject }) => [id, titleText(groupTitle(kept.index, subject))]),
+    )
+  })
+  return {
+    index: kept.index,
+    views,
+    layout,
+    groupTitles,
+    revision,
+    focus,
+    expand(group) {
+      collapsed.value = without(collapsed.value, group)
+      expanded.value = [...without(expanded.value, group), group]
+    },
+    collapse(group) {
+      expanded.value = without(expanded.value, group)
+      collapsed.value = [...without(collapsed.value, group), group]
+      focus.value = null
+    },
+    tidy: () => thread.tidy(),
+  }
+}
+
+/** Network namespaces with an element that is marked in one way here and in another there. */
+function markedOtherwise(one: TopologyChanges | null, other: TopologyChanges | null): ReadonlySet<string> {
+  const found = new Set<string>()
+  const compare = (from: TopologyChanges | null, to: TopologyChanges | null): void => {
+    for (const [id, change] of from?.namespaces ?? []) if (to?.namespaces.get(id) !== change) found.add(id)
+    for (const [key, change] of from?.interfaces ?? []) {
+      if (to?.interfaces.get(key) !== change) found.add(key.slice(0, key.lastIndexOf('/')))
+    }
+  }
+  compare(one, other)
+  compare(other, one)
+  return found
+}

@@ -1,0 +1,118 @@
+/** Windows for the benchmarks: the built application with one lab host in it, and a blank page of the same Electron. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { ElectronApplication, Page } from 'playwright-core'
+import { startDisplay } from '../../../scripts/lib/display.mjs'
+import { attachSets, type AttachedLabSet } from '../../../src/main/labs/attach'
+import type { Topology } from '../../../src/core/topology/types'
+import { electronExecutable, openWindow } from '../../e2e/support/window'
+
+export interface BenchWindow {
+  readonly page: Page
+  readonly application: ElectronApplication
+  readonly pid: number
+  readonly runtimeDirectory: string
+  close(): Promise<void>
+}
+
+export interface Laboratory extends BenchWindow {
+  readonly set: AttachedLabSet
+  /** Runs a line of sh in the lab host; throws where it fails. */
+  sh(line: string): Promise<string>
+  /** What the page believes, read out of its own store. */
+  picture(): Promise<Topology>
+}
+
+export const labHost = 'lab-1'
+const size = { width: 1440, height: 900 }
+
+/** Runs a benchmark with an X server of its own, and ends that in any case. */
+export async function withDisplay<T>(work: (display: string) => Promise<T>): Promise<T> {
+  const server = await startDisplay()
+  try {
+    return await work(server.display)
+  } finally {
+    server.end()
+  }
+}
+
+async function open(display: string, folder: string, environment: Record<string, string>): Promise<BenchWindow> {
+  const runtimeDirectory = mkdtempSync(join(tmpdir(), 'vl-bench-'))
+  const { application, page } = await openWindow({
+    executablePath: electronExecutable(),
+    args: [folder, `--user-data-dir=${join(runtimeDirectory, 'electron')}`],
+    env: {
+      ...(process.env as Record<string, string>),
+      DISPLAY: display,
+      XDG_RUNTIME_DIR: runtimeDirectory,
+      XDG_CONFIG_HOME: join(runtimeDirectory, 'config'),
+      ...environment,
+    },
+  })
+  await page.setViewportSize(size)
+  return {
+    page,
+    application,
+    pid: application.process().pid ?? 0,
+    runtimeDirectory,
+    close: async () => {
+      await application.close()
+      rmSync(runtimeDirectory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A window that does nothing but show one pixel; with `pid` the pixel follows eth0 of that process's namespace. */
+export function openBlank(display: string, options: { pid?: number; page?: string } = {}): Promise<BenchWindow> {
+  return open(display, resolve('tests/bench/blank'), {
+    VETHLAB_BENCH_PID: options.pid === undefined ? '' : String(options.pid),
+    VETHLAB_BENCH_PAGE: options.page ?? '',
+  })
+}
+
+/** The application with one lab host up and in sight. */
+export async function openLaboratory(display: string): Promise<Laboratory> {
+  const window = await open(display, resolve('.'), { LANG: 'en_GB.UTF-8' })
+  await window.page.getByTestId('start-lab').waitFor()
+  await window.page.keyboard.press('Control+Enter')
+  await window.page.getByTestId(`socket-${labHost}-docker0`).waitFor({ timeout: 60_000 })
+  const [set] = await attachSets(join(window.runtimeDirectory, 'vethlab'))
+  if (!set) throw new Error('the window’s lab hosts cannot be reached')
+  return {
+    ...window,
+    set,
+    sh: (line) => sh(set, line),
+    picture: () => pageTopology(window.page),
+    close: async () => {
+      set.close()
+      await window.close()
+    },
+  }
+}
+
+async function sh(set: AttachedLabSet, line: string): Promise<string> {
+  const argv = ['sh', '-c', line]
+  const done = await set.agent.call('exec.run', { labHost, argv, deadlineMs: 60_000 })
+  if (!done.ok) throw new Error(done.message)
+  if (done.value.status !== 0) throw new Error(`${line.slice(0, 80)}: ${done.value.stderr}`)
+  return done.value.stdout
+}
+
+interface MountedApp extends Element {
+  readonly __vue_app__: {
+    readonly config: {
+      readonly globalProperties: { readonly $pinia: { readonly _s: ReadonlyMap<string, { current: Topology | null }> } }
+    }
+  }
+}
+
+/** Vue keeps the application on its root element, and pinia's stores hang on that: no door of the product is needed. */
+async function pageTopology(page: Page): Promise<Topology> {
+  const topology = await page.evaluate(() => {
+    const app = document.getElementById('app') as unknown as MountedApp
+    return app.__vue_app__.config.globalProperties.$pinia._s.get('topology')?.current ?? null
+  })
+  if (!topology) throw new Error('the page has no picture')
+  return topology
+}
