@@ -1,5 +1,5 @@
 /** What each request of the contract does: thin, every one hands over to the service that knows. */
-import type { AppInfo, IpcEvent, IpcEvents } from '../contract/ipc'
+import type { AppInfo, IpcEvent, IpcEvents, IpcRequest } from '../contract/ipc'
 import { failure, success, type Failure, type Result } from '../contract/result'
 import type { DoctorReport } from '../contract/doctor'
 import type { IpcHandlers } from './ipc'
@@ -8,6 +8,9 @@ import type { SettingsStore } from './settings'
 import type { TerminalRelay } from './terminals/relay'
 import type { LabWorkplace } from './workplace'
 
+/** The requests that are the explorer's own. */
+export type ExplorerHandlers = Pick<IpcHandlers, Extract<IpcRequest, `explorer.${string}`>>
+
 export interface HandlerOptions {
   /** Makes the set on first use; a failure says why no lab host can be had here. */
   readonly workplace: () => Promise<Result<LabWorkplace>>
@@ -15,6 +18,7 @@ export interface HandlerOptions {
   readonly settings: SettingsStore
   readonly info: () => AppInfo
   readonly doctor: () => Promise<DoctorReport>
+  readonly explorer: ExplorerHandlers
   /** Hands a new terminal's port to the page. */
   readonly postTerminalPort: (terminalId: number, relay: TerminalRelay) => void
   readonly send: <E extends IpcEvent>(event: E, data: IpcEvents[E]) => void
@@ -59,6 +63,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'lesson.mark': () => Promise.resolve(lessons.mark()),
     'lesson.skip': ({ stepId }) => Promise.resolve(lessons.skip(stepId)),
     'lesson.cleanUp': () => lessons.cleanUp(),
+    ...options.explorer,
   }
 }
 

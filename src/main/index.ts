@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { version } from '../../package.json'
 import { ipcChannels, type AppInfo } from '../contract/ipc'
 import { createHandlers, noticeSender } from './handlers'
+import { closedExplorer } from './explorer'
 import { createEventSender, registerIpc } from './ipc'
 import { doctor } from './doctorProbes'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
@@ -49,6 +50,7 @@ function start(): void {
       send,
       info: () => appInfo(kind, settings.current()),
       doctor: () => doctor(labSet, kind),
+      explorer: closedExplorer,
       postTerminalPort: (terminalId, relay) => {
         const channel = new MessageChannelMain()
         relay.attachPort(terminalId, channel.port1)
