@@ -37,6 +37,8 @@ export interface NetworkNames {
   /** IPAM gateways, in the subnets' order; empty text where a subnet has none. */
   readonly gateways: readonly string[]
   readonly internal: boolean
+  /** The swarm's ingress network; absent where the engine does not say (an API before 1.29). */
+  readonly ingress?: boolean
   readonly options: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
 }

@@ -2,7 +2,17 @@
  * Facts → topology: what the kernel's numbers mean. Nothing is inferred from names. Every step is linear in the number of
  * interfaces; sources are named beside each rule.
  */
-import type { AddressFacts, HostFacts, LinkFacts, NamespaceFacts, NamespaceId } from '../facts/types'
+import type { AddressFacts, HostFacts, LinkFacts, NamespaceFacts } from '../facts/types'
+import {
+  createUnderlayFinder,
+  interfaceKey,
+  isPairKind,
+  lowerLink,
+  pairPeer,
+  type Links,
+  type Placed,
+  type Underlay,
+} from './lower'
 import type { EngineAbout, Interface, InterfaceKey, InterfaceState, Namespace, Topology, Wire, WireKind } from './types'
 
 const iffUp = 0x1
@@ -10,34 +20,22 @@ const arphrdLoopback = 772
 const operStateUnknown = 0
 const operStateUp = 6
 
-interface Placed {
-  readonly namespace: NamespaceFacts
-  readonly link: LinkFacts
-  readonly key: InterfaceKey
-  readonly addresses: readonly AddressFacts[]
-}
-
-type Links = ReadonlyMap<InterfaceKey, Placed>
-
-/** The key of an interface: ifindex repeats across namespaces. */
-export function interfaceKey(namespaceId: NamespaceId, ifindex: number): InterfaceKey {
-  return `${namespaceId}/${String(ifindex)}`
-}
-
 /**
  * Resolves veth peers, bridge ports, parent interfaces and wires.
  *
  * @param facts everything that the kernel said of one host.
+ * @param about whose host it is; a lab host's where nothing is said.
  * @returns the nameless picture; `decorateTopology` lays Docker's names over it.
  */
-export function resolveTopology(facts: HostFacts): Topology {
+export function resolveTopology(facts: HostFacts, about: EngineAbout = labHostAbout): Topology {
   const links = placeLinks(facts)
   const ports = bridgePorts(links)
-  const interfaces = [...links.values()].map((placed) => resolveInterface(placed, links, ports))
+  const underlays = createUnderlayFinder(links)
+  const interfaces = [...links.values()].map((placed) => resolveInterface(placed, links, ports, underlays(placed)))
   return {
     schema: 'vethlab/topology@1',
     engine: facts.engine,
-    about: labHostAbout,
+    about,
     revision: facts.revision,
     named: false,
     hostNamespace: facts.namespaces.find((namespace) => namespace.isHost)?.id ?? null,
@@ -118,39 +116,16 @@ function bridgeOf(placed: Placed, links: Links): InterfaceKey | null {
   return master !== null && links.get(master)?.link.kind === 'bridge' ? master : null
 }
 
-type Lower = { readonly kind: 'none' | 'outside' } | { readonly kind: 'known'; readonly placed: Placed }
-
-/**
- * What IFLA_LINK and IFLA_LINK_NETNSID together name. rtnl_fill_link (net/core/rtnetlink.c) leaves IFLA_LINK out when it
- * equals the interface's own index, so an nsid without a link means "same index as mine".
- */
-function lowerLink(placed: Placed, links: Links): Lower {
-  const { link, namespace } = placed
-  if (link.iflink === null && link.linkNetnsid === null) return { kind: 'none' }
-  // iflink 0 is how a tunnel says that it has no lower link.
-  if (link.iflink === 0) return { kind: 'none' }
-  const ifindex = link.iflink ?? link.ifindex
-  const inNamespace = link.linkNetnsid === null ? namespace.id : namespace.nsids[link.linkNetnsid]
-  if (inNamespace === undefined) return { kind: 'outside' }
-  if (inNamespace === namespace.id && ifindex === link.ifindex) return { kind: 'none' }
-  const found = links.get(interfaceKey(inNamespace, ifindex))
-  return found ? { kind: 'known', placed: found } : { kind: 'outside' }
-}
-
-/** A peer counts only where it says the same of us: during a move the two ends may come from different moments. */
-function vethPeer(placed: Placed, lower: Lower, links: Links): InterfaceKey | null {
-  if (placed.link.kind !== 'veth' || lower.kind !== 'known' || lower.placed.link.kind !== 'veth') return null
-  const back = lowerLink(lower.placed, links)
-  return back.kind === 'known' && back.placed.key === placed.key ? lower.placed.key : null
-}
-
-const kindsWithParent: readonly string[] = ['macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'vlan']
-
-function resolveInterface(placed: Placed, links: Links, ports: ReadonlyMap<InterfaceKey, InterfaceKey[]>): Interface {
+function resolveInterface(
+  placed: Placed,
+  links: Links,
+  ports: ReadonlyMap<InterfaceKey, InterfaceKey[]>,
+  underlay: Underlay,
+): Interface {
   const { link, namespace, key } = placed
   const lower = lowerLink(placed, links)
-  const peer = vethPeer(placed, lower, links)
-  const hasParent = kindsWithParent.includes(link.kind ?? '')
+  const peer = pairPeer(placed, lower, links)
+  const isPair = isPairKind(link.kind)
   return {
     key,
     namespaceId: namespace.id,
@@ -172,10 +147,11 @@ function resolveInterface(placed: Placed, links: Links, ports: ReadonlyMap<Inter
     vethPeer: peer,
     master: masterOf(placed, links),
     port: link.port,
-    underlay: null,
-    underlayNamespace: null,
-    parentInterface: hasParent && lower.kind === 'known' ? lower.placed.key : null,
-    lowerLinkOutside: lower.kind === 'outside' || (link.kind === 'veth' && lower.kind === 'known' && peer === null),
+    underlay: underlay.key,
+    underlayNamespace: underlay.namespaceId,
+    parentInterface: !isPair && lower.kind === 'known' ? lower.placed.key : null,
+    lowerLinkOutside:
+      underlay.outside || lower.kind === 'outside' || (isPair && lower.kind === 'known' && peer === null),
     networkId: null,
   }
 }
@@ -212,11 +188,15 @@ function wiresOf(entry: Interface): Wire[] {
   if (entry.master !== null) wire(entry.bridge === null ? 'port' : 'bridge-port', entry.master)
   // One wire a pair: the lower key draws it.
   if (entry.vethPeer !== null && entry.key < entry.vethPeer) wire('veth', entry.vethPeer)
-  if (entry.parentInterface !== null) wire(parentWireKind(entry.kind), entry.parentInterface)
+  if (entry.parentInterface !== null) wire(parentWireKinds.get(entry.kind) ?? 'lower', entry.parentInterface)
+  if (entry.underlay !== null) wire('vxlan', entry.underlay)
   return wires
 }
 
-function parentWireKind(kind: string): WireKind {
-  if (kind === 'vlan') return 'vlan'
-  return kind.startsWith('ipv') ? 'ipvlan' : 'macvlan'
-}
+const parentWireKinds: ReadonlyMap<string, WireKind> = new Map([
+  ['vlan', 'vlan'],
+  ['macvlan', 'macvlan'],
+  ['macvtap', 'macvlan'],
+  ['ipvlan', 'ipvlan'],
+  ['ipvtap', 'ipvlan'],
+])

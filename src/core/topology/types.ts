@@ -15,12 +15,16 @@ import type {
 /** `<NamespaceId>/<ifindex>`: ifindex repeats across namespaces, so neither part is a key by itself. */
 export type InterfaceKey = string
 
-/** up: usable; no-carrier: administratively up without a carrier; down: administratively down. */
-export type InterfaceState = 'up' | 'no-carrier' | 'down'
+/**
+ * up: usable; no-carrier: administratively up without a carrier; down: administratively down; unknown: only the engine
+ * tells of it, and the engine does not say.
+ */
+export type InterfaceState = 'up' | 'no-carrier' | 'down' | 'unknown'
 
 export interface Interface {
   readonly key: InterfaceKey
   readonly namespaceId: NamespaceId
+  /** 0 where only the engine tells of it: the kernel never gives that index to an interface. */
   readonly ifindex: number
   readonly name: string
   /**
@@ -33,6 +37,7 @@ export interface Interface {
   readonly carrier: boolean | null
   /** IFF_* bits. */
   readonly flags: number
+  /** 0 where only the engine tells of it. */
   readonly mtu: number
   readonly mac: string
   readonly alias: string | null
@@ -44,12 +49,13 @@ export interface Interface {
   readonly bridge: InterfaceKey | null
   /** For a bridge interface: its ports. */
   readonly bridgePorts: readonly InterfaceKey[]
+  /** The other end of a pair: veth, and the kinds that are made in pairs like it (netkit, vxcan). */
   readonly vethPeer: InterfaceKey | null
   /** Whatever it is enslaved to: a bridge, a bond, a VRF (same namespace). */
   readonly master: InterfaceKey | null
   /** Of a bridge port. */
   readonly port: BridgePortFacts | null
-  /** macvlan, ipvlan, VLAN: the interface below. */
+  /** macvlan, ipvlan, VLAN, and any other kind whose driver names one (MACsec, GRE …): the interface below. */
   readonly parentInterface: InterfaceKey | null
   /** VXLAN: the interface that its UDP packets leave by, where one is named or owns its local address. */
   readonly underlay: InterfaceKey | null
@@ -99,8 +105,11 @@ export interface Namespace {
   readonly vlans: readonly BridgeVlanFacts[]
 }
 
-/** port: enslaved to something that is no bridge; endpoint: only the engine's word joins the two. */
-export type WireKind = 'veth' | 'bridge-port' | 'port' | 'macvlan' | 'ipvlan' | 'vlan' | 'vxlan' | 'endpoint'
+/**
+ * veth: the two ends of a pair; port: enslaved to something that is no bridge; lower: any other kind on the interface
+ * below it; endpoint: only the engine's word joins the two.
+ */
+export type WireKind = 'veth' | 'bridge-port' | 'port' | 'macvlan' | 'ipvlan' | 'vlan' | 'vxlan' | 'lower' | 'endpoint'
 
 /** `from` is the port, child or lower-keyed peer; `to` the bridge, parent or other peer. */
 export interface Wire {
@@ -122,7 +131,10 @@ export interface DockerNetwork {
   readonly labels: Readonly<Record<string, string>>
 }
 
-/** A container that has no namespace in the picture (created, exited), so that it is not silently missing. */
+/**
+ * A container that has no namespace in the picture, so that it is not silently missing: it does not run (created,
+ * exited), or it runs and the kernel does not confirm where.
+ */
 export interface StoppedContainer {
   readonly id: string
   readonly name: string

@@ -126,6 +126,7 @@ function networkNames(answer: z.infer<typeof networkListSchema>[number]): Networ
     subnets: (answer.IPAM.Config ?? []).flatMap((config) => (config.Subnet ? [config.Subnet] : [])),
     gateways: (answer.IPAM.Config ?? []).flatMap((config) => (config.Subnet ? [config.Gateway ?? ''] : [])),
     internal: answer.Internal,
+    ingress: answer.Ingress ?? false,
     options: answer.Options ?? {},
     labels: answer.Labels ?? {},
   }

@@ -45,6 +45,7 @@ export const networkListSchema = z.array(
     Driver: z.string(),
     Scope: z.string(),
     Internal: z.boolean(),
+    Ingress: z.boolean().optional(),
     IPAM: z.object({
       Config: z.array(z.object({ Subnet: z.string().optional(), Gateway: z.string().optional() })).nullish(),
     }),

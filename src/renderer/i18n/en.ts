@@ -189,4 +189,7 @@ export const en = {
   'failure.endpoint-unsupported': 'That kind of Docker endpoint cannot be opened from here.',
   'failure.explorer-closed': 'Your own Docker is not open.',
   'failure.tls-unusable': 'The certificates for that engine cannot be used.',
+
+  'wire.lower': 'on the interface below it',
+  'state.unknown': 'not told',
 } as const

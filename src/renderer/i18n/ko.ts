@@ -192,4 +192,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'failure.endpoint-unsupported': '이런 종류의 Docker 엔드포인트는 여기서 열 수 없습니다.',
   'failure.explorer-closed': '내 Docker 를 열지 않았습니다.',
   'failure.tls-unusable': '그 엔진에 쓸 인증서에 문제가 있습니다.',
+
+  'wire.lower': '아래 인터페이스 위',
+  'state.unknown': '알려지지 않음',
 }

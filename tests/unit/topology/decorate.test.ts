@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ContainerNames, EngineNames, NetworkNames } from '../../../src/core/facts/dockerNames'
-import { decorateTopology, inSubnet } from '../../../src/core/topology/decorate'
+import { decorateTopology } from '../../../src/core/topology/decorate'
+import { inSubnet } from '../../../src/core/topology/networkJoin'
 import { resolveTopology } from '../../../src/core/topology/resolve'
 import { topologyToText } from '../../../src/core/topology/text'
 import { address, dockerHost, labHost, link, namespace } from './facts'
