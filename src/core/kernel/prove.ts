@@ -71,6 +71,11 @@ export interface Peer {
   readonly uid: number
 }
 
+/** @param command as /proc/PID/cmdline has it: arguments that end in NUL. */
+export function isEngineProgram(command: string): boolean {
+  return command.split('\0')[0]?.split('/').pop() === 'dockerd'
+}
+
 /**
  * What the listener of a local socket proves by itself. A forwarder (ssh, socat, a VM's proxy) listens on local sockets
  * for engines elsewhere, and an init system for services that it starts: only the engine's own program counts.
@@ -81,8 +86,7 @@ export function provePeer(peer: Peer, proc: ProcReader): Proof {
   const status = proc.text(`${own}/status`)
   const command = proc.text(`${own}/cmdline`)
   if (status === null || command === null) return 'unreadable'
-  const program = command.split('\0')[0]?.split('/').pop() ?? ''
-  if (program !== 'dockerd') return 'unreadable'
+  if (!isEngineProgram(command)) return 'unreadable'
   // More than one number: it counts PIDs in a namespace of its own, and so does everything that it tells.
   const pids = /^NSpid:\t(.*)$/m.exec(status)?.[1]?.split('\t') ?? []
   return pids.length === 1 ? 'proven' : 'disproven'
