@@ -69,6 +69,8 @@ export interface CountersReading {
 export interface EngineClaims {
   /** Its socket's path on this machine; null where it is reached in another way. */
   readonly socket: string | null
+  /** Where it was found before, perhaps by another agent; looked at again, and null where it was not found. */
+  readonly enginePid: number | null
   readonly containers: readonly RunningContainer[]
 }
 

@@ -50,6 +50,7 @@ export const agentSchemas = {
   }),
   'engine.prove': z.strictObject({
     socket: z.string().startsWith('/').max(107).nullable(),
+    enginePid: pidSchema.nullable(),
     containers: z
       .array(z.strictObject({ id: z.string().max(64), pid: pidSchema, sandboxKey: z.string().max(4096) }))
       .max(claimsLimit),

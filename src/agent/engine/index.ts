@@ -6,7 +6,7 @@ import { peerOf } from './peer'
 
 export interface EngineProver {
   prove(claims: EngineClaims): EngineProofs
-  /** What was found last. */
+  /** What was found last, while it lives. */
   enginePid(): number | null
 }
 
@@ -14,8 +14,8 @@ export interface EngineProver {
 export function createEngineProver(): EngineProver {
   let enginePid: number | null = null
   return {
-    prove({ socket, containers }) {
-      const listener = socket === null ? null : findListener(socket)
+    prove({ socket, enginePid: before, containers }) {
+      const listener = socket === null ? null : listenerOf(socket, before)
       enginePid = listener?.proof === 'proven' ? listener.pid : null
       const root = enginePid === null ? '' : `/proc/${String(enginePid)}/root`
       return {
@@ -25,7 +25,7 @@ export function createEngineProver(): EngineProver {
         containers: containers.map((container) => proveContainer(container, proc, root)),
       }
     },
-    enginePid: () => enginePid,
+    enginePid: () => (enginePid !== null && isEngine(enginePid) ? enginePid : null),
   }
 }
 
@@ -47,6 +47,17 @@ const proc: ProcReader = {
       return null
     }
   },
+}
+
+function isEngine(pid: number): boolean {
+  return isEngineProgram(proc.text(`/proc/${String(pid)}/cmdline`) ?? '')
+}
+
+function listenerOf(socket: string, before: number | null): { readonly pid: number; readonly proof: Proof } {
+  const found = findListener(socket)
+  if (found.proof !== 'unreadable' || before === null) return found
+  // From inside other namespaces the socket's path may lead elsewhere: the process is the same all the same.
+  return { pid: before, proof: provePeer({ pid: before, uid: 0 }, proc) }
 }
 
 function findListener(socket: string): { readonly pid: number; readonly proof: Proof } {

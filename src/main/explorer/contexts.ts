@@ -23,6 +23,8 @@ export interface ResolvedEngine {
   readonly context: string | null
   readonly endpoint: Endpoint
   readonly tls: TlsMaterial | null
+  /** The variables that lead the docker program to the same engine. */
+  readonly variables: Readonly<Record<string, string>>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -71,11 +73,13 @@ export function resolveEngine(environment: Environment, home: string, name: stri
   if (wanted.value === defaultName) return defaultEngine(environment, home)
   const stored = storedContexts(environment, home)
   const context = stored.find((one) => one.name === wanted.value)
-  if (context) return contextEngine(context)
+  if (context) return contextEngine(context, configDirectory(environment, home))
   const [rootless] = rootlessRow(environment, stored)
   if (rootless?.name === wanted.value) {
     const endpoint = parseEndpoint(rootless.endpoint)
-    return endpoint.ok ? success({ context: rootless.name, endpoint: endpoint.value, tls: null }) : endpoint
+    if (!endpoint.ok) return endpoint
+    const variables = { DOCKER_HOST: rootless.endpoint }
+    return success({ context: rootless.name, endpoint: endpoint.value, tls: null, variables })
   }
   return failure('context-unknown', `there is no Docker context ${JSON.stringify(wanted.value)}`, {
     remedy: '`docker context ls` lists those that there are; `docker context use default` goes back.',
@@ -102,13 +106,22 @@ function defaultEngine(environment: Environment, home: string): Result<ResolvedE
   const withTls = verify || Boolean(environment['DOCKER_TLS'])
   const endpoint = parseEndpoint(hostVariable(environment) ?? defaultEndpoint, withTls)
   if (!endpoint.ok) return endpoint
-  if (!withTls || endpoint.value.kind !== 'tcp') return success({ context: null, endpoint: endpoint.value, tls: null })
+  const passed = ['DOCKER_TLS_VERIFY', 'DOCKER_TLS', 'DOCKER_CERT_PATH', 'DOCKER_CONFIG'].flatMap((key) => {
+    const text = given(environment[key])
+    return text === null ? [] : [[key, text] as const]
+  })
+  const engine = {
+    context: null,
+    endpoint: endpoint.value,
+    variables: { DOCKER_HOST: hostVariable(environment) ?? defaultEndpoint, ...Object.fromEntries(passed) },
+  }
+  if (!withTls || endpoint.value.kind !== 'tcp') return success({ ...engine, tls: null })
   const directory = environment['DOCKER_CERT_PATH'] ?? configDirectory(environment, home)
   const tls = readTls(directory, verify)
-  return tls.ok ? success({ context: null, endpoint: endpoint.value, tls: tls.value }) : tls
+  return tls.ok ? success({ ...engine, tls: tls.value }) : tls
 }
 
-function contextEngine(context: StoredContext): Result<ResolvedEngine> {
+function contextEngine(context: StoredContext, configuration: string): Result<ResolvedEngine> {
   const endpoint = parseEndpoint(context.host, existsSync(context.directory))
   if (!endpoint.ok) return endpoint
   const tls = readTls(context.directory, !context.skipTlsVerify)
@@ -116,7 +129,8 @@ function contextEngine(context: StoredContext): Result<ResolvedEngine> {
   const { ca, cert } = tls.value
   // As the docker command line: TLS where the context has material for it, or says not to verify.
   const used = endpoint.value.kind === 'tcp' && (ca !== null || cert !== null || context.skipTlsVerify)
-  return success({ context: context.name, endpoint: endpoint.value, tls: used ? tls.value : null })
+  const variables = { DOCKER_CONTEXT: context.name, DOCKER_CONFIG: configuration }
+  return success({ context: context.name, endpoint: endpoint.value, tls: used ? tls.value : null, variables })
 }
 
 function readTls(directory: string, verify: boolean): Result<TlsMaterial> {
