@@ -1,18 +1,20 @@
 /**
- * The lab agent: root inside the set's user namespace, a plain user outside. It speaks frames on standard input and output
- * with its owner, and ends when the owner closes them. Composition root: labs, observer and terminals meet only here.
+ * The agent program, with two sets of verbs. Here is the lab agent's: root inside the set's user namespace, a plain user
+ * outside; `system.ts` has the other. Composition root: labs, observer and terminals meet only here.
  */
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { AgentEvent, AgentEvents } from '../contract/agent'
-import { createFrameReader, encodeMessage, encodeTerminal, type Frame } from '../contract/frames'
-import { failure, success } from '../contract/result'
-import { dispatch, type AgentHandlers } from './dispatch'
+import type { LabVerb } from '../contract/agent'
+import { success } from '../contract/result'
+import type { AgentHandlers } from './dispatch'
 import { createLabHosts, type LabHosts } from './labhost'
 import { probeLayout } from './labhost/probe'
 import { createObserver, type Observer } from './observe'
+import { emit, log, sendTerminal, serve } from './serve'
+import { startSystemAgent } from './system'
 import { createTerminals, type Terminals } from './terminals'
 import { createToolRunner, type ToolRunner } from './terminals/outputs'
+import { labPlaces } from './terminals/place'
 
 /** What the owner tells the agent when it starts it: one JSON argument. */
 const startSchema = z.strictObject({
@@ -21,14 +23,6 @@ const startSchema = z.strictObject({
   imagesDirectory: z.string().startsWith('/'),
   resourcesDirectory: z.string().startsWith('/'),
 })
-
-const log = (line: string): void => {
-  process.stderr.write(`${line}\n`)
-}
-
-function emit<E extends AgentEvent>(event: E, data: AgentEvents[E]): void {
-  process.stdout.write(encodeMessage({ type: 'event', event, data }))
-}
 
 async function start(argument: string): Promise<void> {
   const options = startSchema.parse(JSON.parse(argument))
@@ -43,17 +37,16 @@ async function start(argument: string): Promise<void> {
       emit('facts', change)
     },
   })
+  const places = labPlaces({ lookup, namespacePath: observer.namespacePath })
   const terminals = createTerminals({
-    lookup,
-    namespacePath: observer.namespacePath,
-    sendData: (terminalId, bytes) => {
-      process.stdout.write(encodeTerminal(terminalId, bytes))
-    },
+    places,
+    firstId: 1,
+    sendData: sendTerminal,
     emitExit: (exit) => {
       emit('terminal.exit', exit)
     },
   })
-  const tools = createToolRunner({ lookup, namespacePath: observer.namespacePath })
+  const tools = createToolRunner(places)
   const labs = await createLabHosts({
     setDirectory: options.setDirectory,
     dataDirectory: options.dataDirectory,
@@ -89,7 +82,7 @@ function createHandlers(
   observer: Observer,
   terminals: Terminals,
   tools: ToolRunner,
-): AgentHandlers {
+): AgentHandlers<LabVerb> {
   return {
     'lab.up': ({ name }) => labs.up(name),
     'lab.down': ({ name }) => labs.down(name),
@@ -112,35 +105,9 @@ function createHandlers(
   }
 }
 
-function serve(handlers: AgentHandlers, input: (terminalId: number, bytes: Uint8Array) => void): void {
-  const take = (frame: Frame): void => {
-    if (frame.kind === 'terminal') {
-      input(frame.terminalId, frame.bytes)
-      return
-    }
-    const { message } = frame
-    if (message.type !== 'call') return
-    void dispatch(handlers, message.verb, message.args)
-      .catch((error: unknown) => {
-        // A throw is a bug of ours: the owner gets an answer all the same, and the log the whole of it.
-        log(`a fault in ${message.verb}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-        return failure('bad-request', `an internal fault in ${message.verb}: ${String(error)}`)
-      })
-      .then((result) => process.stdout.write(encodeMessage({ type: 'answer', id: message.id, result })))
-  }
-  const read = createFrameReader(take, (reason) => {
-    log(`the owner broke the protocol: ${reason}`)
-    process.exit(1)
-  })
-  process.stdin.on('data', (chunk: Buffer) => {
-    read(chunk)
-  })
-  // The owner is gone, or wants a new agent: PTYs hang up with us, lab hosts stay.
-  process.stdin.on('end', () => process.exit(0))
-  process.stdout.on('error', () => process.exit(0))
-}
-
-start(process.argv[2] ?? '').catch((error: unknown) => {
-  log(`the lab agent could not start: ${error instanceof Error ? error.message : String(error)}`)
+const [, , first = '', second = ''] = process.argv
+const begun = first === 'system' ? startSystemAgent(second) : start(first)
+begun.catch((error: unknown) => {
+  log(`the agent could not start: ${error instanceof Error ? error.message : String(error)}`)
   process.exit(1)
 })

@@ -6,6 +6,7 @@ import type { Language } from '../core/lesson/types'
 import { attachSets, createLabSet, setsDirectory, type LabSetOptions } from '../main/labs'
 import { createLessonLibrary } from '../main/lessons/load'
 import { doctor } from '../main/doctorProbes'
+import { createExplorerPlace, type ExplorerListeners } from '../main/explorerPlace'
 import { createSessionEnvironment } from '../main/lessonEnvironment'
 import { applicationPaths, installedRuntime, labSetOptions } from '../main/paths'
 import { createLabSession } from '../main/session'
@@ -19,7 +20,7 @@ const usage = `vethlab: the laboratory for Docker networking, without a window
 
   vethlab doctor [--json]
   vethlab lab up [NAME…] [--detach] · down [NAME…] · list [--json] · shell NAME · reap
-  vethlab snapshot [--engine NAME] [--json|--text]
+  vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text]
   vethlab lesson list · run ID|all [--report FILE.json|FILE.xml] [--json]
 
   --lang ko|en   the language of what is printed
@@ -52,6 +53,7 @@ async function main(argv: string[]): Promise<number> {
     return runLabCommand(args, streams, { labSet, self: [process.execPath, join(__dirname, 'cli.js')] })
   if (command === 'snapshot') {
     return runSnapshotCommand(args, streams, {
+      explorer: () => createExplorerPlace(labSet, silentListeners),
       language,
       sets: async () => {
         const directory = setsDirectory(labSet.environment)
@@ -74,6 +76,14 @@ async function main(argv: string[]): Promise<number> {
   }
   streams.err(usage)
   return command === 'help' || command === '--help' ? 0 : 2
+}
+
+/** One picture is printed; what changes afterwards is nobody's here. */
+const silentListeners: ExplorerListeners = {
+  changed: () => undefined,
+  diff: () => undefined,
+  behind: () => undefined,
+  terminalExit: () => undefined,
 }
 
 /** `--lang` may stand anywhere; lessons take it as well, so it is handed on. */

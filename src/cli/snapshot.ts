@@ -1,10 +1,12 @@
-/** `vethlab snapshot`: the topology model of a live lab host, whoever owns it, as JSON or as text. */
+/** `vethlab snapshot`: the topology model of a live lab host, whoever owns it, or of the person's own engine, as JSON or text. */
 import { parseArgs } from 'node:util'
+import { systemEngine } from '../contract/explorer'
 import type { Result } from '../contract/result'
 import { failure } from '../contract/result'
 import type { Language } from '../core/lesson/types'
 import { topologyToText } from '../core/topology/text'
-import type { Topology } from '../core/topology/types'
+import type { MissingPart, Topology } from '../core/topology/types'
+import type { Explorer } from '../main/explorer'
 import type { LabSession, SessionLabs } from '../main/session'
 import { reportFailure, type CliStreams } from './streams'
 
@@ -18,6 +20,8 @@ export interface SnapshotDeps {
   /** Every live set of this user, the window's too. */
   readonly sets: () => Promise<readonly AttachedSet[]>
   readonly openSession: (labs: SessionLabs) => LabSession
+  /** The person's own engine; opened and closed by this command. */
+  readonly explorer: () => Explorer
   readonly language: Language
 }
 
@@ -34,34 +38,69 @@ export async function runSnapshotCommand(argv: string[], streams: CliStreams, de
     reportFailure(streams, options)
     return 2
   }
+  const { engine, json, elevate } = options.value
+  const picture =
+    engine === systemEngine ? await systemSnapshot(deps.explorer(), elevate, streams) : await labSnapshot(engine, deps)
+  if (!picture.ok) {
+    reportFailure(streams, picture)
+    return 1
+  }
+  const text = json
+    ? JSON.stringify(picture.value, null, 2)
+    : topologyToText(picture.value, { language: deps.language })
+  streams.out(`${text}\n`)
+  return 0
+}
+
+/** What is missing in the picture goes to standard error, each with what to do about it. */
+async function systemSnapshot(explorer: Explorer, elevate: boolean, streams: CliStreams): Promise<Result<Topology>> {
+  try {
+    let state = await explorer.open(null)
+    if (elevate) state = await explorer.elevate()
+    if (state.failure) return state.failure
+    if (state.refusal !== null) streams.err(`vethlab: root was refused: ${state.refusal}\n`)
+    for (const part of state.about?.missing ?? []) streams.err(`vethlab: ${missingSentence[part]}\n`)
+    return explorer.topology()
+  } finally {
+    explorer.close()
+  }
+}
+
+const missingSentence: Readonly<Record<MissingPart, string>> = {
+  'needs-root':
+    'without root only what Docker tells is shown: add --elevate to see bridges, veth pairs, routes and namespaces',
+  'other-kernel':
+    'the engine was not proven to run on this kernel, so only what Docker tells is shown: run this on its own machine',
+  'engine-silent': 'the engine does not answer, so there are no names',
+}
+
+async function labSnapshot(engine: string | null, deps: SnapshotDeps): Promise<Result<Topology>> {
   const sets = await deps.sets()
   try {
-    const picture = await snapshot(sets, options.value.engine, deps)
-    if (!picture.ok) {
-      reportFailure(streams, picture)
-      return 1
-    }
-    const text = options.value.json
-      ? JSON.stringify(picture.value, null, 2)
-      : topologyToText(picture.value, { language: deps.language })
-    streams.out(`${text}\n`)
-    return 0
+    return await snapshot(sets, engine, deps)
   } finally {
     for (const set of sets) set.close()
   }
 }
 
-function parseOptions(argv: string[]): Result<{ engine: string | null; json: boolean }> {
+function parseOptions(argv: string[]): Result<{ engine: string | null; json: boolean; elevate: boolean }> {
   try {
     const { values } = parseArgs({
       args: argv,
-      options: { engine: { type: 'string' }, json: { type: 'boolean' }, text: { type: 'boolean' } },
+      options: {
+        engine: { type: 'string' },
+        json: { type: 'boolean' },
+        text: { type: 'boolean' },
+        elevate: { type: 'boolean' },
+      },
     })
     if (values.json && values.text) return failure('bad-request', '--json and --text exclude each other')
-    return { ok: true, value: { engine: values.engine ?? null, json: values.json ?? false } }
+    const { engine = null, json = false, elevate = false } = values
+    if (elevate && engine !== systemEngine) return failure('bad-request', '--elevate goes with --engine system only')
+    return { ok: true, value: { engine, json, elevate } }
   } catch (error) {
     return failure('bad-request', (error as Error).message, {
-      remedy: 'vethlab snapshot [--engine NAME] [--json|--text]',
+      remedy: 'vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text]',
     })
   }
 }

@@ -2,6 +2,7 @@
  * The lab agent's closed set of verbs and events, stated once for the agent and for its owners (window, CLI).
  * Arguments are validated by the agent before they are used; no verb takes a shell string.
  */
+import type { Proof, RunningContainer } from '../core/kernel/prove'
 import type { FactsChange, HostFacts, LinkCounters, NamespaceId } from '../core/facts/types'
 import type { InterfaceKey } from '../core/topology/types'
 import type { LabLayout } from './doctor'
@@ -64,6 +65,29 @@ export interface CountersReading {
   readonly counters: Readonly<Record<InterfaceKey, LinkCounters>>
 }
 
+/** What an engine says of itself, to be proven. */
+export interface EngineClaims {
+  /** Its socket's path on this machine; null where it is reached in another way. */
+  readonly socket: string | null
+  /** Where it was found before, perhaps by another agent; looked at again, and null where it was not found. */
+  readonly enginePid: number | null
+  readonly containers: readonly RunningContainer[]
+}
+
+export interface EngineProofs {
+  /** What the listener of the socket proves by itself; null where there is no socket. */
+  readonly peer: Proof | null
+  /** The engine's own process, where it was found on this kernel. */
+  readonly enginePid: number | null
+  /** It runs in a user namespace below ours that we may enter: nobody has to be root for that. */
+  readonly rootless: boolean
+  /** In the claims' order. */
+  readonly containers: readonly Proof[]
+}
+
+/** More than an engine runs on one machine. */
+export const claimsLimit = 4_096
+
 export interface AgentVerbs {
   'lab.up': { args: { name: string }; result: LabHostInfo }
   'lab.down': { args: { name: string }; result: { name: string } }
@@ -90,11 +114,32 @@ export interface AgentVerbs {
   'output.run': { args: { place: Place; tool: ObservedTool }; result: ToolOutput }
   /** Runs a lesson's argv inside a lab host (never on the workstation) with a deadline in milliseconds. */
   'exec.run': { args: { labHost: string; argv: readonly string[]; deadlineMs: number }; result: ToolOutput }
+  /**
+   * Whether the person's own engine runs on this kernel: it looks for the engine behind that socket, and for each container
+   * at the process that has its PID. What it finds is where `observe.start` looks from then on. Nothing is entered.
+   */
+  'engine.prove': { args: EngineClaims; result: EngineProofs }
   /** Ends every lab host and the agent. */
   'agent.shutdown': { args: Record<string, never>; result: Record<string, never> }
 }
 
 export type AgentVerb = keyof AgentVerbs
+
+/** All that the system agent answers to: no verb of it changes anything but what a person types into its terminals. */
+export const systemVerbs = [
+  'observe.start',
+  'observe.rescan',
+  'counters.read',
+  'terminal.open',
+  'terminal.resize',
+  'terminal.close',
+  'terminal.ack',
+  'output.run',
+  'engine.prove',
+] as const satisfies readonly AgentVerb[]
+export type SystemVerb = (typeof systemVerbs)[number]
+/** What the lab agent answers to. */
+export type LabVerb = Exclude<AgentVerb, 'engine.prove'>
 
 export interface AgentEvents {
   'lab.progress': LabProgress

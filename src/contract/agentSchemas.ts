@@ -1,6 +1,6 @@
 /** The schemas that the agent checks every verb's arguments by, whoever sent them. */
 import { z } from 'zod'
-import { countersLimit, observedTools, type AgentVerb, type AgentVerbs } from './agent'
+import { claimsLimit, countersLimit, observedTools, type AgentVerb, type AgentVerbs } from './agent'
 
 const empty = z.strictObject({})
 
@@ -27,6 +27,9 @@ export const countersSchema = z.strictObject({
 
 export const toolSchema = z.enum(observedTools)
 
+/** Up to PID_MAX_LIMIT of include/linux/threads.h. */
+const pidSchema = z.int().min(0).max(4_194_304)
+
 export const agentSchemas = {
   'lab.up': z.strictObject({ name: labNameSchema }),
   'lab.down': z.strictObject({ name: labNameSchema }),
@@ -44,6 +47,13 @@ export const agentSchemas = {
     labHost: labNameSchema,
     argv: z.array(z.string().max(4096)).min(1).max(64),
     deadlineMs: z.int().min(1).max(600_000),
+  }),
+  'engine.prove': z.strictObject({
+    socket: z.string().startsWith('/').max(107).nullable(),
+    enginePid: pidSchema.nullable(),
+    containers: z
+      .array(z.strictObject({ id: z.string().max(64), pid: pidSchema, sandboxKey: z.string().max(4096) }))
+      .max(claimsLimit),
   }),
   'agent.shutdown': empty,
 } as const satisfies { [V in AgentVerb]: z.ZodType<AgentVerbs[V]['args']> }

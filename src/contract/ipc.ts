@@ -6,6 +6,7 @@ import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesso
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
 import type { CountersReading, LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
+import type { DockerContext, ExplorerState } from './explorer'
 import type { Failure, Result } from './result'
 
 export type Theme = 'dark' | 'light'
@@ -52,6 +53,13 @@ export interface IpcRequests {
   'lesson.skip': { args: { stepId: string }; value: LessonState }
   /** Runs the lesson's clean-up in the lab host and says what is left. */
   'lesson.cleanUp': { args: Record<string, never>; value: LessonState }
+  /** The docker command line's contexts. */
+  'explorer.contexts': { args: Record<string, never>; value: readonly DockerContext[] }
+  /** Opens the person's own engine; null: the one that the docker command line would use now. */
+  'explorer.open': { args: { context: string | null }; value: ExplorerState }
+  /** Asks for root through polkit or sudo, so that namespaces may be entered. */
+  'explorer.elevate': { args: Record<string, never>; value: ExplorerState }
+  'explorer.close': { args: Record<string, never>; value: ExplorerState }
 }
 
 export type IpcRequest = keyof IpcRequests
@@ -64,6 +72,7 @@ export interface IpcEvents {
   'topology.behind': { engine: string; behind: boolean; reason: string | null }
   'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
   'lesson.changed': LessonState
+  'explorer.changed': ExplorerState
   /** Something failed outside any request; shown as a notice. */
   notice: Failure
 }

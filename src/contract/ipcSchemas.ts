@@ -34,4 +34,8 @@ export const ipcSchemas = {
   'lesson.mark': empty,
   'lesson.skip': z.strictObject({ stepId: z.string().min(1).max(64) }),
   'lesson.cleanUp': empty,
+  'explorer.contexts': empty,
+  'explorer.open': z.strictObject({ context: z.string().min(1).max(255).nullable() }),
+  'explorer.elevate': empty,
+  'explorer.close': empty,
 } as const satisfies { [R in IpcRequest]: z.ZodType<IpcRequests[R]['args']> }

@@ -2,6 +2,9 @@
 import type { AppInfo, IpcEvent, IpcEvents } from '../contract/ipc'
 import { failure, success, type Failure, type Result } from '../contract/result'
 import type { DoctorReport } from '../contract/doctor'
+import type { AgentClient, Place } from '../contract/agent'
+import { systemEngine } from '../contract/explorer'
+import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
 import type { LessonRunner } from './lessons'
 import type { SettingsStore } from './settings'
@@ -15,17 +18,48 @@ export interface HandlerOptions {
   readonly settings: SettingsStore
   readonly info: () => AppInfo
   readonly doctor: () => Promise<DoctorReport>
+  readonly explorer: Explorer
+  /** One for each of the explorer's agents, in their order. */
+  readonly explorerRelays: readonly TerminalRelay[]
   /** Hands a new terminal's port to the page. */
   readonly postTerminalPort: (terminalId: number, relay: TerminalRelay) => void
   readonly send: <E extends IpcEvent>(event: E, data: IpcEvents[E]) => void
 }
 
+interface AtPlace {
+  readonly agent: AgentClient
+  readonly relay: TerminalRelay
+}
+
 /** Builds the handler of every request. */
 export function createHandlers(options: HandlerOptions): IpcHandlers {
-  const { settings, send, lessons } = options
+  const { settings, send, lessons, explorer } = options
   const inWorkplace = async <T>(work: (place: LabWorkplace) => Promise<Result<T>> | Result<T>): Promise<Result<T>> => {
     const place = await options.workplace()
     return place.ok ? work(place.value) : place
+  }
+  /** The explorer's terminals end with its agents. */
+  const leaveTerminals = (): void => {
+    for (const relay of options.explorerRelays) relay.closeAll()
+  }
+  const atPlace = <T>(place: Place, work: (at: AtPlace) => Promise<Result<T>>): Promise<Result<T>> => {
+    if (place.labHost !== systemEngine) {
+      return inWorkplace(({ set, relay }) => work({ agent: set.agent, relay }))
+    }
+    const agent = explorer.agentAt(place)
+    if (!agent.ok) return Promise.resolve(agent)
+    const relay = options.explorerRelays[explorer.agents.indexOf(agent.value)]
+    return relay
+      ? work({ agent: agent.value, relay })
+      : Promise.resolve(failure('explorer-closed', 'your own Docker is not open'))
+  }
+  /** Each agent numbers its terminals differently, so a number belongs to the relay that knows it. */
+  const atTerminal = <T>(
+    terminalId: number,
+    work: (relay: TerminalRelay) => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const relay = options.explorerRelays.find((one) => one.has(terminalId))
+    return relay ? work(relay) : inWorkplace((place) => work(place.relay))
   }
   return {
     'app.info': () => Promise.resolve(success(options.info())),
@@ -39,26 +73,41 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'lab.down': ({ name }) => inWorkplace((place) => place.set.down(name)),
     'lab.list': () => inWorkplace((place) => place.set.list()),
     'topology.get': ({ engine }) =>
-      inWorkplace(async (place) => {
-        const topology = place.session.live.topology(engine)
-        return topology ? success(topology) : place.session.whyNotObserved(engine)
-      }),
-    'counters.read': (args) => inWorkplace((place) => place.set.agent.call('counters.read', args)),
+      engine === systemEngine
+        ? Promise.resolve(explorer.topology())
+        : inWorkplace(async (place) => {
+            const topology = place.session.live.topology(engine)
+            return topology ? success(topology) : place.session.whyNotObserved(engine)
+          }),
+    'counters.read': (args) =>
+      args.engine === systemEngine
+        ? explorer.counters(args)
+        : inWorkplace((place) => place.set.agent.call('counters.read', args)),
     'terminal.open': (args) =>
-      inWorkplace(async (place) => {
-        const opened = await place.relay.open(args)
-        if (opened.ok) options.postTerminalPort(opened.value.terminalId, place.relay)
+      atPlace(args.place, async ({ relay }) => {
+        const opened = await relay.open(args)
+        if (opened.ok) options.postTerminalPort(opened.value.terminalId, relay)
         return opened
       }),
-    'terminal.resize': (args) => inWorkplace((place) => place.relay.resize(args)),
-    'terminal.close': (args) => inWorkplace((place) => place.relay.close(args)),
-    'output.run': (args) => inWorkplace((place) => place.set.agent.call('output.run', args)),
+    'terminal.resize': (args) => atTerminal(args.terminalId, (relay) => relay.resize(args)),
+    'terminal.close': (args) => atTerminal(args.terminalId, (relay) => relay.close(args)),
+    'output.run': (args) => atPlace(args.place, ({ agent }) => agent.call('output.run', args)),
     'lesson.list': ({ language }) => lessons.list(language),
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),
     'lesson.start': (args) => lessons.start(args),
     'lesson.mark': () => Promise.resolve(lessons.mark()),
     'lesson.skip': ({ stepId }) => Promise.resolve(lessons.skip(stepId)),
     'lesson.cleanUp': () => lessons.cleanUp(),
+    'explorer.contexts': () => Promise.resolve(explorer.contexts()),
+    'explorer.open': async ({ context }) => {
+      leaveTerminals()
+      return success(await explorer.open(context))
+    },
+    'explorer.elevate': async () => success(await explorer.elevate()),
+    'explorer.close': () => {
+      leaveTerminals()
+      return Promise.resolve(success(explorer.close()))
+    },
   }
 }
 

@@ -2,12 +2,15 @@
 import { app, ipcMain, MessageChannelMain, session as electronSession, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { version } from '../../package.json'
+import { systemEngine } from '../contract/explorer'
 import { ipcChannels, type AppInfo } from '../contract/ipc'
 import { createHandlers, noticeSender } from './handlers'
+import { createExplorerPlace } from './explorerPlace'
 import { createEventSender, registerIpc } from './ipc'
 import { doctor } from './doctorProbes'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
 import { openSettings } from './settings'
+import { createTerminalRelay } from './terminals/relay'
 import { createWindow, lockDownSession } from './window'
 import { createWorkplace } from './workplace'
 
@@ -37,6 +40,20 @@ function start(): void {
     send,
     notice: noticeSender(send),
   })
+  const explorer = createExplorerPlace(labSet, {
+    changed: (state) => {
+      send('explorer.changed', state)
+    },
+    diff: (diff) => {
+      send('topology.changed', diff)
+    },
+    behind: (reason) => {
+      send('topology.behind', { engine: systemEngine, behind: reason !== null, reason })
+    },
+    terminalExit: (exit) => {
+      send('terminal.exit', exit)
+    },
+  })
   lockDownSession(electronSession.defaultSession)
   registerIpc({
     ipcMain,
@@ -49,6 +66,8 @@ function start(): void {
       send,
       info: () => appInfo(kind, settings.current()),
       doctor: () => doctor(labSet, kind),
+      explorer,
+      explorerRelays: explorer.agents.map((agent) => createTerminalRelay({ agent })),
       postTerminalPort: (terminalId, relay) => {
         const channel = new MessageChannelMain()
         relay.attachPort(terminalId, channel.port1)
@@ -66,7 +85,10 @@ function start(): void {
   })
   // The namespaces of the set are made while the person reads the first page: the key press then waits for less.
   void workplace.get()
-  endInOrder(() => workplace.close())
+  endInOrder(async () => {
+    explorer.close()
+    await workplace.close()
+  })
 }
 
 /** Lab hosts end before the process does; were it killed instead, the life-line would end them just as well. */

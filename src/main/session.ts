@@ -3,8 +3,9 @@
  * labs' deaths and returns: a lab host that is ready is observed, one that is down is not.
  */
 import type { AgentClient, LabHostInfo, ToolOutput } from '../contract/agent'
-import type { Failure, Result } from '../contract/result'
+import { success, type Failure, type Result } from '../contract/result'
 import type { Topology } from '../core/topology/types'
+import { socketEnd } from './docker/end'
 import { watchEngine } from './docker/watch'
 import { engineSocketPath } from './labs'
 import { createLiveTopology, notObserved, type LiveTopology } from './topology/live'
@@ -41,7 +42,9 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
       watchEngine(
         () => {
           const info = hosts.get(labHost)
-          return info ? engineSocketPath(info) : notObserved(labHost, [])
+          if (!info) return notObserved(labHost, [])
+          const socket = engineSocketPath(info)
+          return socket.ok ? success(socketEnd(socket.value.path, socket.value.close)) : socket
         },
         listener,
         kernelChanges,

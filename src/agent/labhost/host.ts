@@ -34,7 +34,8 @@ export interface LabHost {
   engineRestarts: number
 }
 
-export const namePattern = /^[a-z][a-z0-9-]{0,14}$/
+/** "system" is the name of the person's own engine. */
+export const namePattern = /^(?!system$)[a-z][a-z0-9-]{0,14}$/
 
 /** A lab host that does not run yet. */
 export function newHost(

@@ -6,10 +6,13 @@ import { spawn, type IPty } from '@lydell/node-pty'
 import type { AgentEvents, AgentVerbs } from '../../contract/agent'
 import { terminalWatermarks } from '../../contract/ipc'
 import { failure, success, type Result } from '../../contract/result'
-import type { PlaceLookups } from './place'
+import type { Places } from './place'
 import { shellAt } from './shell'
 
-export interface TerminalsOptions extends PlaceLookups {
+export interface TerminalsOptions {
+  readonly places: Places
+  /** Two agents of one page must not give out the same number. */
+  readonly firstId: number
   readonly sendData: (terminalId: number, bytes: Uint8Array) => void
   readonly emitExit: (exit: AgentEvents['terminal.exit']) => void
 }
@@ -40,10 +43,10 @@ interface Terminal {
 /** Creates the service without a terminal. */
 export function createTerminals(options: TerminalsOptions): Terminals {
   const terminals = new Map<number, Terminal>()
-  let nextId = 1
+  let nextId = options.firstId
 
   const open: Terminals['open'] = async ({ place, columns, rows }) => {
-    const shell = await shellAt(place, options)
+    const shell = await shellAt(place, options.places)
     if (!shell.ok) return shell
     const [program, ...args] = shell.value.argv
     const pty = spawn(program ?? '', args, { name: 'xterm-256color', cols: columns, rows, cwd: '/', encoding: null })

@@ -1,7 +1,7 @@
 /** The observed outputs, and a lesson's own commands: run for real at their place, with the tools' own formatting. */
 import type { ObservedTool, Place, ToolOutput } from '../../contract/agent'
 import { failure, success, type Result } from '../../contract/result'
-import { argvAt, type PlaceLookups } from './place'
+import type { Places } from './place'
 import { runToEnd } from './run'
 import { refusedExec } from './shell'
 
@@ -23,18 +23,18 @@ export interface ToolRunner {
 }
 
 /** Creates the runner. */
-export function createToolRunner(lookups: PlaceLookups): ToolRunner {
+export function createToolRunner(places: Places): ToolRunner {
   return {
     async runTool({ place, tool }) {
       const program = toolArgv[tool]
-      const argv = argvAt(place, place.kind === 'container' ? [place.container, ...program] : program, lookups)
+      const argv = places.argvAt(place, place.kind === 'container' ? [place.container, ...program] : program)
       if (!argv.ok) return argv
       const done = await runToEnd(argv.value, toolDeadlineMs)
       if (!done.ok) return done
       return judge(place, program[0], done.value)
     },
     async runArgv({ labHost, argv, deadlineMs }) {
-      const whole = argvAt({ kind: 'lab-host', labHost }, argv, lookups)
+      const whole = places.argvAt({ kind: 'lab-host', labHost }, argv)
       return whole.ok ? runToEnd(whole.value, deadlineMs) : whole
     },
   }

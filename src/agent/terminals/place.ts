@@ -12,13 +12,48 @@ export interface PlaceLookups {
   readonly namespacePath: NamespaceLookup
 }
 
-/**
- * argv that runs a program at a place with a clean environment.
- *
- * @param program argv of the program as it is found there.
- * @returns lab-host-down, namespace-gone or bad-request where there is no such place.
- */
-export function argvAt(place: Place, program: readonly string[], lookups: PlaceLookups): Result<string[]> {
+/** The places of one agent. */
+export interface Places {
+  /**
+   * argv that runs a program at a place with a clean environment.
+   *
+   * @param program argv of the program as it is found there.
+   * @returns lab-host-down, namespace-gone or bad-request where there is no such place.
+   */
+  argvAt(place: Place, program: readonly string[]): Result<string[]>
+  /** The directory in which a shell of the host begins. */
+  readonly home: string
+}
+
+/** The places of lab hosts. */
+export function labPlaces(lookups: PlaceLookups): Places {
+  return { home: '/root', argvAt: (place, program) => labArgvAt(place, program, lookups) }
+}
+
+export interface SystemPlacesOptions {
+  readonly namespacePath: NamespaceLookup
+  readonly home: string
+  /** DOCKER_HOST and its like: they lead the docker program to the engine that is shown. */
+  readonly docker: Readonly<Record<string, string>>
+}
+
+/** The places of the person's own engine: the agent is on that host already, so only network namespaces are entered. */
+export function systemPlaces({ namespacePath, home, docker }: SystemPlacesOptions): Places {
+  const variables = Object.entries(docker).map(([name, value]) => `${name}=${value}`)
+  const clean = ['env', '-i', ...cleanVariables(home)]
+  return {
+    home,
+    argvAt(place, program) {
+      if (place.kind === 'lab-host') return success([...clean, ...program])
+      if (place.kind === 'container') return dockerExec([...clean, ...variables], place.container, program)
+      const network = namespacePath(place.labHost, place.namespaceId)
+      if (network === null) return namespaceGone(place.namespaceId)
+      return success(['nsenter', `--net=${network}`, ...clean, ...ownSys, ...program])
+    },
+  }
+}
+
+function labArgvAt(place: Place, program: readonly string[], lookups: PlaceLookups): Result<string[]> {
   const host = lookups.lookup(place.labHost)
   if (!host) {
     return failure('lab-host-down', `${place.labHost} is not up`, {
@@ -27,41 +62,41 @@ export function argvAt(place: Place, program: readonly string[], lookups: PlaceL
     })
   }
   const pid = String(host.firstPid)
-  const clean = [
-    'env',
-    '-i',
-    `PATH=${path}`,
-    'HOME=/root',
-    'LANG=C.UTF-8',
-    'TERM=xterm-256color',
-    'COLORTERM=truecolor',
-  ]
+  const clean = ['env', '-i', ...cleanVariables('/root')]
   // The agent is in the labs' user namespace already; the cgroup namespace stays the machine's.
   const enter = ['nsenter', '-t', pid, '-m', '-p', '-u', '-i']
   if (place.kind === 'lab-host') return success([...enter, '-n', ...clean, ...program])
-  if (place.kind === 'container') {
-    if (!containerPattern.test(place.container)) {
-      return failure('bad-request', `${JSON.stringify(place.container)} is no container's name`)
-    }
-    return success([...enter, '-n', ...clean, 'docker', 'exec', ...program])
-  }
+  if (place.kind === 'container') return dockerExec([...enter, '-n', ...clean], place.container, program)
   const network = lookups.namespacePath(place.labHost, place.namespaceId)
-  if (network === null) {
-    return failure('namespace-gone', `the network namespace ${place.namespaceId} is gone`, {
-      remedy: 'Its container has probably stopped; choose another place.',
-    })
-  }
-  // nsenter opens every namespace's file before it enters the first. A sysfs shows the network namespace of whoever mounted
-  // it (brctl reads it), so /sys is mounted afresh in a mount namespace of this program's own, as `ip netns exec` does.
-  const ownSys = [
-    'unshare',
-    '--mount',
-    '--propagation',
-    'private',
-    'sh',
-    '-c',
-    'mount -t sysfs sysfs /sys && exec "$@"',
-    'sh',
-  ]
+  if (network === null) return namespaceGone(place.namespaceId)
   return success([...enter, `--net=${network}`, ...clean, ...ownSys, ...program])
+}
+
+// nsenter opens every namespace's file before it enters the first. A sysfs shows the network namespace of whoever mounted
+// it (brctl reads it), so /sys is mounted afresh in a mount namespace of this program's own, as `ip netns exec` does.
+const ownSys = [
+  'unshare',
+  '--mount',
+  '--propagation',
+  'private',
+  'sh',
+  '-c',
+  'mount -t sysfs sysfs /sys && exec "$@"',
+  'sh',
+]
+
+function cleanVariables(home: string): string[] {
+  return [`PATH=${path}`, `HOME=${home}`, 'LANG=C.UTF-8', 'TERM=xterm-256color', 'COLORTERM=truecolor']
+}
+
+/** @param program options of `docker exec`, the container and what is run in it. */
+function dockerExec(before: readonly string[], container: string, program: readonly string[]): Result<string[]> {
+  if (containerPattern.test(container)) return success([...before, 'docker', 'exec', ...program])
+  return failure('bad-request', `${JSON.stringify(container)} is no container's name`)
+}
+
+function namespaceGone(namespaceId: string): Result<never> {
+  return failure('namespace-gone', `the network namespace ${namespaceId} is gone`, {
+    remedy: 'Its container has probably stopped; choose another place.',
+  })
 }

@@ -1,7 +1,7 @@
 /** Which shell a terminal runs, and what its title says. */
 import type { Place } from '../../contract/agent'
 import { failure, success, type Failure, type Result } from '../../contract/result'
-import { argvAt, type PlaceLookups } from './place'
+import type { Places } from './place'
 import { runToEnd } from './run'
 
 export interface ShellCommand {
@@ -13,11 +13,11 @@ const shells = ['/bin/bash', '/bin/ash', '/bin/sh'] as const
 const probeDeadlineMs = 10_000
 
 /** Finds the shell of a place; for a container by asking the engine to run it. */
-export async function shellAt(place: Place, lookups: PlaceLookups): Promise<Result<ShellCommand>> {
-  if (place.kind === 'container') return containerShell(place, lookups)
+export async function shellAt(place: Place, places: Places): Promise<Result<ShellCommand>> {
+  if (place.kind === 'container') return containerShell(place, places)
   const prompt = place.kind === 'lab-host' ? [] : [`PS1=[netns ${place.namespaceId.split(':')[1] ?? ''}] \\w# `]
   const shell = place.kind === 'lab-host' ? ['bash', '-l'] : ['env', ...prompt, 'bash', '--norc']
-  const argv = argvAt(place, ['sh', '-c', 'cd /root; exec "$@"', 'sh', ...shell], lookups)
+  const argv = places.argvAt(place, ['sh', '-c', 'cd "$0"; exec "$@"', places.home, ...shell])
   if (!argv.ok) return argv
   const title = place.kind === 'lab-host' ? place.labHost : `${place.labHost}: network namespace ${place.namespaceId}`
   return success({ argv: argv.value, title })
@@ -25,16 +25,16 @@ export async function shellAt(place: Place, lookups: PlaceLookups): Promise<Resu
 
 async function containerShell(
   place: Extract<Place, { kind: 'container' }>,
-  lookups: PlaceLookups,
+  places: Places,
 ): Promise<Result<ShellCommand>> {
   let said = ''
   for (const shell of shells) {
-    const probe = argvAt(place, [place.container, shell, '-c', ':'], lookups)
+    const probe = places.argvAt(place, [place.container, shell, '-c', ':'])
     if (!probe.ok) return probe
     const tried = await runToEnd(probe.value, probeDeadlineMs)
     if (!tried.ok) return tried
     if (tried.value.status === 0) {
-      const argv = argvAt(place, ['-it', '-e', 'TERM=xterm-256color', place.container, shell], lookups)
+      const argv = places.argvAt(place, ['-it', '-e', 'TERM=xterm-256color', place.container, shell])
       return argv.ok ? success({ argv: argv.value, title: `${place.labHost}: ${place.container}` }) : argv
     }
     said = tried.value.stderr

@@ -3,7 +3,11 @@ import { z } from 'zod'
 
 const textMap = z.record(z.string(), z.string()).nullish()
 
-export const versionSchema = z.object({ Version: z.string(), ApiVersion: z.string() })
+export const versionSchema = z.object({
+  Version: z.string(),
+  ApiVersion: z.string(),
+  MinAPIVersion: z.string().nullish(),
+})
 
 export const containerListSchema = z.array(z.object({ Id: z.string() }))
 

@@ -2,24 +2,22 @@
  * Watches one engine: reads its names, then again after each event that may have changed them. A dead stream, a dead
  * engine and a wrong answer all lead to the same way out: connect again and read everything afresh.
  */
-import Docker from 'dockerode'
+import type Docker from 'dockerode'
+import type { Agent } from 'node:http'
 import type { Readable } from 'node:stream'
 import { failure, type Failure, type Result } from '../../contract/result'
 import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
+import { dockerOver, type EngineEnd } from './end'
 import { execCommand, readEvents, type EngineEvent } from './events'
 import { createHeartbeat, lateMs, type Heartbeat } from './heartbeat'
 import { askEngine, engineDeadlineMs, readEngineNames } from './names'
+import { negotiateApi } from './negotiate'
 import { pingSchema } from './schemas'
 
 /** Events come in bursts (one `docker run` gives five); the names are read once for each burst. */
 const burstMs = 15
 const firstRetryMs = 100
 const slowestRetryMs = 2_000
-
-export interface EngineSocket {
-  readonly path: string
-  close(): void
-}
 
 export interface EngineListener {
   names(names: EngineNames): void
@@ -32,17 +30,18 @@ export interface EngineListener {
 }
 
 /**
- * @param openSocket opens the engine's socket anew for each connection: a restarted engine has a new one.
+ * @param openEnd opens the engine's end anew for each connection: a restarted engine has a new socket.
  * @param onKernelChange subscribes to changes after which the engine is asked whether it is still there.
  * @returns the function that ends the watch.
  */
 export function watchEngine(
-  openSocket: () => Result<EngineSocket>,
+  openEnd: () => Result<EngineEnd>,
   listener: EngineListener,
   onKernelChange: (nudge: () => void) => () => void = () => () => undefined,
 ): () => void {
   let closed = false
-  let socket: EngineSocket | null = null
+  let end: EngineEnd | null = null
+  let agent: Agent | null = null
   let stream: Readable | null = null
   let heartbeat: Heartbeat | null = null
   let retryMs = firstRetryMs
@@ -53,8 +52,10 @@ export function watchEngine(
     heartbeat = null
     stream?.destroy()
     stream = null
-    socket?.close()
-    socket = null
+    agent?.destroy()
+    agent = null
+    end?.close()
+    end = null
   }
   const retry = (reason: Failure): void => {
     drop()
@@ -65,13 +66,21 @@ export function watchEngine(
     retryMs = Math.min(retryMs * 2, slowestRetryMs)
   }
   const connect = async (): Promise<void> => {
-    const opened = openSocket()
+    const opened = openEnd()
     if (!opened.ok) {
       retry(opened)
       return
     }
-    socket = opened.value
-    const docker = new Docker({ socketPath: opened.value.path })
+    end = opened.value
+    const api = await negotiateApi(opened.value)
+    if (closed) return
+    if (!api.ok) {
+      retry(api)
+      return
+    }
+    const over = dockerOver(opened.value, api.value)
+    agent = over.agent
+    const { docker } = over
     const events = await openEvents(docker)
     if (closed) {
       if (events.ok) events.value.destroy()

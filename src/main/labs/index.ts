@@ -218,5 +218,6 @@ function agentGone(directory: string): Failure {
 }
 
 export { attachSets, type AttachedLabSet } from './attach'
+export { createAgentClient } from './client'
 export { reapSets, setsDirectory } from './directory'
 export { engineSocketPath } from './engineSocket'

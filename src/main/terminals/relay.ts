@@ -18,6 +18,8 @@ export interface TerminalPort {
 
 export interface TerminalRelay {
   open(args: AgentVerbs['terminal.open']['args']): Promise<Result<AgentVerbs['terminal.open']['result']>>
+  /** Whether that terminal is one of this relay's. */
+  has(terminalId: number): boolean
   /** Connects the page's end. What came before is kept: the agent sends no more than the high watermark unacknowledged. */
   attachPort(terminalId: number, port: TerminalPort): void
   resize(args: AgentVerbs['terminal.resize']['args']): Promise<Result<Record<string, never>>>
@@ -109,6 +111,7 @@ export function createTerminalRelay(options: { readonly agent: AgentClient }): T
       lines.set(terminalId, line)
       return opened
     },
+    has: (terminalId) => lines.has(terminalId),
     attachPort(terminalId, port) {
       const line = lines.get(terminalId)
       if (!line) {

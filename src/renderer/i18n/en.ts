@@ -184,6 +184,11 @@ export const en = {
   'failure.timed-out': 'It took too long.',
   'failure.user-namespaces-forbidden': 'This machine forbids user namespaces.',
   'failure.xattr-unsupported': 'This file system has no user extended attributes.',
+  'failure.context-unknown': 'There is no such Docker context.',
+  'failure.elevation-refused': 'Root was not given.',
+  'failure.endpoint-unsupported': 'That kind of Docker endpoint cannot be opened from here.',
+  'failure.explorer-closed': 'Your own Docker is not open.',
+  'failure.tls-unusable': 'The certificates for that engine cannot be used.',
 
   'wire.lower': 'on the interface below it',
   'state.unknown': 'not told',

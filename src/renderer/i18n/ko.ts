@@ -187,6 +187,11 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'failure.timed-out': '너무 오래 걸렸습니다.',
   'failure.user-namespaces-forbidden': '이 컴퓨터는 사용자 네임스페이스를 금지합니다.',
   'failure.xattr-unsupported': '이 파일 시스템에는 사용자 확장 속성이 없습니다.',
+  'failure.context-unknown': '그런 Docker 컨텍스트가 없습니다.',
+  'failure.elevation-refused': 'root 권한을 얻지 못했습니다.',
+  'failure.endpoint-unsupported': '이런 종류의 Docker 엔드포인트는 여기서 열 수 없습니다.',
+  'failure.explorer-closed': '내 Docker 를 열지 않았습니다.',
+  'failure.tls-unusable': '그 엔진에 쓸 인증서에 문제가 있습니다.',
 
   'wire.lower': '아래 인터페이스 위',
   'state.unknown': '알려지지 않음',

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EngineExec, EngineNames } from '../../../src/core/facts/dockerNames'
+import { socketEnd } from '../../../src/main/docker/end'
 import { watchEngine } from '../../../src/main/docker/watch'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -40,8 +41,12 @@ const answers: Record<string, unknown> = {
   '/containers/c1/json': container,
 }
 
+/** Without the API's version, which an engine accepts before every path. */
+const pathOf = (request: IncomingMessage): string =>
+  new URL(request.url ?? '/', 'http://engine').pathname.replace(/^\/v[\d.]+(?=\/)/, '')
+
 const wellBehaved: Answer = (request, response) => {
-  const path = new URL(request.url ?? '/', 'http://engine').pathname
+  const path = pathOf(request)
   if (path === '/events') {
     response.flushHeaders()
     return
@@ -80,7 +85,7 @@ describe('watching an engine', () => {
     end = watchEngine(
       () => {
         connections += 1
-        return { ok: true, value: { path: join(directory, 's'), close: () => undefined } }
+        return { ok: true, value: socketEnd(join(directory, 's'), () => undefined) }
       },
       {
         names: (value) => names.push(value),
@@ -105,13 +110,13 @@ describe('watching an engine', () => {
   it('connects again and reads everything afresh when the stream ends silently', async () => {
     let streams = 0
     answer = (request, response) => {
-      if (!request.url?.startsWith('/events')) {
+      if (pathOf(request) !== '/events') {
         wellBehaved(request, response)
         return
       }
       streams += 1
       response.flushHeaders()
-      if (streams === 1) setTimeout(() => response.end(), 50)
+      if (streams === 1) void until(() => names.length > 0).then(() => response.end())
     }
     watch()
     await until(() => streams === 2 && names.length >= 2)
@@ -122,7 +127,7 @@ describe('watching an engine', () => {
   it('believes no answer that does not fit, and recovers', async () => {
     let bad = true
     answer = (request, response) => {
-      if (bad && request.url?.startsWith('/networks')) {
+      if (bad && pathOf(request) === '/networks') {
         bad = false
         response.end('<html>200 OK</html>')
       } else wellBehaved(request, response)
@@ -134,7 +139,7 @@ describe('watching an engine', () => {
 
   it('passes over a container that vanished between the list and the question', async () => {
     answer = (request, response) => {
-      if (request.url?.startsWith('/containers/c1')) {
+      if (pathOf(request) === '/containers/c1/json') {
         response.statusCode = 404
         response.end('{"message":"No such container"}')
       } else wellBehaved(request, response)
@@ -146,7 +151,7 @@ describe('watching an engine', () => {
 
   it('reports the commands that the engine starts in containers', async () => {
     answer = (request, response) => {
-      if (!request.url?.startsWith('/events')) {
+      if (pathOf(request) !== '/events') {
         wellBehaved(request, response)
         return
       }
@@ -156,5 +161,24 @@ describe('watching an engine', () => {
     watch()
     await until(() => execs.length > 0)
     expect(execs[0]).toEqual({ containerId: 'c1', command: 'ifconfig' })
+  })
+
+  it('asks in the newest version that both know, whatever DOCKER_HOST says to others', async () => {
+    const paths: string[] = []
+    answer = (request, response) => {
+      paths.push(request.url ?? '')
+      wellBehaved(request, response)
+    }
+    const saved = process.env['DOCKER_HOST']
+    process.env['DOCKER_HOST'] = 'tcp://127.0.0.1:1'
+    try {
+      watch()
+      await until(() => names.length > 0)
+    } finally {
+      if (saved === undefined) delete process.env['DOCKER_HOST']
+      else process.env['DOCKER_HOST'] = saved
+    }
+    expect(paths[0]).toBe('/version')
+    expect(paths.slice(1).filter((path) => !path.startsWith('/v1.41/'))).toEqual([])
   })
 })

@@ -1,0 +1,48 @@
+/** Which version of the Engine API is spoken: the highest that both sides know (Docker's manual, "API version"). */
+import { failure, success, type Result } from '../../contract/result'
+import { dockerOver, type EngineEnd } from './end'
+import { askEngine } from './names'
+import { versionSchema } from './schemas'
+
+/** The newest version whose answers our schemas were tried on, and the oldest that has all that we ask. */
+export const newestApi = '1.45'
+const oldestApi = '1.41'
+
+/** Asks an engine for its version; nothing else is asked before. */
+export async function negotiateApi(end: EngineEnd): Promise<Result<string>> {
+  const { docker, agent } = dockerOver(end, null)
+  const answer = await askEngine('GET /version', versionSchema, () => docker.version())
+  agent.destroy()
+  return answer.ok ? commonApi(answer.value.ApiVersion, answer.value.MinAPIVersion ?? null) : answer
+}
+
+/**
+ * @param newest @param oldest what the engine says of itself; old engines name no oldest.
+ * @returns engine-refused where there is no version that both know.
+ */
+export function commonApi(newest: string, oldest: string | null): Result<string> {
+  const common = compareApi(newest, newestApi) < 0 ? newest : newestApi
+  if (compareApi(common, oldestApi) < 0) {
+    return failure('engine-refused', `the engine is too old: it speaks API ${newest}, and ${oldestApi} is needed`, {
+      remedy: 'Docker 20.10 or newer is needed.',
+    })
+  }
+  if (oldest !== null && compareApi(oldest, common) > 0) {
+    return failure('engine-refused', `the engine is too new: it speaks no API older than ${oldest}`, {
+      remedy: `A newer Vethlab is needed: this one was tried up to API ${newestApi}.`,
+    })
+  }
+  return success(common)
+}
+
+/** Negative where the first is older. What is no version counts as the oldest. */
+function compareApi(one: string, other: string): number {
+  const [oneMajor, oneMinor] = numbers(one)
+  const [otherMajor, otherMinor] = numbers(other)
+  return oneMajor - otherMajor || oneMinor - otherMinor
+}
+
+function numbers(version: string): [number, number] {
+  const match = /^(\d+)\.(\d+)$/.exec(version)
+  return match ? [Number(match[1]), Number(match[2])] : [0, 0]
+}

@@ -1,0 +1,117 @@
+/**
+ * The explorer's two agents. One runs as the person: it proves what may be proven without root, and opens what the person
+ * may open anyway. The other one sees into network namespaces: as root, or inside the person's own rootless engine.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AgentClient, Place } from '../../contract/agent'
+import { failure, success, type Failure, type Result } from '../../contract/result'
+import { createSystemAgent, type SystemAgent } from './agent'
+import { agentArgv, waysToRoot, type LaunchWay } from './launch'
+import type { ExplorerOptions } from './types'
+
+/** No lab agent gives out such numbers, and neither does the other one of the two. */
+const personTerminals = 0x4000_0000
+const seeingTerminals = 0x6000_0000
+/** A new agent's terminals never have the numbers of its predecessor's. */
+const terminalsPerStart = 0x1_0000
+
+export interface ExplorerAgents {
+  readonly person: AgentClient
+  readonly seeing: AgentClient
+  sees(): boolean
+  /** Starts the person's agent where it does not run; its terminals lead to the engine that these variables name. */
+  startPerson(variables: Readonly<Record<string, string>>): Promise<Result<null>>
+  /** Starts the one that sees. @param onGone called when it ends by itself. */
+  enter(way: LaunchWay, onGone: (reason: Failure) => void): Promise<Result<null>>
+  /** Asks for root, one way after the other. */
+  askForRoot(onGone: (reason: Failure) => void): Promise<Result<null>>
+  end(): void
+}
+
+/** Creates both; none runs yet. */
+export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
+  const person = createSystemAgent(options.createClient())
+  const seeing = createSystemAgent(options.createClient())
+  let starts = 0
+  let variables: Readonly<Record<string, string>> = {}
+
+  const start = async (
+    agent: SystemAgent,
+    way: LaunchWay,
+    base: number,
+    onGone: (reason: Failure) => void,
+  ): Promise<Result<null>> => {
+    starts += 1
+    const argument = JSON.stringify({
+      firstTerminalId: base + starts * terminalsPerStart,
+      home: way.kind === 'person' ? options.home : '/root',
+      docker: variables,
+    })
+    const answer = await agent.start(agentArgv(way, options.program, argument), onGone)
+    return answer.ok ? success(null) : answer
+  }
+  for (const agent of [person, seeing]) agent.client.on('terminal.exit', options.terminalExit)
+  return {
+    person: person.client,
+    seeing: seeing.client,
+    sees: () => seeing.running,
+    startPerson(next) {
+      variables = next
+      return start(person, { kind: 'person' }, personTerminals, () => undefined)
+    },
+    enter: (way, onGone) => start(seeing, way, seeingTerminals, onGone),
+    async askForRoot(onGone) {
+      const ways = waysToRoot({
+        uid: options.uid,
+        has: hasProgram(options.environment),
+        environment: options.environment,
+      })
+      let last: Failure = failure(
+        'elevation-refused',
+        'neither pkexec with a display nor sudo is there to ask for root',
+        {
+          remedy: 'Install sudo, or start Vethlab in a desktop session with polkit.',
+        },
+      )
+      for (const way of ways) {
+        const answer = await start(seeing, way, seeingTerminals, onGone)
+        if (answer.ok) return answer
+        last = answer
+      }
+      return last
+    },
+    end() {
+      person.end()
+      seeing.end()
+    },
+  }
+}
+
+function hasProgram(environment: ExplorerOptions['environment']): (program: string) => boolean {
+  const folders = (environment['PATH'] ?? '/usr/bin:/bin').split(':')
+  return (program) => folders.some((folder) => existsSync(join(folder, program)))
+}
+
+/**
+ * @param engine.here whether the engine's host is this machine; @param engine.rootless whether it is RootlessKit's.
+ * @returns which agent opens that place; why none does.
+ */
+export function agentOfPlace(
+  place: Place,
+  agents: ExplorerAgents,
+  engine: { readonly here: boolean; readonly rootless: boolean },
+): Result<AgentClient> {
+  if (place.kind === 'container') return success(agents.person)
+  if (!engine.here) {
+    return failure('endpoint-unsupported', 'the engine runs on another kernel: there is nothing here to enter', {
+      remedy: 'Open a container’s own terminal: the engine itself runs that.',
+      params: { endpoint: '' },
+    })
+  }
+  if (place.kind === 'lab-host' && !engine.rootless) return success(agents.person)
+  if (agents.sees()) return success(agents.seeing)
+  return failure('elevation-refused', 'network namespaces of your own Docker are root’s to enter', {
+    remedy: 'Give root first: press the key for it in the window, or add --elevate.',
+  })
+}
