@@ -7,7 +7,7 @@ const area = (name, ...allowed) => ({
 })
 const packages = (...names) => names.map((name) => `^node_modules/${name}(/|$)`)
 const node =
-  '^(node:)?(assert|buffer|child_process|crypto|fs|fs/promises|http|module|net|os|path|process|stream|timers|url|util|worker_threads)$'
+  '^(node:)?(assert|buffer|child_process|crypto|fs|fs/promises|http|module|net|os|path|process|stream|timers|tls|url|util|worker_threads)$'
 
 module.exports = {
   forbidden: [
@@ -34,7 +34,6 @@ module.exports = {
         'pinia',
         'vue-i18n',
         '@xterm',
-        '@vue-flow',
         'reka-ui',
         '@lucide',
         'markdown-it',

@@ -7,7 +7,14 @@ import { run as storm } from './storm'
 import { run as topology } from './topology'
 
 type Benchmark = (options: { json: boolean; args: readonly string[] }) => Promise<void>
-const benchmarks: Readonly<Record<string, Benchmark>> = { change, graph, 'lab-host': labHost, pipeline, storm, topology }
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  change,
+  graph,
+  'lab-host': labHost,
+  pipeline,
+  storm,
+  topology,
+}
 
 const [name = '', ...args] = process.argv.slice(2)
 const benchmark = benchmarks[name]

@@ -1,12 +1,8 @@
 /** Every view in both languages and themes, by keyboard, without accessibility faults; and what is shown when things die. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Result } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { ownProcesses } from './support/leftovers'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { faults, overflowing } from './support/looks'
 
 describe('the views', () => {
   let app: RunningApp
@@ -18,31 +14,6 @@ describe('the views', () => {
   afterAll(async () => {
     await app.close()
   })
-
-  /** axe's findings, one line each: rule and the first element. */
-  async function faults(): Promise<string[]> {
-    await app.page.evaluate(axe)
-    const violations = await app.page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Result[] }> } }
-      return (await axe.run()).violations.map((found) => `${found.id}: ${found.nodes[0]?.html ?? ''}`)
-    })
-    return violations
-  }
-
-  /** Text that is cut off although it is not meant to be (no ellipsis, no scrolling). */
-  function overflowing(): Promise<string[]> {
-    return app.page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('button, h1, h2, h3, p, dt, dd, summary, .pane-head, .socket .row')]
-        // A socket's handles stand on its edge by design; its rows are measured instead.
-        .filter((element) => {
-          const style = getComputedStyle(element)
-          const hidden =
-            element.offsetParent === null || style.textOverflow === 'ellipsis' || style.overflowX === 'auto'
-          return !hidden && element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0
-        })
-        .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`),
-    )
-  }
 
   async function inEveryLook(name: string): Promise<void> {
     for (const size of [
@@ -59,8 +30,8 @@ describe('the views', () => {
           await expect.poll(() => app.page.locator('html').getAttribute('data-theme')).toBe(theme)
           await app.page.waitForTimeout(150)
           await app.screenshot(`${name}-${size.width}-${language}-${theme}`)
-          expect(await faults()).toEqual([])
-          expect(await overflowing()).toEqual([])
+          expect(await faults(app.page)).toEqual([])
+          expect(await overflowing(app.page)).toEqual([])
         }
       }
     }
@@ -76,7 +47,7 @@ describe('the views', () => {
       await app.page.getByTestId(`dialog-${dialog}`).waitFor()
       if (dialog === 'doctor') await app.page.getByTestId('dialog-doctor').locator('table').waitFor()
       await app.screenshot(`dialog-${dialog}`)
-      expect(await faults()).toEqual([])
+      expect(await faults(app.page)).toEqual([])
       await app.page.keyboard.press('Escape')
     }
   })
@@ -131,7 +102,7 @@ describe('the views', () => {
     for (const process of first) globalThis.process.kill(process.pid, 'SIGKILL')
     await app.page.getByTestId('lab-down').waitFor()
     await app.screenshot('lab-down')
-    expect(await faults()).toEqual([])
+    expect(await faults(app.page)).toEqual([])
     await app.page.getByTestId('bring-up').click()
     await app.page.getByTestId('socket-lab-2-docker0').waitFor({ timeout: 60_000 })
   })

@@ -203,7 +203,7 @@ function countNamespaces(index: GraphIndex, ids: readonly string[], marks: Chang
       const has = (state: InterfaceState): boolean => own.some((entry) => entry.state === state)
       const touched = own.some((entry) => marks?.interfaces.has(entry.key) === true)
       return {
-        state: has('down') ? 'down' : has('no-carrier') ? 'no-carrier' : 'up',
+        state: (['down', 'no-carrier', 'unknown'] as const).find(has) ?? 'up',
         change: marks?.namespaces.get(id) ?? (touched ? 'changed' : null),
       }
     }),
@@ -211,7 +211,7 @@ function countNamespaces(index: GraphIndex, ids: readonly string[], marks: Chang
 }
 
 function tally(entries: readonly { readonly state: InterfaceState; readonly change: Change | null }[]): Counts {
-  const states = { up: 0, 'no-carrier': 0, down: 0 }
+  const states = { up: 0, 'no-carrier': 0, down: 0, unknown: 0 }
   const changes = { new: 0, changed: 0, gone: 0 }
   for (const entry of entries) {
     states[entry.state] += 1
@@ -234,5 +234,6 @@ const wireKindOrder: readonly WireKind[] = [
   'ipvlan',
   'vlan',
   'vxlan',
+  'lower',
   'endpoint',
 ]

@@ -30,7 +30,7 @@ export const svgWords: Readonly<Record<Language, Words>> = {
       group: 'group',
     },
     services: { overlay: 'overlay network', 'load-balancer': 'load balancer', ingress: 'ingress' },
-    states: { up: 'up', 'no-carrier': 'no carrier', down: 'down' },
+    states: { up: 'up', 'no-carrier': 'no carrier', down: 'down', unknown: 'not told' },
     changes: { new: 'new', gone: 'gone', changed: 'changed' },
     wires: {
       veth: 'veth pair',
@@ -40,6 +40,7 @@ export const svgWords: Readonly<Record<Language, Words>> = {
       ipvlan: 'ipvlan on its parent interface',
       vlan: 'VLAN on its parent interface',
       vxlan: 'VXLAN on its underlay',
+      lower: 'on the interface below it',
       endpoint: 'joined by the engine’s word alone',
     },
     groupKinds: { direct: 'without a bridge', isolated: 'without a wire' },
@@ -58,7 +59,7 @@ export const svgWords: Readonly<Record<Language, Words>> = {
       group: '묶음',
     },
     services: { overlay: '오버레이 네트워크', 'load-balancer': '로드 밸런서', ingress: 'ingress' },
-    states: { up: 'up', 'no-carrier': '캐리어 없음', down: 'down' },
+    states: { up: 'up', 'no-carrier': '캐리어 없음', down: 'down', unknown: '알려지지 않음' },
     changes: { new: '새로 생김', gone: '사라짐', changed: '바뀜' },
     wires: {
       veth: 'veth 쌍',
@@ -68,6 +69,7 @@ export const svgWords: Readonly<Record<Language, Words>> = {
       ipvlan: '부모 인터페이스 위의 ipvlan',
       vlan: '부모 인터페이스 위의 VLAN',
       vxlan: '언더레이 위의 VXLAN',
+      lower: '아래 인터페이스 위',
       endpoint: '엔진의 말로만 이어짐',
     },
     groupKinds: { direct: '브리지 없이 이어짐', isolated: '이어진 곳 없음' },

@@ -17,5 +17,6 @@ export const wireStyles: Readonly<Record<WireKind, WireStyle>> = {
   ipvlan: { width: 2.5, dash: '6 6', double: false },
   vlan: { width: 6, dash: null, double: true },
   vxlan: { width: 6, dash: '16 8', double: true },
+  lower: { width: 2.5, dash: '14 5 3 5', double: false },
   endpoint: { width: 1.5, dash: '2 5', double: false },
 }

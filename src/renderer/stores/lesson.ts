@@ -49,8 +49,9 @@ export const useLessonStore = defineStore('lesson', () => {
   }
 
   async function mark(): Promise<void> {
-    if (labs.current !== null) topology.markBefore(labs.current)
-    if (progress.value?.status === 'running') take(await bridge.request('lesson.mark', {}), setState)
+    const isRunning = progress.value?.status === 'running' && topology.engine === labs.current
+    if (topology.engine !== null) topology.markBefore(topology.engine, isRunning ? 'lesson' : 'marked')
+    if (isRunning) take(await bridge.request('lesson.mark', {}), setState)
   }
 
   async function skip(stepId: string): Promise<void> {

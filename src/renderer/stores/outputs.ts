@@ -4,7 +4,8 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { observedTools, type ObservedTool, type Place } from '../../contract/agent'
 import type { Failure } from '../../contract/result'
 import { bridge } from '../bridge'
-import { useLabsStore } from './labs'
+import { useExplorerStore } from './explorer'
+import { useMomentsStore, type Moment } from './moments'
 import { useTopologyStore } from './topology'
 
 export const shownTools = [
@@ -25,11 +26,13 @@ type Output = { readonly ok: true; readonly text: string } | Failure
 type Texts = Readonly<Partial<Record<ObservedTool, Output>>>
 
 export const useOutputsStore = defineStore('outputs', () => {
-  const labs = useLabsStore()
   const topology = useTopologyStore()
+  const moments = useMomentsStore()
+  const explorer = useExplorerStore()
   const chosen = ref<string | null>(null)
   const texts = shallowRef<Readonly<Record<string, Texts>>>({})
-  const before = shallowRef<Readonly<Record<string, Texts>>>({})
+  /** What the tools printed at each moment, by its id. */
+  const kept = shallowRef<ReadonlyMap<number, Readonly<Record<string, Texts>>>>(new Map())
   let timer: number | undefined
   let running = false
   let again = false
@@ -45,9 +48,17 @@ export const useOutputsStore = defineStore('outputs', () => {
     () => containers.value.find((entry) => entry.id === chosen.value) ?? containers.value[0] ?? null,
   )
   const sides = computed<Side[]>(() => {
-    const labHost = labs.current
-    if (labHost === null) return []
-    const host: Side = { id: 'host', place: { kind: 'lab-host', labHost } }
+    const labHost = topology.engine
+    // Tools run in lab hosts; on the person's own engine only where its namespaces may be entered.
+    if (labHost === null || (explorer.shown && !explorer.mayEnter)) return []
+    const hostId = topology.live?.hostNamespace ?? null
+    const host: Side = {
+      id: 'host',
+      place:
+        explorer.shown && hostId !== null
+          ? { kind: 'namespace', labHost, namespaceId: hostId }
+          : { kind: 'lab-host', labHost },
+    }
     if (!container.value) return [host]
     return [host, { id: 'container', place: { kind: 'namespace', labHost, namespaceId: container.value.id } }]
   })
@@ -64,8 +75,12 @@ export const useOutputsStore = defineStore('outputs', () => {
     again = running
     if (running) return
     running = true
+    const revision = topology.live?.revision
     for (const side of sides.value) texts.value = { ...texts.value, [keyOf(side.place)]: await read(side.place) }
     running = false
+    for (const moment of moments.all) {
+      if (moment.engine === topology.engine && moment.topology.revision === revision) keep(moment)
+    }
     if (again) await refresh()
   }
 
@@ -74,19 +89,29 @@ export const useOutputsStore = defineStore('outputs', () => {
     timer = window.setTimeout(() => void refresh(), settleMs)
   }
 
-  watch(() => topology.current, soon, { immediate: true })
+  /** The texts as they are now belong to that moment; forgotten moments take theirs with them. */
+  function keep(moment: Moment): void {
+    const known = new Set(moments.all.map((entry) => entry.id))
+    kept.value = new Map([...[...kept.value].filter(([id]) => known.has(id)), [moment.id, texts.value]])
+  }
+
+  watch(() => topology.live, soon, { immediate: true })
   watch(sides, soon)
   watch(
-    () => topology.before,
-    () => {
-      before.value = texts.value
+    () => moments.all[moments.all.length - 1],
+    (moment) => {
+      if (moment && !kept.value.has(moment.id)) keep(moment)
     },
   )
-  const now = (side: Side, tool: ObservedTool): Output | null => texts.value[keyOf(side.place)]?.[tool] ?? null
-  /** Null where no moment is marked; an empty text for a namespace that was not there then: all of it is new. */
+  /** What is shown: what the tool prints now, or what it printed at the moment that is compared to. */
+  function now(side: Side, tool: ObservedTool): Output | null {
+    const shown = topology.until ? kept.value.get(topology.until.id) : texts.value
+    return shown?.[keyOf(side.place)]?.[tool] ?? null
+  }
+  /** Null where no moment is chosen; an empty text for a namespace that was not there then: all of it is new. */
   function then(side: Side, tool: ObservedTool): string | null {
     if (topology.before === null) return null
-    const output = before.value[keyOf(side.place)]?.[tool]
+    const output = kept.value.get(topology.before.id)?.[keyOf(side.place)]?.[tool]
     if (output) return output.ok ? output.text : null
     return side.id === 'host' ? null : ''
   }

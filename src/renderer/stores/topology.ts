@@ -1,51 +1,60 @@
-/** The live pictures, and for each lab host the moment "before" that it is compared with. */
+/** The live pictures; what is shown is the picture now, or that of the moment that is compared to. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { compareTopologies } from '../../core/topology/compare'
 import { applyTopologyDiff } from '../../core/topology/diff'
+import { summarizeChanges } from '../../core/topology/summary'
 import type { Topology } from '../../core/topology/types'
 import { bridge } from '../bridge'
+import { useExplorerStore } from './explorer'
 import { useLabsStore } from './labs'
-
-interface Before {
-  readonly topology: Topology
-  readonly at: Date
-}
+import { useMomentsStore, type MomentKind } from './moments'
 
 export const useTopologyStore = defineStore('topology', () => {
   const labs = useLabsStore()
+  const explorer = useExplorerStore()
+  const moments = useMomentsStore()
   const pictures = shallowRef<Readonly<Record<string, Topology>>>({})
-  const befores = shallowRef<Readonly<Record<string, Before>>>({})
   const behind = ref<Readonly<Record<string, string | null>>>({})
-  const current = computed(() => (labs.current === null ? null : (pictures.value[labs.current] ?? null)))
-  const before = computed(() => (labs.current === null ? null : (befores.value[labs.current] ?? null)))
+  /** Whose picture is in sight: a lab host's, or that of the person's own engine. */
+  const engine = computed(() => (explorer.shown ? explorer.engine : labs.current))
+  /** As it is now, whatever is shown. */
+  const live = computed(() => (engine.value === null ? null : (pictures.value[engine.value] ?? null)))
+  const before = computed(() => (engine.value === null ? null : moments.fromOf(engine.value)))
+  const until = computed(() => (engine.value === null ? null : moments.toOf(engine.value)))
+  const current = computed(() => until.value?.topology ?? live.value)
   const changes = computed(() =>
     current.value && before.value ? compareTopologies(before.value.topology, current.value) : null,
   )
-  const behindReason = computed(() => (labs.current === null ? null : (behind.value[labs.current] ?? null)))
+  /** What changed between the two compared moments, in lines. */
+  const lines = computed(() => (changes.value ? summarizeChanges(changes.value) : []))
+  const behindReason = computed(() => (engine.value === null ? null : (behind.value[engine.value] ?? null)))
 
   function put(topology: Topology): void {
     pictures.value = { ...pictures.value, [topology.engine]: topology }
   }
 
-  async function load(labHost: string): Promise<void> {
-    const answer = await bridge.request('topology.get', { engine: labHost })
+  async function load(name: string): Promise<void> {
+    const answer = await bridge.request('topology.get', { engine: name })
     // A diff that came meanwhile may have been newer: never go back.
-    if (answer.ok && (pictures.value[labHost]?.revision ?? -1) <= answer.value.revision) put(answer.value)
+    if (answer.ok && (pictures.value[name]?.revision ?? -1) <= answer.value.revision) put(answer.value)
   }
 
-  function markBefore(labHost: string): void {
-    const topology = pictures.value[labHost]
-    if (topology) befores.value = { ...befores.value, [labHost]: { topology, at: new Date() } }
+  /** Keeps the picture of this very moment and compares with it from now on. */
+  function markBefore(name: string, kind: MomentKind = 'marked', what: string | null = null): void {
+    const topology = pictures.value[name]
+    if (!topology) return
+    moments.compareTo(name, null)
+    moments.compareFrom(name, moments.add(topology, kind, what).id)
   }
 
   /** A lab host that is made afresh starts without a past. */
-  function forget(labHost: string): void {
+  function forget(name: string): void {
     const without = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
-      Object.fromEntries(Object.entries(record).filter(([name]) => name !== labHost))
+      Object.fromEntries(Object.entries(record).filter(([known]) => known !== name))
     pictures.value = without(pictures.value)
-    befores.value = without(befores.value)
     behind.value = without(behind.value)
+    moments.forget(name)
   }
 
   bridge.on('topology.changed', (diff) => {
@@ -54,8 +63,8 @@ export const useTopologyStore = defineStore('topology', () => {
     // A gap: one diff was missed, so only the whole picture is true.
     else void load(diff.engine)
   })
-  bridge.on('topology.behind', ({ engine, reason }) => {
-    behind.value = { ...behind.value, [engine]: reason }
+  bridge.on('topology.behind', ({ engine: name, reason }) => {
+    behind.value = { ...behind.value, [name]: reason }
   })
-  return { pictures, current, before, changes, behindReason, load, markBefore, forget }
+  return { pictures, engine, live, current, before, until, changes, lines, behindReason, load, markBefore, forget }
 })

@@ -1,6 +1,6 @@
 /** An interface of the picture in one line, so that what a kernel shows can be compared where no test framework runs. */
 import type { NamespaceFacts, NamespaceId } from '../../../src/core/facts/types'
-import { interfaceKey } from '../../../src/core/topology/resolve'
+import { interfaceKey } from '../../../src/core/topology/lower'
 import type { Interface, InterfaceKey, Topology } from '../../../src/core/topology/types'
 
 const portStates = ['disabled', 'listening', 'learning-state', 'forwarding', 'blocking']

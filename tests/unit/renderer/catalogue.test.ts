@@ -3,6 +3,9 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { labStages } from '../../../src/contract/agent'
 import { doctorRequirements } from '../../../src/contract/doctor'
+import { hintCodes } from '../../../src/core/actions/hints'
+import { actionKinds } from '../../../src/core/actions/types'
+import { panelFacts, panelSections } from '../../../src/core/panel/types'
 import { failureCodes } from '../../../src/contract/result'
 import { en } from '../../../src/renderer/i18n/en'
 import { ko } from '../../../src/renderer/i18n/ko'
@@ -32,6 +35,34 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'service.': ['overlay', 'load-balancer', 'ingress'],
   'group.': ['compose', 'network', 'interface', 'direct', 'isolated'],
   'count.': ['new', 'changed', 'gone', 'noCarrier', 'down'],
+  'section.': panelSections,
+  'fact.': panelFacts,
+  'act.': actionKinds,
+  'act.none.': ['network', 'parent'],
+  'act.final.': ['remove', 'network-remove'],
+  'field.': [
+    'name',
+    'image',
+    'network',
+    'publish',
+    'command',
+    'container',
+    'address',
+    'driver',
+    'subnet',
+    'gateway',
+    'parent',
+    'internal',
+    'force',
+  ],
+  'bad.': ['name', 'image', 'network', 'container', 'publish', 'address', 'subnet', 'gateway', 'parent'],
+  'hint.': hintCodes,
+  'moment.': ['first', 'marked', 'lesson'],
+  'moment.is.': ['new', 'gone', 'changed'],
+  'explorer.': ['endpoint', 'context', 'version', 'api', 'kernel', 'sources'],
+  'explorer.kernel.': ['same', 'other', 'unknown'],
+  'explorer.sources.': ['kernel-and-engine', 'kernel-only', 'engine-only'],
+  'explorer.missing.': ['needs-root', 'other-kernel', 'engine-silent'],
 }
 
 describe('the message catalogue', () => {
