@@ -53,7 +53,7 @@ describe('vethlab', () => {
     const json = vethlab(['snapshot', '--engine', 'two', '--json'])
     expect(json.status).toBe(0)
     const topology = JSON.parse(json.out) as Topology
-    expect(topology).toMatchObject({ schema: 'vethlab/topology@1', labHost: 'two', named: true })
+    expect(topology).toMatchObject({ schema: 'vethlab/topology@1', engine: 'two', named: true })
     expect(topology.wires.map((wire) => wire.kind).sort()).toEqual(['bridge-port', 'veth'])
     const text = vethlab(['snapshot', '--engine', 'two', '--text', '--lang', 'en']).out
     expect(text).toMatch(/lab host two[^]*docker0 bridge up[^]*container web[^]*peer veth/)

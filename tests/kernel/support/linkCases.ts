@@ -73,11 +73,13 @@ const wiring: readonly LinkCase[] = [
       'host: ip link add br-a type bridge',
       'host: ip link add po-a type veth peer name pe-a',
       'host: ip link add po-b type veth peer name pe-b netns {two}',
-      'host: ip link set po-a master br-a up',
+      'host: ip link set po-a master br-a',
       'host: ip link set po-b master br-a',
+      // While it is down: nothing has been learned from it yet.
+      'host: bridge link set dev po-a hairpin on learning off isolated on',
+      'host: ip link set po-a up',
       'host: ip link set pe-a up',
       'host: ip link set br-a up',
-      'host: bridge link set dev po-a hairpin on learning off isolated on',
     ],
     shows: [
       'host/br-a bridge up ports=host/po-a,host/po-b vlan_filtering=false stp=false',
