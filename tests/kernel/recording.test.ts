@@ -1,6 +1,7 @@
 /**
- * The decoders against iproute2, on a live kernel; `npm run record` writes what the unit tests replay. What this machine's
- * kernel lacks is recorded by the second one (tests/uml).
+ * The decoders against iproute2, on a live kernel; `VETHLAB_RECORD=1 npm run test:kernel -- tests/kernel/recording.test.ts`,
+ * by an ordinary user, writes what the unit tests replay. What this machine's kernel lacks is recorded by the second one
+ * (tests/uml).
  */
 import { writeFileSync } from 'node:fs'
 import { beforeAll, it } from 'vitest'

@@ -9,7 +9,6 @@ import type {
   NamespaceTables,
 } from '../../core/facts/types'
 import { sameNeighbours } from './neighbours'
-import { sameFacts } from './same'
 import { tableNames, type RawNamespace, type RawUpdate, type TableDecoders, type TableName } from './types'
 
 export interface Assembly {
@@ -62,7 +61,7 @@ export function createAssembly(labHost: string, decoders: TableDecoders): Assemb
   }
 }
 
-/** What was read now laid over what was known; a part that says the same as before stays the very object that it was. */
+/** What was read now laid over what was known. */
 function assembleNamespace(
   before: NamespaceFacts | undefined,
   raw: RawNamespace,
@@ -70,15 +69,11 @@ function assembleNamespace(
   decoders: TableDecoders,
 ): NamespaceFacts {
   const { id, isHost, processes, mountPoints, nsids } = raw
-  const change: Writable<NamespaceChange> = { id, isHost }
-  if (!sameFacts(before?.processes, processes)) change.processes = processes
-  if (!sameFacts(before?.mountPoints, mountPoints)) change.mountPoints = mountPoints
-  if (!sameFacts(before?.nsids, nsids)) change.nsids = nsids
+  const change: Writable<NamespaceChange> = { id, isHost, processes, mountPoints, nsids }
   for (const [index, name] of tableNames.entries()) {
     const start = raw.spans[index * 2] ?? -1
     const end = raw.spans[index * 2 + 1] ?? -1
     if (start >= 0) decodeInto(change, name, Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start), decoders)
-    if (before && sameTable(name, before, change)) Reflect.deleteProperty(change, name)
   }
   return applyNamespaceChange(before, change)
 }
@@ -92,11 +87,6 @@ function decodeInto<T extends TableName>(
   decoders: TableDecoders,
 ): void {
   change[name] = decoders[name](bytes)
-}
-
-function sameTable(name: TableName, before: NamespaceFacts, change: NamespaceChange): boolean {
-  const read = change[name]
-  return read !== undefined && sameFacts(before[name], read)
 }
 
 /** @returns null where nothing is news to a person. */

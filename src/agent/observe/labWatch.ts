@@ -1,5 +1,6 @@
 /** Observes one lab host: finds its network namespaces, reads what went stale, tells what was read. */
 import type { NamespaceId } from '../../core/facts/types'
+import { sameValue } from '../../core/topology/sameValue'
 import type { Arena } from './arena'
 import {
   forgetNamespace,
@@ -10,7 +11,6 @@ import {
   type ObservedNamespace,
 } from './namespace'
 import { forgetNsidsOf, resolveNsids } from './nsids'
-import { sameFacts } from './same'
 import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings, TableName } from './types'
 
 /**
@@ -113,7 +113,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     for (const { id, processes, mountPoints } of found) {
       const observed = namespaces.get(id)
       if (!observed) continue
-      if (sameFacts(observed.processes, processes) && sameFacts(observed.mountPoints, mountPoints)) continue
+      if (sameValue(observed.processes, processes) && sameValue(observed.mountPoints, mountPoints)) continue
       observed.processes = processes
       observed.mountPoints = mountPoints
       observed.changed = true

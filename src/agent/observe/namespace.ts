@@ -1,7 +1,7 @@
 /** One observed network namespace: its descriptor, its socket, and which of its tables must be read again. */
 import type { NamespaceId, NamespaceProcess } from '../../core/facts/types'
+import { sameValue } from '../../core/topology/sameValue'
 import type { Arena } from './arena'
-import { sameFacts } from './same'
 import {
   tableNames,
   type RawNamespace,
@@ -163,7 +163,7 @@ function refreshTable(
 }
 
 function takeWiring(observed: ObservedNamespace, wiring: readonly number[]): void {
-  if (sameFacts(observed.wiring, wiring)) return
+  if (sameValue(observed.wiring, wiring)) return
   observed.wiring = wiring
   observed.nsidsDue = true
 }

@@ -1,7 +1,7 @@
 /** What the nsids that links mention stand for. An nsid is valid only in the namespace that reports it. */
 import type { NamespaceId } from '../../core/facts/types'
+import { sameValue } from '../../core/topology/sameValue'
 import type { ObservedNamespace } from './namespace'
-import { sameFacts } from './same'
 import type { Surroundings } from './types'
 
 /**
@@ -41,7 +41,7 @@ export function resolveNsids(
     const id = observed.knownNsids.get(nsid)
     if (id !== undefined) nsids[nsid] = id
   }
-  if (sameFacts(nsids, observed.nsids)) return
+  if (sameValue(nsids, observed.nsids)) return
   observed.nsids = nsids
   observed.changed = true
 }

@@ -1,4 +1,5 @@
 /** Facts and what changed in them: how a push leads from what was known to what is known now. Pure. */
+import { keepUnchanged } from './keep'
 import type { NamespaceChange, NamespaceFacts } from './types'
 
 const nothing: Omit<NamespaceFacts, 'id' | 'isHost'> = {
@@ -15,9 +16,10 @@ const nothing: Omit<NamespaceFacts, 'id' | 'isHost'> = {
 }
 
 /**
- * Lays a change over what was known; parts that it does not hold stay the same objects.
+ * Lays a change over what was known. What it says of a part that is as it was changes nothing: that part, each entry of
+ * it, and where all are so the whole namespace, stay the very same objects.
  * @param before undefined where the namespace was not known.
  */
 export function applyNamespaceChange(before: NamespaceFacts | undefined, change: NamespaceChange): NamespaceFacts {
-  return { ...nothing, ...before, ...change }
+  return before ? keepUnchanged(before, { ...before, ...change }) : { ...nothing, ...change }
 }

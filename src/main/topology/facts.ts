@@ -3,6 +3,7 @@ import { applyNamespaceChange } from '../../core/facts/change'
 import type { FactsChange, HostFacts, NamespaceFacts, NamespaceId } from '../../core/facts/types'
 
 export interface FactsKeeper {
+  /** Takes a whole dump; what it says like the last one stays the very objects that are known. */
   replace(facts: HostFacts): void
   /** @returns false where a push is missing between this one and the last: the caller must ask for everything again. */
   apply(change: FactsChange): boolean
@@ -17,7 +18,9 @@ export function createFactsKeeper(engine: string): FactsKeeper {
   return {
     replace(facts) {
       revision = facts.revision
-      namespaces = new Map(facts.namespaces.map((namespace) => [namespace.id, namespace]))
+      namespaces = new Map(
+        facts.namespaces.map((entry) => [entry.id, applyNamespaceChange(namespaces.get(entry.id), entry)]),
+      )
     },
     apply(change) {
       // A push that the dump already held arrives late when both cross: nothing is missing.

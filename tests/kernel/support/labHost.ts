@@ -47,6 +47,8 @@ async function startNamespace(program: string, argv: readonly string[]): Promise
   const child = spawn(program, [...argv, 'sh', '-c', tellPidThenSleep], { stdio: ['ignore', 'pipe', 'ignore'] })
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   const pid = Number(line.toString())
+  // Nothing more comes; a test that counts descriptors must not see this one go.
+  child.stdout.destroy()
   const ended = once(child, 'exit')
   return {
     pid,

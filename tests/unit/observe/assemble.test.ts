@@ -56,6 +56,28 @@ describe('the facts of a lab host', () => {
     expect(assembly.facts().revision).toBe(1)
   })
 
+  it('keep every object that was read again as it was, down to the single link', () => {
+    const assembly = createAssembly('lab', tableDecoders)
+    assembly.apply(
+      update([
+        ['4:1', host],
+        ['4:2', container],
+      ]),
+    )
+    const [one, two] = assembly.facts().namespaces
+    assembly.apply(update([['4:1', host]]))
+    expect(assembly.facts().namespaces[0]).toBe(one)
+    const raw = Buffer.from(host.raw.links, 'base64')
+    raw.writeUInt32LE(raw.readUInt32LE(24) ^ 1, 24) // ifi_flags of the first link: IFF_UP.
+    const change = assembly.apply(update([['4:1', { ...host, raw: { ...host.raw, links: raw.toString('base64') } }]]))
+    expect(Object.keys(change?.changed[0] ?? {}).sort()).toEqual(['id', 'isHost', 'links'])
+    const [after, other] = assembly.facts().namespaces
+    expect(other).toBe(two)
+    expect(after?.routes).toBe(one?.routes)
+    expect(after?.links.map((entry, at) => entry === one?.links[at])).toEqual(one?.links.map((_, at) => at > 0))
+    expect(after?.links.length).toBeGreaterThan(1)
+  })
+
   it('become one change out of the parts of an update, with what came and went in between left out', () => {
     const assembly = createAssembly('lab', tableDecoders)
     assembly.apply(update([['4:1', host]]))

@@ -36,7 +36,7 @@ describe('a recorded lab host with two containers', () => {
     expect(link(two, 'mv0')).toMatchObject({ kind: 'macvlan', iflink: 90, info: { kind: 'macvlan', mode: 4 } })
     const vxlan = { kind: 'vxlan', vni: 4097, port: 4789, local: '172.17.0.1', group: '172.17.0.9' }
     expect(link(host, 'vx0')?.info).toMatchObject({ ...vxlan, underlay: link(host, 'docker0')?.ifindex })
-    expect(link(host, 'vx0')?.altNames).toEqual(['overlay-of-the-second-host'])
+    expect(link(host, 'vx0')?.altNames).toEqual(['overlay-of-the-second-host', 'vx-zwei'])
   })
 
   it('gives one route for each hop of a multipath route, and a gateway of the other family', () => {
@@ -60,6 +60,7 @@ describe('a recorded lab host with two containers', () => {
     const { neighbours } = decodeRecording(host)
     expect(neighbours).toEqual([
       expect.objectContaining({ address: '172.17.0.9', mac: '02:42:ac:11:00:09', state: 128 }),
+      expect.objectContaining({ address: 'fd00:0:0:1::9', mac: '02:42:ac:11:00:09', state: 128 }),
     ])
   })
 

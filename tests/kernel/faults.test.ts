@@ -1,0 +1,240 @@
+/** What goes wrong while namespaces are observed: lost events, deaths in the middle of a reading; and what an idle kernel costs. */
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Surroundings } from '../../src/agent/observe/types'
+import type { NamespaceFacts } from '../../src/core/facts/types'
+import { bundleEntries, type Bundle } from './support/bundle'
+import { observeInThread, type InThread } from './support/inThread'
+import { requireOwnNamespaces, startLabHost, type TestLabHost, type TestNamespace } from './support/labHost'
+import { hostOf, observe } from './support/observed'
+
+let bundle: Bundle
+let host: TestLabHost
+let open: InThread[] = []
+beforeAll(async () => {
+  requireOwnNamespaces()
+  bundle = await bundleEntries({ observer: 'src/agent/observe/worker.ts' })
+})
+afterAll(() => {
+  bundle.remove()
+})
+beforeEach(async () => {
+  host = await startLabHost()
+})
+afterEach(async () => {
+  for (const lab of open) lab.close()
+  open = []
+  await host.end().catch(() => undefined)
+})
+
+const roomy = 4 * 1024 * 1024
+const observing = (receiveBytes: number, stand?: (real: Surroundings) => Surroundings): InThread => {
+  const lab = observeInThread(host, receiveBytes, stand)
+  open.push(lab)
+  return lab
+}
+const idOf = ({ pid }: TestNamespace): string => {
+  const { dev, ino } = statSync(`/proc/${pid}/ns/net`)
+  return `${dev}:${ino}`
+}
+const descriptors = (): number => readdirSync('/proc/self/fd').length
+/** A container as an engine makes it: a veth pair, an address and a route. */
+async function addContainer(name: string): Promise<TestNamespace> {
+  const container = await host.addNamespace()
+  host.run('ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(container.pid))
+  container.run('sh', '-c', 'ip link set lo up; ip addr add 10.7.0.2/24 dev eth0; ip link set eth0 up')
+  return container
+}
+/** Without what changes by itself: the states that neighbours run through by timers. */
+const lasting = (namespaces: readonly NamespaceFacts[]): unknown =>
+  [...namespaces]
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
+    .map((entry) => ({ ...entry, neighbours: entry.neighbours.map((neighbour) => neighbour.address) }))
+
+describe('events that the kernel had no room for', () => {
+  it('lead to everything being read again, and to the right picture', async () => {
+    let lost = 0
+    // The kernel's least, some two kilobytes: one event of a link fills a good part of it.
+    const lab = observing(1, (real) => ({
+      ...real,
+      reader: {
+        ...real.reader,
+        drain: (socket, stale, limit) => {
+          real.reader.drain(
+            socket,
+            (tables) => {
+              if (tables === real.bits.all) lost++
+              stale(tables)
+            },
+            limit,
+          )
+        },
+      },
+    }))
+    lab.start()
+    const lines = Array.from({ length: 60 }, (_, at) => [
+      `link add s${at} type veth peer name t${at}`,
+      `addr add 10.${60 + at}.0.1/24 dev s${at}`,
+      `link set s${at} up`,
+      `link set t${at} up`,
+      ...(at % 3 === 0 ? [`link del s${at}`] : []),
+    ])
+    // This thread is held meanwhile: nobody takes the events, and there is no room for all of them.
+    const input = `${lines.flat().join('\n')}\n`
+    expect(spawnSync('nsenter', ['-t', String(host.pid), '-n', 'ip', '-batch', '-'], { input }).status).toBe(0)
+    await lab.until('all is known', (known) => hostOf(known).links.length === 1 + 80)
+    await sleep(2500) // IPv6 addresses become usable within two seconds (RFC 4862, 5.4).
+    expect(lost).toBeGreaterThan(0)
+    const fresh = observing(roomy)
+    fresh.start()
+    expect(lasting(lab.known())).toEqual(lasting(fresh.known()))
+  })
+})
+
+describe('a namespace that dies', () => {
+  const moments = ['found', 'opened', 'entered', 'links', 'addresses', 'nsid', 'rules', 'vlans'] as const
+  type Moment = (typeof moments)[number]
+
+  it.each(moments)('in the middle of its first reading (%s) leaves no half of it and no descriptor', async (moment) => {
+    const [stays, dies] = [await addContainer('v1'), await addContainer('v2')]
+    const id = idOf(dies)
+    let killed = false
+    const reached = (now: Moment): void => {
+      if (now !== moment || killed) return
+      killed = true
+      process.kill(dies.pid, 'SIGKILL')
+      // Waited for without leaving this thread, which is in the middle of its reading.
+      spawnSync('sh', ['-c', `while readlink /proc/${dies.pid}/ns/net; do sleep 0.01; done`])
+    }
+    const lab = observing(roomy, (real) =>
+      standing(real, id, (now) => {
+        reached(now as Moment)
+      }),
+    )
+    const before = descriptors()
+    expect(lab.start().refusal).toBeNull()
+    expect(killed).toBe(true)
+    await lab.until('it and its wire are gone', (known) => {
+      return known.length === 2 && !hostOf(known).links.some((link) => link.name === 'v2')
+    })
+    expect(Object.values(hostOf(lab.known()).nsids)).toEqual([idOf(stays)])
+    const told = lab.changes.flatMap((change) => change.changed.filter((entry) => entry.id === id))
+    if (moment === 'found') expect(told).toEqual([])
+    for (const whole of told) {
+      expect(whole.links?.map((link) => link.name)).toContain('eth0')
+      expect(whole.addresses?.map((entry) => entry.address)).toContain('10.7.0.2')
+      expect(whole.routes?.map((route) => route.destination)).toContain('10.7.0.0')
+      expect(whole.rules?.length).toBeGreaterThan(0)
+      expect(Object.values(whole.nsids ?? {})).toEqual([idOf(host)])
+    }
+    const held = descriptors() - before
+    lab.stop()
+    expect(descriptors()).toBe(before)
+    // As many as a reading holds that never saw the dead one.
+    lab.start()
+    expect(descriptors() - before).toBe(held)
+  })
+
+  /** The product's surroundings, and a word at each step that concerns that namespace. */
+  function standing(real: Surroundings, id: string, reached: (step: string) => void): Surroundings {
+    /** Descriptors of the namespace itself and of its socket. */
+    const its = new Set<number>()
+    return {
+      ...real,
+      find(firstPid) {
+        const found = real.find(firstPid)
+        reached('found')
+        return found
+      },
+      open(found, firstPid) {
+        const held = real.open(found, firstPid)
+        if (found.id !== id || !held) return held
+        its.add(held.descriptor)
+        reached('opened')
+        return held
+      },
+      openSockets(namespaces) {
+        const sockets = real.openSockets(namespaces)
+        for (const [at, socket] of sockets.entries()) {
+          if ('errno' in socket || !its.has(namespaces[at] ?? -1)) continue
+          its.add(socket.descriptor)
+          reached('entered')
+        }
+        return sockets
+      },
+      reader: {
+        ...real.reader,
+        read(socket, table, append, stale) {
+          if (its.has(socket.descriptor)) reached(table)
+          return real.reader.read(socket, table, append, stale)
+        },
+        nsidOf(socket, descriptor, stale) {
+          if (its.has(socket.descriptor)) reached('nsid')
+          return real.reader.nsidOf(socket, descriptor, stale)
+        },
+      },
+    }
+  }
+})
+
+describe('an idle kernel', () => {
+  it('is neither asked nor looked at: no dump, no scan, no timer', async () => {
+    await addContainer('v1')
+    let work = 0
+    const counted = <A extends unknown[], R>(call: (...values: A) => R) => {
+      return (...values: A): R => {
+        work++
+        return call(...values)
+      }
+    }
+    const lab = observing(roomy, (real) => ({
+      ...real,
+      find: counted(real.find),
+      later: counted(real.later),
+      openSockets: counted(real.openSockets),
+      reader: {
+        ...real.reader,
+        read: counted(real.reader.read),
+        nsidOf: counted(real.reader.nsidOf),
+        drain: counted(real.reader.drain),
+      },
+    }))
+    lab.start()
+    expect(work).toBeGreaterThan(10)
+    await sleep(4000) // Addresses, routes and multicast reports of the new links settle (RFC 4862, 5.4; RFC 3810, 9).
+    const before = { work, changes: lab.changes.length }
+    await sleep(3000)
+    expect({ work, changes: lab.changes.length }).toEqual(before)
+    host.run('ip', 'link', 'set', 'v1', 'mtu', '1400')
+    await lab.until('a change is seen', (known) => hostOf(known).links.some((link) => link.mtu === 1400))
+    expect(work).toBeGreaterThan(before.work)
+  })
+
+  it('does not wake the observing thread', async () => {
+    await addContainer('v1')
+    const threads = (): string[] => readdirSync('/proc/self/task')
+    const others = new Set(threads())
+    const lab = observe(bundle.path('observer'), host)
+    try {
+      await lab.start()
+      const observing = threads().filter((id) => !others.has(id))
+      expect(observing.length).toBeGreaterThan(0)
+      // Each time that a thread went to sleep (proc_pid_status(5)).
+      const sleeps = (): number[] =>
+        observing.map((id) =>
+          Number(/^voluntary_ctxt_switches:\s*(\d+)$/m.exec(readFileSync(`/proc/self/task/${id}/status`, 'utf8'))?.[1]),
+        )
+      await sleep(4000)
+      const before = sleeps()
+      await sleep(3000)
+      expect(sleeps()).toEqual(before)
+      host.run('ip', 'link', 'set', 'v1', 'mtu', '1400')
+      await lab.until('a change is seen', (known) => hostOf(known).links.some((link) => link.mtu === 1400))
+      expect(sleeps()).not.toEqual(before)
+    } finally {
+      lab.observer.close()
+    }
+  })
+})
