@@ -30,7 +30,7 @@ const testPrograms = [
   { program: 'Xvfb', debianPackage: 'xvfb' },
   { program: 'linux.uml', debianPackage: 'user-mode-linux' },
   { program: 'mkfs.ext4', debianPackage: 'e2fsprogs' },
-  { program: 'depmod', debianPackage: 'kmod' },
+  { program: 'modprobe', debianPackage: 'kmod' },
   { program: 'cc', debianPackage: 'gcc' },
 ]
 

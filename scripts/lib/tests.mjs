@@ -15,7 +15,8 @@ export const suites = [
   { name: 'dist', limit: 10, display: true },
   { name: 'uml', limit: 20 },
 ]
-const ownNamespaces = [
+/** argv before a command that may use up user, network, mount and PID namespaces. */
+export const ownNamespaces = [
   'unshare',
   '--user',
   '--map-root-user',

@@ -32,6 +32,12 @@ const attribute = {
   altName: 53,
 } as const
 
+/**
+ * ARPHRD_TUNNEL, TUNNEL6, SIT, IPGRE and IP6GRE (include/uapi/linux/if_arp.h): their link address is the IP address that
+ * the tunnel begins at, no MAC address.
+ */
+const ipTunnelTypes: ReadonlySet<number> = new Set([768, 769, 776, 778, 823])
+
 /** IFNAMSIZ, IFALIASZ and ALTIFNAMSIZ of include/uapi/linux/if.h, without the closing NUL. */
 const nameLimit = 15
 const aliasLimit = 255
@@ -112,16 +118,17 @@ export function decodeLink(buffer: MessageBuffer, start: number, end: number): L
         break
     }
   }
+  const arpType = readUint16(buffer, body + 2)
   return {
     ifindex: readInt32(buffer, body + 4),
     name,
     kind: info.kind,
-    arpType: readUint16(buffer, body + 2),
+    arpType,
     flags: readUint32(buffer, body + 8),
     operState,
     carrier,
     mtu,
-    mac,
+    mac: ipTunnelTypes.has(arpType) ? '' : mac,
     master,
     iflink,
     linkNetnsid,

@@ -9,7 +9,10 @@ export interface LinkCase {
   readonly name: string
   /** Every supported machine has what this takes: lab hosts could not be built without it. */
   readonly everywhere: boolean
-  /** `place: command`, in order. {one} and {two} stand for a process of that network namespace. */
+  /**
+   * `place: command`, in order. {host}, {one} and {two} stand for a process of that network namespace, {next} for the
+   * ifindex that the kernel would give to the next interface of the host.
+   */
   readonly build: readonly string[]
   /** One line for each interface of interest, as `showInterface` words it. */
   readonly shows: readonly string[]
@@ -70,7 +73,8 @@ const wiring: readonly LinkCase[] = [
     name: 'a bridge, its ports, and what each port does',
     everywhere: true,
     build: [
-      'host: ip link add br-a type bridge',
+      // Kernels that can filter VLANs put every port into VLAN 1 otherwise, and the others do not.
+      'host: ip link add br-a type bridge vlan_default_pvid 0',
       'host: ip link add po-a type veth peer name pe-a',
       'host: ip link add po-b type veth peer name pe-b netns {two}',
       'host: ip link set po-a master br-a',
@@ -88,6 +92,22 @@ const wiring: readonly LinkCase[] = [
     ],
   },
 ]
+
+/**
+ * A parent interface in the host and its child in {one}, under one ifindex. Kernel 6.1 refuses a new link whose number is
+ * taken in the caller's own namespace (__rtnl_newlink, net/core/rtnetlink.c), so the parent is moved to where its number is
+ * taken, and gets the next one there, which the child has already. The last step fails where it got another.
+ */
+function parentUnderIndexOfChild(parent: string, child: string, type: string): readonly string[] {
+  return [
+    `host: ip link add index 301 name ${parent}-taken type veth peer name ${parent}-other`,
+    `one: ip link add index 301 name ${parent} type veth peer name ${parent}-peer`,
+    `one: ip link add link ${parent} index {next} name ${child} type ${type}`,
+    `one: ip link set ${parent} netns {host}`,
+    `host: ip link del ${parent}-taken`,
+    `host: ip -o link show ${parent} | grep "^$(nsenter -t {one} -n ip -o link show ${child} | cut -d: -f1):"`,
+  ]
+}
 
 const overUplink: readonly LinkCase[] = [
   {
@@ -111,10 +131,7 @@ const overUplink: readonly LinkCase[] = [
   {
     name: 'macvlan whose parent lies in another namespace, under the same ifindex',
     everywhere: true,
-    build: [
-      'host: ip link add index 231 name mq-a type veth peer name mq-b',
-      'host: ip link add link mq-a index 231 name mv-far netns {one} type macvlan mode bridge',
-    ],
+    build: [...parentUnderIndexOfChild('mq-a', 'mv-far', 'macvlan mode bridge')],
     shows: ['one/mv-far macvlan down mode=4 parent=host/mq-a wire=macvlan'],
   },
   {
@@ -130,34 +147,34 @@ const overUplink: readonly LinkCase[] = [
     name: 'ipvlan in each mode, a parent in another namespace, and ipvtap',
     everywhere: false,
     build: [
-      ...['a', 'b', 'c', 'd'].map((end) => `host: ip link add ip-${end} type veth peer name iq-${end}`),
+      ...['a', 'b', 'c'].map((end) => `host: ip link add ip-${end} type veth peer name iq-${end}`),
       'host: ip link add link ip-a name iv-l2 type ipvlan mode l2',
       'host: ip link add link ip-b name iv-l3 type ipvlan mode l3 private',
       'host: ip link add link ip-c name iv-l3s netns {one} type ipvlan mode l3s vepa',
-      'host: ip link add link ip-d name iv-tap netns {two} type ipvtap mode l2',
+      'host: ip link add link ip-a name iv-tap type ipvtap mode l2',
     ],
     shows: [
       'host/iv-l2 ipvlan down mode=0 flags=0 parent=host/ip-a wire=ipvlan',
       'host/iv-l3 ipvlan down mode=1 flags=1 parent=host/ip-b wire=ipvlan',
+      'host/iv-tap ipvtap down mode=0 flags=0 parent=host/ip-a wire=ipvlan',
       'one/iv-l3s ipvlan down mode=2 flags=2 parent=host/ip-c wire=ipvlan',
-      'two/iv-tap ipvtap down mode=0 flags=0 parent=host/ip-d wire=ipvlan',
     ],
   },
   {
     name: 'VLANs of both protocols, one in another namespace under its parent’s ifindex, one upon another',
     everywhere: false,
     build: [
-      'host: ip link add index 241 name vp-a type veth peer name vp-b',
+      'host: ip link add vp-a type veth peer name vp-b',
       'host: ip link add link vp-a name vp-a.10 type vlan id 10',
       'host: ip link add link vp-a name vp-a.4094 type vlan protocol 802.1ad id 4094',
       'host: ip link add link vp-a.10 name vp-a.10.20 type vlan id 20',
-      'host: ip link add link vp-a index 241 name vl-far netns {one} type vlan id 30',
+      ...parentUnderIndexOfChild('vq-a', 'vl-far', 'vlan id 30'),
     ],
     shows: [
       'host/vp-a.10 vlan down id=10 protocol=8100 parent=host/vp-a wire=vlan',
       'host/vp-a.10.20 vlan down id=20 protocol=8100 parent=host/vp-a.10 wire=vlan',
       'host/vp-a.4094 vlan down id=4094 protocol=88a8 parent=host/vp-a wire=vlan',
-      'one/vl-far vlan down id=30 protocol=8100 parent=host/vp-a wire=vlan',
+      'one/vl-far vlan down id=30 protocol=8100 parent=host/vq-a wire=vlan',
     ],
   },
   {
@@ -168,9 +185,11 @@ const overUplink: readonly LinkCase[] = [
       'host: ip link add xv-dev type vxlan id 4097 dev xp-a remote 10.3.0.9 dstport 4789',
       'host: ip link add xv-only type vxlan id 5 local 10.3.0.1 dstport 8472',
       'host: ip link add xv-six type vxlan id 16777215 local fd00:3::1 group ff05::100 dev xp-a dstport 4789',
-      // The underlay's number is another interface here, and the VXLAN's own number is one there.
+      // The underlay's number is another interface where the VXLAN goes, and its own number is one where it comes from.
       'one: ip link add index 251 name xd-a type veth peer index 253 name xd-b',
-      'host: ip link add index 252 name xv-moved netns {one} type vxlan id 6 dev xp-a dstport 4789',
+      'host: ip link add index 254 name xv-moved type vxlan id 6 dev xp-a dstport 4789',
+      'host: ip link set xv-moved netns {one}',
+      'host: ip link add index 254 name xp-c type veth peer name xp-d',
       'host: ip link add xv-gone netns {one} type vxlan id 7 dstport 4789',
     ],
     shows: [

@@ -57,7 +57,10 @@ function build({ build: steps }: LinkCase, places: Readonly<Record<Place, TestNa
   for (const step of steps) {
     const colon = step.indexOf(': ')
     const place = step.slice(0, colon) as Place
-    const command = step.slice(colon + 2).replaceAll(/\{(\w+)\}/g, (_, name: Place) => String(places[name].pid))
+    const command = step
+      .slice(colon + 2)
+      .replaceAll('{next}', () => String(nextIfindex(places.host)))
+      .replaceAll(/\{(\w+)\}/g, (_, name: Place) => String(places[name].pid))
     try {
       places[place].run('sh', '-c', command)
     } catch (error) {
@@ -65,6 +68,14 @@ function build({ build: steps }: LinkCase, places: Readonly<Record<Place, TestNa
     }
   }
   return null
+}
+
+/** Interfaces are numbered upwards, whatever was removed meanwhile (dev_index_reserve, net/core/dev.c). */
+function nextIfindex(namespace: TestNamespace): number {
+  namespace.run('ip', 'link', 'add', 'last-a', 'type', 'veth', 'peer', 'name', 'last-b')
+  const printed = ['last-a', 'last-b'].map((name) => namespace.run('ip', '-j', 'link', 'show', name))
+  namespace.run('ip', 'link', 'del', 'last-a')
+  return 1 + Math.max(...printed.map((text) => (JSON.parse(text) as [{ ifindex: number }])[0].ifindex))
 }
 
 function show(facts: Shown['facts'], places: Readonly<Record<Place, TestNamespace>>): Shown {

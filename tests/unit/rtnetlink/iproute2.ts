@@ -21,7 +21,6 @@ const macvlanModes: Readonly<Record<number, string>> = {
   16: 'source',
 }
 const ipvlanModes = ['l2', 'l3', 'l3s']
-const vlanProtocols: Readonly<Record<number, string>> = { 0x8100: '802.1Q', 0x88a8: '802.1ad' }
 const portStates = ['disabled', 'listening', 'learning', 'forwarding', 'blocking']
 const neighbourStates: Readonly<Record<number, string>> = {
   1: 'INCOMPLETE',
@@ -105,7 +104,8 @@ function infoWords(info: LinkInfo, named: Named): unknown {
     case 'ipvlan':
       return { mode: ipvlanModes[info.mode], private: (info.flags & 1) !== 0, vepa: (info.flags & 2) !== 0 }
     case 'vlan':
-      return { id: info.id, protocol: vlanProtocols[info.protocol] }
+      // With -N iproute2 puts the number of a protocol into brackets.
+      return { id: info.id, protocol: `[${info.protocol}]` }
     case 'vxlan': {
       const link = info.underlay === null ? undefined : (named(info.underlay) ?? `if${info.underlay}`)
       return { id: info.vni, port: info.port, link, local: info.local ?? undefined, group: info.group ?? undefined }
@@ -155,7 +155,7 @@ interface IpLink {
   ifindex: number
   ifname: string
   mtu: number
-  address: string
+  address?: string
   operstate: string
   group: string
   link?: string | null
@@ -266,6 +266,8 @@ export function wordsOfIproute2(printed: Words): Words {
   }
 }
 
+const macAddress = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/
+
 function theirState({ state, flags }: BridgeFdb): string {
   if (state === 'permanent' || state === 'static') return state
   return flags.includes('extern_learn') ? 'static' : 'dynamic'
@@ -278,7 +280,8 @@ function theirLink(link: IpLink, links: readonly IpLink[]): unknown {
     ifindex: link.ifindex,
     ifname: link.ifname,
     mtu: link.mtu,
-    address: link.address,
+    // Of an IP tunnel it prints where that begins, which is no MAC address.
+    address: macAddress.test(link.address ?? '') ? link.address : '',
     operstate: link.operstate,
     link: link.link === null ? null : lower,
     link_netnsid: link.link_netnsid,
