@@ -9,6 +9,7 @@ import type { MissingPart, Topology } from '../core/topology/types'
 import type { Explorer } from '../main/explorer'
 import type { LabSession, SessionLabs } from '../main/session'
 import { reportFailure, type CliStreams } from './streams'
+import { visibleJson } from '../core/text/visible'
 
 export interface AttachedSet {
   readonly id: string
@@ -45,9 +46,7 @@ export async function runSnapshotCommand(argv: string[], streams: CliStreams, de
     reportFailure(streams, picture)
     return 1
   }
-  const text = json
-    ? JSON.stringify(picture.value, null, 2)
-    : topologyToText(picture.value, { language: deps.language })
+  const text = json ? visibleJson(picture.value) : topologyToText(picture.value, { language: deps.language })
   streams.out(`${text}\n`)
   return 0
 }
