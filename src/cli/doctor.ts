@@ -2,6 +2,7 @@
 import type { DoctorReport } from '../contract/doctor'
 import type { Language } from '../core/lesson/types'
 import type { CliStreams } from './streams'
+import { visibleJson } from '../core/text/visible'
 
 const words: Readonly<Record<Language, Readonly<Record<'ok' | 'missing' | 'unknown', string>>>> = {
   en: { ok: 'ok', missing: 'missing', unknown: 'cannot know' },
@@ -16,7 +17,7 @@ export async function runDoctorCommand(
   probe: () => Promise<DoctorReport>,
 ): Promise<number> {
   const report = await probe()
-  if (json) streams.out(`${JSON.stringify(report, null, 2)}\n`)
+  if (json) streams.out(`${visibleJson(report)}\n`)
   else streams.out(doctorText(report, language))
   return report.findings.some((finding) => finding.required && finding.verdict === 'missing') ? 3 : 0
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { release } from 'node:os'
 import { failure, success, type Result } from '../contract/result'
 import type { Language } from '../core/lesson/types'
+import { visibleLines } from '../core/text/visible'
 import { attachSets, createLabSet, setsDirectory, type LabSetOptions } from '../main/labs'
 import { createLessonLibrary } from '../main/lessons/load'
 import { doctor } from '../main/doctorProbes'
@@ -20,7 +21,7 @@ const usage = `vethlab: the laboratory for Docker networking, without a window
 
   vethlab doctor [--json]
   vethlab lab up [NAME…] [--detach] · down [NAME…] · list [--json] · shell NAME · reap
-  vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text]
+  vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text|--svg]
   vethlab lesson list · run ID|all [--report FILE.json|FILE.xml] [--json]
 
   --lang ko|en   the language of what is printed
@@ -28,7 +29,8 @@ const usage = `vethlab: the laboratory for Docker networking, without a window
 
 const streams: CliStreams = {
   out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  // What went wrong is often told in the words of others: the engine's, a program's, whoever typed a name.
+  err: (text) => void process.stderr.write(visibleLines(text)),
 }
 
 // Whoever read our output has left (`… | head`, the starter of a detached holder): what we hold goes on.

@@ -12,6 +12,7 @@ import {
   type LabSetOptions,
 } from '../main/labs'
 import { reportFailure, type CliStreams } from './streams'
+import { visibleJson } from '../core/text/visible'
 
 export interface LabCommandDeps {
   readonly labSet: LabSetOptions
@@ -157,7 +158,7 @@ async function list(sets: readonly AttachedLabSet[], json: boolean, streams: Cli
     if (answer.ok) hosts.push(...answer.value.map((info) => ({ ...info, set: set.id })))
     else reportFailure(streams, answer)
   }
-  if (json) streams.out(`${JSON.stringify(hosts, null, 2)}\n`)
+  if (json) streams.out(`${visibleJson(hosts)}\n`)
   else if (hosts.length === 0) streams.err('no lab hosts\n')
   else for (const host of hosts) streams.out(`${host.set}  ${hostLine(host)}\n`)
   return 0

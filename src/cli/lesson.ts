@@ -14,6 +14,7 @@ import { runHeadless } from '../main/lessons/headless'
 import type { LessonLibrary } from '../main/lessons/load'
 import { lessonPrinter, printSummary } from './lessonOutput'
 import { reportFailure, type CliStreams } from './streams'
+import { visibleJson } from '../core/text/visible'
 
 /** Lab hosts that are up and observed, for one run. */
 export interface LessonLab {
@@ -104,7 +105,7 @@ async function listLessons(options: LessonOptions, streams: CliStreams, deps: Le
   if (!list.ok) return failed(streams, list)
   for (const problem of list.value.broken) reportFailure(streams, problem)
   const summaries = list.value.lessons.map((loaded) => summarizeLesson(loaded, options.language))
-  if (options.json) streams.out(`${JSON.stringify(summaries, null, 2)}\n`)
+  if (options.json) streams.out(`${visibleJson(summaries)}\n`)
   else for (const one of summaries) streams.out(`${String(one.number).padStart(2)}  ${one.id}  ${one.title}\n`)
   return list.value.broken.length > 0 ? 1 : 0
 }
@@ -131,7 +132,7 @@ async function runLessons(options: LessonOptions, streams: CliStreams, deps: Les
   if (!lab.ok) return failed(streams, lab)
   const outcome = await runAll(lessons.value, lab.value, options, streams, deps)
   const report = buildReport({ language: options.language, startedAt, versions: lab.value.versions }, outcome.reports)
-  if (options.json) streams.out(`${JSON.stringify(report, null, 2)}\n`)
+  if (options.json) streams.out(`${visibleJson(report)}\n`)
   else printSummary(report, streams)
   const unwritten = options.report === null ? null : writeReport(options.report, report)
   for (const problem of [outcome.failure, unwritten]) if (problem) reportFailure(streams, problem)
@@ -174,7 +175,7 @@ async function runAll(
 }
 
 function writeReport(path: string, report: RunReport): Failure | null {
-  const text = path.endsWith('.xml') ? reportToJunit(report) : `${JSON.stringify(report, null, 2)}\n`
+  const text = path.endsWith('.xml') ? reportToJunit(report) : `${visibleJson(report)}\n`
   try {
     writeFileSync(path, text)
     return null

@@ -5,6 +5,7 @@ import type { LoadedLesson } from '../core/lesson/load'
 import type { CheckResult, Language } from '../core/lesson/types'
 import { reportChecks } from '../core/report/build'
 import type { RunReport } from '../core/report/types'
+import { visibleLines } from '../core/text/visible'
 import type { SolutionListener } from '../main/lessons/solution'
 import { lessonCliTexts } from './lessonTexts'
 import type { CliStreams } from './streams'
@@ -41,10 +42,11 @@ function outputText(output: Result<ToolOutput>): string {
   return `${stdout}${stderr}${status === 0 ? '' : `[status ${String(status)}]\n`}`
 }
 
-/** Tools' text may hold what a container's names hold: no control character but line feeds and tabs reaches the terminal. */
+/** Tools' text may hold what a container's names hold. */
 function indented(text: string): string {
-  const plain = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
-  const lines = plain.split('\n').filter((line) => line.trim() !== '')
+  const lines = visibleLines(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
   return lines.map((line) => `    ${line}\n`).join('')
 }
 

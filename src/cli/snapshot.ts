@@ -1,9 +1,12 @@
-/** `vethlab snapshot`: the topology model of a live lab host, whoever owns it, or of the person's own engine, as JSON or text. */
+/** `vethlab snapshot`: the topology model of a live lab host, whoever owns it, or of the person's own engine, as JSON, text or SVG. */
 import { parseArgs } from 'node:util'
 import { systemEngine } from '../contract/explorer'
 import type { Result } from '../contract/result'
 import { failure } from '../contract/result'
+import { freshLayout, layoutGraph } from '../core/graph/layout'
+import { graphToSvg } from '../core/graph/svg'
 import type { Language } from '../core/lesson/types'
+import { visibleJson } from '../core/text/visible'
 import { topologyToText } from '../core/topology/text'
 import type { MissingPart, Topology } from '../core/topology/types'
 import type { Explorer } from '../main/explorer'
@@ -38,19 +41,25 @@ export async function runSnapshotCommand(argv: string[], streams: CliStreams, de
     reportFailure(streams, options)
     return 2
   }
-  const { engine, json, elevate } = options.value
+  const { engine, format, elevate } = options.value
   const picture =
     engine === systemEngine ? await systemSnapshot(deps.explorer(), elevate, streams) : await labSnapshot(engine, deps)
   if (!picture.ok) {
     reportFailure(streams, picture)
     return 1
   }
-  const text = json
-    ? JSON.stringify(picture.value, null, 2)
-    : topologyToText(picture.value, { language: deps.language })
-  streams.out(`${text}\n`)
+  streams.out(`${formats[format](picture.value, deps.language)}\n`)
   return 0
 }
+
+const formats = {
+  json: visibleJson,
+  text: (picture: Topology, language: Language) => topologyToText(picture, { language }),
+  // The theme of paper: whoever wants the dark one exports it from the window.
+  svg: (picture: Topology, language: Language) =>
+    graphToSvg(picture, layoutGraph(picture, freshLayout), { language, theme: 'light', changes: null }),
+} as const
+type Format = keyof typeof formats
 
 /** What is missing in the picture goes to standard error, each with what to do about it. */
 async function systemSnapshot(explorer: Explorer, elevate: boolean, streams: CliStreams): Promise<Result<Topology>> {
@@ -83,7 +92,13 @@ async function labSnapshot(engine: string | null, deps: SnapshotDeps): Promise<R
   }
 }
 
-function parseOptions(argv: string[]): Result<{ engine: string | null; json: boolean; elevate: boolean }> {
+interface Options {
+  readonly engine: string | null
+  readonly format: Format
+  readonly elevate: boolean
+}
+
+function parseOptions(argv: string[]): Result<Options> {
   try {
     const { values } = parseArgs({
       args: argv,
@@ -91,16 +106,18 @@ function parseOptions(argv: string[]): Result<{ engine: string | null; json: boo
         engine: { type: 'string' },
         json: { type: 'boolean' },
         text: { type: 'boolean' },
+        svg: { type: 'boolean' },
         elevate: { type: 'boolean' },
       },
     })
-    if (values.json && values.text) return failure('bad-request', '--json and --text exclude each other')
-    const { engine = null, json = false, elevate = false } = values
+    const chosen = (['json', 'text', 'svg'] as const).filter((name) => values[name] === true)
+    if (chosen.length > 1) return failure('bad-request', `--${chosen.join(' and --')} exclude each other`)
+    const { engine = null, elevate = false } = values
     if (elevate && engine !== systemEngine) return failure('bad-request', '--elevate goes with --engine system only')
-    return { ok: true, value: { engine, json, elevate } }
+    return { ok: true, value: { engine, format: chosen[0] ?? 'text', elevate } }
   } catch (error) {
     return failure('bad-request', (error as Error).message, {
-      remedy: 'vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text]',
+      remedy: 'vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text|--svg]',
     })
   }
 }

@@ -76,8 +76,12 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       engine === systemEngine
         ? Promise.resolve(explorer.topology())
         : inWorkplace(async (place) => {
-            const topology = place.session.live.topology(engine)
-            return topology ? success(topology) : place.session.whyNotObserved(engine)
+            const { live, whyNotObserved } = place.session
+            const topology = live.topology(engine)
+            const reason = live.behindReason(engine)
+            // Whoever asks only now has not heard it.
+            if (reason !== null) send('topology.behind', { engine, behind: true, reason })
+            return topology ? success(topology) : whyNotObserved(engine)
           }),
     'counters.read': (args) =>
       args.engine === systemEngine

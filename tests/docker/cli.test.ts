@@ -59,6 +59,19 @@ describe('vethlab', () => {
     expect(text).toMatch(/lab host two[^]*docker0 bridge up[^]*container web[^]*peer veth/)
     expect(vethlab(['snapshot', '--engine', 'nobody'])).toMatchObject({ status: 1 })
     expect(vethlab(['snapshot', '--json', '--text'])).toMatchObject({ status: 2 })
+    expect(vethlab(['snapshot', '--svg', '--text'])).toMatchObject({ status: 2 })
+  })
+
+  it('draws the picture as one SVG file, in both languages', () => {
+    for (const [language, bridge] of [
+      ['en', 'bridge port'],
+      ['ko', '브리지 포트'],
+    ] as const) {
+      const drawn = vethlab(['snapshot', '--engine', 'two', '--svg', '--lang', language])
+      expect(drawn.status).toBe(0)
+      expect(drawn.out).toMatch(/^<svg [^]*<\/svg>\n*$/)
+      for (const word of ['docker0', 'eth0', bridge]) expect(drawn.out).toContain(word)
+    }
   })
 
   it('finds nothing to reap while the holder lives', () => {

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LabSet } from '../../src/main/labs'
 import { createLabSession, type LabSession } from '../../src/main/session'
-import { comparable, freshPicture, type ComparedOptions } from './support/fresh'
+import { disagreement, type ComparedOptions } from './support/fresh'
 import { sh, testRuntime, upSet, value, type TestRuntime } from './support/labSet'
 import { drawBurst, drawFrom, unshareOperation } from './support/operations'
 import { followAsPage, type Page } from './support/page'
@@ -15,8 +15,6 @@ const seed = Number(process.env['VETHLAB_SOAK_SEED'] ?? 20261125)
 const minutes = Number(process.env['VETHLAB_SOAK_MINUTES'] ?? 0)
 /** The short form is counted in bursts, so that it is the same run on every machine. */
 const shortBursts = 14
-/** Two observers never look at the same instant: so long they may take to agree while nothing is done. */
-const patienceMs = 20_000
 
 let runtime: TestRuntime
 let set: LabSet
@@ -37,15 +35,10 @@ afterAll(async () => {
   runtime.remove()
 })
 
-/** The picture that events made; none of what is done here makes it read anything again. */
-async function agrees(options: ComparedOptions): Promise<void> {
-  const deadline = performance.now() + patienceMs
-  for (;;) {
-    const fresh = comparable(await freshPicture(runtime.options, set, 'lab-1'), options)
-    const own = comparable(session.live.topology('lab-1'), options)
-    if (JSON.stringify(own) === JSON.stringify(fresh) && session.live.behindReason('lab-1') === null) return
-    if (performance.now() > deadline) expect(own, reproduction()).toEqual(fresh)
-  }
+async function agrees({ processes }: ComparedOptions): Promise<void> {
+  const found = await disagreement({ options: runtime.options, set, session, labHost: 'lab-1', processes })
+  if (found) expect(found.own, `${reproduction()}\nbehind: ${String(found.behind)}`).toEqual(found.fresh)
+  expect(found).toBeNull()
 }
 
 function reproduction(): string {

@@ -203,7 +203,7 @@ export interface NamespaceFacts extends NamespaceTables {
   /** True for the observed host's own network namespace. */
   readonly isHost: boolean
   readonly processes: readonly NamespaceProcess[]
-  /** Paths, as the host sees them, at which this namespace is mounted (`ip netns`, /var/run/docker/netns); untrusted text. */
+  /** Paths, as the host sees them, at which this namespace is mounted (`ip netns`, /var/run/docker/netns); untrusted, one character a byte. */
   readonly mountPoints: readonly string[]
   /** What the nsids that this namespace's links mention stand for; an nsid that is missing here could not be resolved. */
   readonly nsids: Readonly<Record<number, NamespaceId>>

@@ -32,10 +32,15 @@ export function describeBox(index: GraphIndex, place: BoxPlace, marks: ChangeMar
     origin: namespace.origin,
     ...boxTitles(index, namespace),
     service: namespace.service?.role ?? null,
-    compose: namespace.containers.find((container) => container.compose !== null)?.compose ?? null,
+    compose: shownCompose(namespace),
     containerStates: [...new Set(namespace.containers.map((container) => visibleText(container.state)))],
     change: marks?.namespaces.get(namespace.id) ?? null,
   }
+}
+
+function shownCompose(namespace: Namespace): BoxContent['compose'] {
+  const compose = namespace.containers.find((container) => container.compose !== null)?.compose ?? null
+  return compose && { project: visibleText(compose.project), service: visibleText(compose.service) }
 }
 
 const emptyBox: BoxContent = {

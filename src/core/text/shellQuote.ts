@@ -1,3 +1,5 @@
+import { actingCharacters } from './visible'
+
 /**
  * Makes one word of a command line out of any text, for a person to read and for an interactive bash to take.
  *
@@ -18,8 +20,7 @@ export function shellLine(argv: readonly string[]): string {
 }
 
 const loneSurrogates = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
-/** C0, DEL, C1, line and paragraph separators, and the bidirectional controls that can turn a line around. */
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/
+const unsafe = new RegExp(`[${actingCharacters}]`)
 
 function ansiC(character: string): string {
   if (character === "'" || character === '\\') return `\\${character}`

@@ -171,12 +171,24 @@ function resolveNamespace(namespace: NamespaceFacts): Namespace {
     containers: [],
     service: null,
     processes: namespace.processes,
-    mountPoints: namespace.mountPoints,
+    mountPoints: namespace.mountPoints.map(pathText),
     routes: namespace.routes,
     rules: namespace.rules,
     neighbours: namespace.neighbours,
     fdb: namespace.fdb,
     vlans: namespace.vlans,
+  }
+}
+
+/** Facts hold a path as one character a byte. Most are UTF-8; what is not stays as it is. */
+function pathText(path: string): string {
+  if (/^[\u0000-\u007f]*$/.test(path)) return path
+  const escaped = path.replace(/[\u0080-\u00ff%]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`)
+  try {
+    return decodeURIComponent(escaped)
+  } catch {
+    // URIError: no UTF-8.
+    return path
   }
 }
 

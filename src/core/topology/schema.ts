@@ -174,7 +174,9 @@ const namespace = z.strictObject({
     })
     .nullable(),
   processes: z.array(z.strictObject({ pid: number, comm: untrusted })),
-  mountPoints: z.array(untrusted).describe('Where it is mounted on its host; one character a byte.'),
+  mountPoints: z
+    .array(untrusted)
+    .describe('Where it is mounted on its host; one character a byte where it is no UTF-8.'),
   routes: z.array(route),
   rules: z.array(rule),
   neighbours: z.array(neighbour),

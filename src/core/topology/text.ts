@@ -41,22 +41,23 @@ export function topologyToText(topology: Topology, options: { readonly language:
   )
   const place = (key: string): string => {
     const entry = interfaces.get(key)
-    return entry ? `${visibleText(entry.name)} (${titles.get(entry.namespaceId) ?? entry.namespaceId})` : key
+    return entry ? `${entry.name} (${titles.get(entry.namespaceId) ?? entry.namespaceId})` : key
   }
   const blocks = topology.namespaces.map((namespace) => {
     const own = topology.interfaces
       .filter((entry) => entry.namespaceId === namespace.id)
       .sort((a, b) => a.ifindex - b.ifindex)
-    return [titles.get(namespace.id), ...own.map((entry) => `  ${interfaceLine(entry, said, place)}`)].join('\n')
+    return [titles.get(namespace.id) ?? namespace.id, ...own.map((entry) => `  ${interfaceLine(entry, said, place)}`)]
   })
   const stopped = topology.stoppedContainers.map(
-    (container) => `${visibleText(container.name)}: ${said.stopped} (${container.state})`,
+    (container) => `${container.name}: ${said.stopped} (${container.state})`,
   )
-  return [...(topology.named ? [] : [said.unnamed]), ...blocks, ...stopped].join('\n')
+  // Line by line, so that no name can begin a line of its own.
+  return [...(topology.named ? [] : [said.unnamed]), ...blocks.flat(), ...stopped].map(visibleText).join('\n')
 }
 
 function namespaceTitle(namespace: Namespace, topology: Topology, said: Words): string {
-  const names = namespace.containers.map((container) => visibleText(container.name)).join(', ')
+  const names = namespace.containers.map((container) => container.name).join(', ')
   if (namespace.kind === 'host') {
     return `${said.labHost} ${topology.engine}${names === '' ? '' : ` + ${names}`}`
   }
@@ -71,6 +72,6 @@ function interfaceLine(entry: Interface, said: Words, place: (key: string) => st
     entry.parentInterface === null ? '' : `${said.parent} ${place(entry.parentInterface)}`,
     entry.lowerLinkOutside ? said.outside : '',
   ].filter((text) => text !== '')
-  const head = `${String(entry.ifindex)}: ${visibleText(entry.name)} ${entry.kind} ${entry.state} mtu ${String(entry.mtu)}`
+  const head = `${String(entry.ifindex)}: ${entry.name} ${entry.kind} ${entry.state} mtu ${String(entry.mtu)}`
   return [head, addresses, relations.join(', ')].filter((text) => text !== '').join('  ')
 }

@@ -28,16 +28,5 @@ function mountTitle({ mountPoints, service }: Namespace): string | null {
   const path = mountPoints.find((entry) => entry.startsWith(netnsDirectory)) ?? mountPoints[0]
   if (path === undefined) return null
   const isShort = path.startsWith(netnsDirectory) || service !== null
-  return fromBytes(isShort ? path.slice(path.lastIndexOf('/') + 1) : path)
-}
-
-/** Paths come as one character a byte; most are UTF-8, and what is not stays as it is. */
-function fromBytes(path: string): string {
-  const escaped = path.replace(/[\u0080-\u00ff%]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`)
-  try {
-    return decodeURIComponent(escaped)
-  } catch {
-    // URIError: no UTF-8.
-    return path
-  }
+  return isShort ? path.slice(path.lastIndexOf('/') + 1) : path
 }

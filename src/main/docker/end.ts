@@ -1,6 +1,6 @@
 /** Where an engine is reached, and dockerode over it. */
 import Docker from 'dockerode'
-import { Agent } from 'node:http'
+import { Agent, type ClientRequest, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { inspect } from 'node:util'
@@ -26,9 +26,13 @@ const modemVariables = ['DOCKER_HOST', 'DOCKER_CERT_PATH', 'DOCKER_CLIENT_TIMEOU
 export function dockerOver(end: EngineEnd, version: string | null): { docker: Docker; agent: Agent } {
   const agent = new Agent({ keepAlive: true })
   // Typed too narrowly for what Node accepts: any stream (http.Agent, "agent.createConnection").
-  // docker-modem inspects all that it is given for each request, hidden properties included, whether or not anybody reads
-  // it. For a live agent that ends Electron's process (seen with 25), and it costs milliseconds everywhere.
-  Object.assign(agent, { createConnection: () => end.dial(), [inspect.custom]: () => 'the agent of an engine' })
+  Object.assign(agent, {
+    createConnection: () => end.dial(),
+    addRequest: addRequestThatEnds,
+    // docker-modem inspects all that it is given for each request, hidden properties included, whether or not anybody
+    // reads it. For a live agent that ends Electron's process (seen with 25), and it costs milliseconds everywhere.
+    [inspect.custom]: () => 'the agent of an engine',
+  })
   const saved = modemVariables.map((name) => [name, process.env[name]] as const)
   for (const name of modemVariables) Reflect.deleteProperty(process.env, name)
   try {
@@ -38,4 +42,19 @@ export function dockerOver(end: EngineEnd, version: string | null): { docker: Do
   } finally {
     for (const [name, value] of saved) if (value !== undefined) process.env[name] = value
   }
+}
+
+/** Every request passes here on its way to a connection (lib/_http_agent.js); typed nowhere. */
+const { addRequest } = Agent.prototype as unknown as {
+  addRequest: (this: Agent, request: ClientRequest, ...rest: unknown[]) => void
+}
+
+/** Docker-modem listens to an answer's end alone, which one that is cut in the middle never has: here it becomes an error. */
+function addRequestThatEnds(this: Agent, request: ClientRequest, ...rest: unknown[]): void {
+  request.once('response', (response: IncomingMessage) => {
+    response.once('close', () => {
+      if (!response.complete) request.emit('error', new Error('the connection ended in the middle of the answer'))
+    })
+  })
+  addRequest.call(this, request, ...rest)
 }

@@ -1,8 +1,8 @@
 /**
  * Is the engine still there? A stopped or hanging engine ends no stream, and a stream may be quiet for hours with good
  * reason, so its silence says nothing. What the engine would say can only have changed where the kernel's facts did (a
- * container that ends takes its network namespace along): so it is asked after each such change, at most once a second,
- * and otherwise so seldom that it costs nothing.
+ * container that ends takes its network namespace along): so it is asked after each such change, at most four times a
+ * second, and otherwise so seldom that it costs nothing.
  */
 import type { Failure, Result } from '../../contract/result'
 
@@ -22,9 +22,9 @@ export interface HeartbeatOptions {
   readonly onFailure: (reason: Failure) => void
 }
 
-/** Together with the time that a change needs to get here, less than the second after which "behind" must be said. */
+/** Together less than the second after which "behind" must be said. */
 export const lateMs = 700
-const closestMs = 1_000
+const closestMs = 250
 const idleMs = 30_000
 
 /** Begins with the first `nudge` or after the idle time; ends with `end` alone. */

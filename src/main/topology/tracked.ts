@@ -9,6 +9,7 @@ import { labHostAbout } from '../../core/topology/resolve'
 import type { Topology, TopologyDiff } from '../../core/topology/types'
 import { createFactsKeeper } from './facts'
 import { createPacer } from './pacing'
+import { lateMs, startPulse } from './pulse'
 
 /** What a watcher of an engine tells; main/docker provides it, the composition root joins the two. */
 export interface NamesListener {
@@ -43,8 +44,6 @@ export interface Tracked {
   end(): void
 }
 
-/** Within a second of being so, the picture must say that it is behind: later answers are said to be missing. */
-export const lateMs = 700
 const late = 'the agent takes long to answer'
 const missed = 'a change was missed, everything is read again'
 const firstRetryMs = 250
@@ -121,6 +120,20 @@ export function trackLabHost(options: TrackedOptions): Tracked {
     })
     return reading
   }
+  /** Looks for namespaces that came or went; with the answer, all is told that was to be told before the question. */
+  const look = async (): Promise<void> => {
+    const answer = await unlessLate(agent.call('observe.rescan', { labHost }))
+    if (ended) return
+    if (!answer.ok) void resync()
+    else if (behind.facts === late) sayBehind('facts', null)
+  }
+  const endPulse = startPulse({
+    ask: () => agent.call('counters.read', { engine: labHost, interfaces: [] }),
+    onLate: () => {
+      sayBehind('facts', late)
+    },
+    onBack: () => void look(),
+  })
   const endWatch = options.watchEngine(
     {
       names(next) {
@@ -135,13 +148,7 @@ export function trackLabHost(options: TrackedOptions): Tracked {
         homes ??= homesIn(builder.topology())
         sayBehind('names', why.message)
       },
-      hint() {
-        void unlessLate(agent.call('observe.rescan', { labHost })).then((answer) => {
-          if (ended) return
-          if (!answer.ok) void resync()
-          else if (behind.facts === late) sayBehind('facts', null)
-        })
-      },
+      hint: () => void look(),
     },
     (listener) => {
       kernelListeners.add(listener)
@@ -177,6 +184,7 @@ export function trackLabHost(options: TrackedOptions): Tracked {
       ended = true
       clearTimeout(retry)
       pacer.end()
+      endPulse()
       endWatch()
     },
   }

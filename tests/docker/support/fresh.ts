@@ -95,3 +95,34 @@ export function comparable(picture: Topology | null, { processes }: ComparedOpti
     })),
   }
 }
+
+export interface Agreement {
+  readonly options: LabSetOptions
+  readonly set: LabSet
+  readonly session: LabSession
+  readonly labHost: string
+  readonly processes: boolean
+}
+
+/** Two observers never look at the same instant: so long they may take to agree while nothing is done. */
+const patienceMs = 20_000
+
+/**
+ * Waits until the picture that events made is what a fresh look gives, and says that it is not behind; nothing that is
+ * done here makes it read anything again.
+ *
+ * @returns null, or both pictures where they never agreed.
+ */
+export async function disagreement(
+  of: Agreement,
+): Promise<{ own: unknown; fresh: unknown; behind: string | null } | null> {
+  const { session, labHost } = of
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    const fresh = comparable(await freshPicture(of.options, of.set, labHost), of)
+    const own = comparable(session.live.topology(labHost), of)
+    const behind = session.live.behindReason(labHost)
+    if (JSON.stringify(own) === JSON.stringify(fresh) && behind === null) return null
+    if (performance.now() > deadline) return { own, fresh, behind }
+  }
+}

@@ -48,6 +48,10 @@ export function brokenParts(picture: Topology): string[] {
     if (!holds) faults.push(`revision ${picture.revision}: ${what}`)
   }
   const there = (key: InterfaceKey | null): boolean => key === null || byKey.has(key)
+  const homes = picture.namespaces.flatMap((entry) => entry.containers.map((container) => container.id))
+  const placed = new Set(homes)
+  expect(placed.size === homes.length, 'a container is in two boxes')
+  for (const { id, name } of picture.stoppedContainers) expect(!placed.has(id), `${name} is stopped, and in a box`)
   for (const wire of picture.wires) expect(there(wire.from) && there(wire.to), `wire ${wire.key} leads nowhere`)
   for (const entry of picture.interfaces) {
     const { key, vethPeer, bridge, bridgePorts, master, parentInterface, underlay, networkId } = entry

@@ -161,12 +161,11 @@ describe('vethlab lesson run', () => {
     expect(status).toBe(1)
   })
 
-  it('takes control characters out of what tools print', async () => {
+  it('makes control characters visible in what tools print', async () => {
     const lab = fakeLab()
-    lab.answer('ifconfig', () => success({ stdout: 'a\u001b[31mb\u009bc\r\n', stderr: '', status: 0 }))
+    lab.answer('ifconfig', () => success({ stdout: 'a\u001b[31mb\u009bc\rd\r\n', stderr: '', status: 0 }))
     const { out } = await run(['run', 'default-bridge'], lab)
-    expect(out).toContain('    a[31mbc\n')
-
+    expect(out).toContain('    a␛[31mb\\u009bc␍d\n')
     expect(out).not.toMatch(/[\u001b\u009b\r]/)
   })
 

@@ -137,6 +137,21 @@ describe('watching an engine', () => {
     expect(lost.join()).toContain('does not fit')
   })
 
+  it('does not wait for the rest of an answer that was cut in the middle', async () => {
+    let cut = 0
+    answer = (request, response) => {
+      if (cut < 2 && pathOf(request) === ['/version', '/networks'][cut]) {
+        cut += 1
+        response.writeHead(200, { 'content-length': 5_000 })
+        response.write('[{"Id":', () => request.socket.destroy())
+      } else wellBehaved(request, response)
+    }
+    watch()
+    await until(() => names.length > 0)
+    expect(cut).toBe(2)
+    expect(lost.join()).toContain('middle of the answer')
+  })
+
   it('passes over a container that vanished between the list and the question', async () => {
     answer = (request, response) => {
       if (pathOf(request) === '/containers/c1/json') {

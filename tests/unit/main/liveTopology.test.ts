@@ -50,6 +50,7 @@ describe('the live picture', () => {
   let engine: NamesListener
   let beforeAnswer: () => void
   let rescanFails: boolean
+  let pulse: () => Promise<unknown>
   let live: LiveTopology
 
   beforeEach(() => {
@@ -57,11 +58,13 @@ describe('the live picture', () => {
     starts = 0
     beforeAnswer = () => undefined
     rescanFails = false
+    pulse = () => Promise.resolve(success({ at: 0, counters: {} }))
     const agent = {
       call: (verb: string) => {
         if (verb === 'observe.rescan') {
           return Promise.resolve(rescanFails ? failure('namespace-gone', 'gone') : success({ revision: 1 }))
         }
+        if (verb === 'counters.read') return pulse()
         starts += 1
         beforeAnswer()
         return Promise.resolve(success(facts))
@@ -141,5 +144,18 @@ describe('the live picture', () => {
     engine.lost(failure('docker-unreachable', 'the engine is away'))
     engine.names(names)
     expect(said).toEqual(['the engine is away', null])
+  })
+
+  it('says that it is behind while the agent does not answer, and no more when it does', async () => {
+    await live.track('lab-1')
+    engine.names(names)
+    const said: (string | null)[] = []
+    live.onBehind((_labHost, reason) => said.push(reason))
+    let answer: (value: unknown) => void = () => undefined
+    pulse = () => new Promise((resolve) => (answer = resolve))
+    await expect.poll(() => said, { timeout: 10_000 }).toEqual(['the agent takes long to answer'])
+    answer(success({ at: 0, counters: {} }))
+    await expect.poll(() => said.at(-1)).toBeNull()
+    live.close()
   })
 })
