@@ -9,8 +9,9 @@ import {
   type InterfaceChange,
   type Moment,
 } from './compareInterfaces'
+import { routeText } from '../text/tables'
 import { interfaceKey } from './lower'
-import { isByItself, routeText } from './routeText'
+import { isByItself } from './byItself'
 import type { Interface, InterfaceKey, Namespace, Topology } from './types'
 
 export type Change = 'new' | 'gone' | 'changed'
@@ -203,9 +204,9 @@ function routesByText(namespace: Namespace | undefined, moment: Moment): Readonl
   const routes = new Map<string, RouteFacts>()
   for (const route of namespace?.routes ?? []) {
     if (!namespace || isByItself(route)) continue
-    const { outInterface } = route
-    const device = outInterface === null ? undefined : moment.interfaces.get(interfaceKey(namespace.id, outInterface))
-    routes.set(routeText(route, device?.name ?? null), route)
+    const nameOf = (ifindex: number): string | null =>
+      moment.interfaces.get(interfaceKey(namespace.id, ifindex))?.name ?? null
+    routes.set(routeText(route, nameOf), route)
   }
   return routes
 }

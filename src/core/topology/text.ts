@@ -1,77 +1,141 @@
-/** The picture as text, for `vethlab snapshot --text`. */
+/** The picture as text, for `vethlab snapshot --text`: what the graph shows, box by box, in the words of iproute2. */
 import type { Language } from '../lesson/types'
+import { linkInfoText, portStateName, words } from '../text/kernelNames'
+import { addressText, fdbText, neighbourText, routeText, ruleText, vlanText, type NameOf } from '../text/tables'
 import { visibleText } from '../text/visible'
-import type { Interface, Namespace, Topology } from './types'
+import { isByItself } from './byItself'
+import { textWords, type TextWords } from './textWords'
+import { namespaceTitle } from './titles'
+import type { DockerNetwork, Interface, InterfaceKey, Namespace, Topology } from './types'
 
-const words = {
-  en: {
-    labHost: 'lab host',
-    container: 'container',
-    other: 'network namespace',
-    port: 'port of',
-    peer: 'peer',
-    parent: 'parent',
-    unnamed: 'without Docker’s names: the engine does not answer',
-    stopped: 'not running',
-    outside: 'peer outside of this picture',
-  },
-  ko: {
-    labHost: '랩 호스트',
-    container: '컨테이너',
-    other: '네트워크 네임스페이스',
-    port: '브리지 포트:',
-    peer: '피어',
-    parent: '부모 인터페이스',
-    unnamed: '엔진이 응답하지 않아 Docker 이름이 없음',
-    stopped: '실행 중이 아님',
-    outside: '피어가 이 그림 밖에 있음',
-  },
-} as const satisfies Record<Language, Record<string, string>>
-
-type Words = (typeof words)[Language]
+/** What every part of the text looks things up in. */
+interface Lookups {
+  readonly topology: Topology
+  readonly said: TextWords
+  readonly interfaces: ReadonlyMap<InterfaceKey, Interface>
+  readonly titles: ReadonlyMap<string, string>
+  readonly networks: ReadonlyMap<string, DockerNetwork>
+}
 
 /**
+ * Every namespace with its interfaces and tables; what comes by itself with an address or a link (the local table, IPv6's
+ * link-local and multicast routes, the three rules of every namespace) is left to `--json`.
+ *
  * @returns one block a namespace, one line an interface; names are made visible, so that no terminal acts on them.
  */
 export function topologyToText(topology: Topology, options: { readonly language: Language }): string {
-  const said = words[options.language]
-  const interfaces = new Map(topology.interfaces.map((entry) => [entry.key, entry]))
-  const titles = new Map(
-    topology.namespaces.map((namespace) => [namespace.id, namespaceTitle(namespace, topology, said)]),
-  )
-  const place = (key: string): string => {
-    const entry = interfaces.get(key)
-    return entry ? `${entry.name} (${titles.get(entry.namespaceId) ?? entry.namespaceId})` : key
+  const said = textWords[options.language]
+  const lookups: Lookups = {
+    topology,
+    said,
+    interfaces: new Map(topology.interfaces.map((entry) => [entry.key, entry])),
+    titles: new Map(topology.namespaces.map((entry) => [entry.id, boxTitle(entry, topology, said)])),
+    networks: new Map(topology.networks.map((entry) => [entry.id, entry])),
   }
-  const blocks = topology.namespaces.map((namespace) => {
-    const own = topology.interfaces
-      .filter((entry) => entry.namespaceId === namespace.id)
-      .sort((a, b) => a.ifindex - b.ifindex)
-    return [titles.get(namespace.id) ?? namespace.id, ...own.map((entry) => `  ${interfaceLine(entry, said, place)}`)]
-  })
-  const stopped = topology.stoppedContainers.map(
-    (container) => `${container.name}: ${said.stopped} (${container.state})`,
-  )
+  const lines = [
+    ...(topology.named ? [] : [said.unnamed]),
+    ...topology.about.missing.map((part) => said.missing[part]),
+    ...topology.namespaces.flatMap((namespace) => namespaceLines(namespace, lookups)),
+    ...topology.networks.map((network) => networkLine(network, said)),
+    ...topology.stoppedContainers.map((entry) => `${entry.name}: ${said.stopped} (${entry.state})`),
+  ]
   // Line by line, so that no name can begin a line of its own.
-  return [...(topology.named ? [] : [said.unnamed]), ...blocks.flat(), ...stopped].map(visibleText).join('\n')
+  return lines.map(visibleText).join('\n')
 }
 
-function namespaceTitle(namespace: Namespace, topology: Topology, said: Words): string {
-  const names = namespace.containers.map((container) => container.name).join(', ')
+function boxTitle(namespace: Namespace, topology: Topology, said: TextWords): string {
+  const title = namespaceTitle(namespace, topology)
   if (namespace.kind === 'host') {
-    return `${said.labHost} ${topology.engine}${names === '' ? '' : ` + ${names}`}`
+    const guests = namespace.containers.map((container) => container.name).join(', ')
+    return `${said.host[topology.about.kind]} ${title}${guests === '' ? '' : ` + ${guests}`}`
   }
-  return namespace.kind === 'container' ? `${said.container} ${names}` : `${said.other} ${namespace.id}`
+  const kind = namespace.service === null ? said.kinds[namespace.kind] : said.services[namespace.service.role]
+  return `${kind} ${title}`
 }
 
-function interfaceLine(entry: Interface, said: Words, place: (key: string) => string): string {
-  const addresses = entry.addresses.map((address) => `${address.address}/${String(address.prefixLength)}`).join(' ')
-  const relations = [
-    entry.bridge === null ? '' : `${said.port} ${place(entry.bridge)}`,
-    entry.vethPeer === null ? '' : `${said.peer} ${place(entry.vethPeer)}`,
-    entry.parentInterface === null ? '' : `${said.parent} ${place(entry.parentInterface)}`,
+function namespaceLines(namespace: Namespace, lookups: Lookups): string[] {
+  const { said, topology, titles } = lookups
+  const own = topology.interfaces
+    .filter((entry) => entry.namespaceId === namespace.id)
+    .sort((a, b) => a.ifindex - b.ifindex)
+  const names = new Map(own.map((entry) => [entry.ifindex, entry.name]))
+  const notes = [
+    ...namespace.containers.flatMap(({ compose }) =>
+      compose === null ? [] : [`compose ${compose.project}/${compose.service}`],
+    ),
+    ...namespace.mountPoints,
+    namespace.origin === 'engine' ? said.engineOnly : '',
+  ].filter((note) => note !== '')
+  return [
+    [titles.get(namespace.id) ?? namespace.id, ...notes].join('  '),
+    ...own.map((entry) => `  ${interfaceLine(entry, lookups)}`),
+    ...tableLines(namespace, said, (ifindex) => names.get(ifindex) ?? null),
+  ]
+}
+
+function interfaceLine(entry: Interface, lookups: Lookups): string {
+  const { said, networks, titles } = lookups
+  const place = (key: InterfaceKey | null, word: string): string => {
+    const other = key === null ? undefined : lookups.interfaces.get(key)
+    return other ? `${word} ${other.name} (${titles.get(other.namespaceId) ?? other.namespaceId})` : ''
+  }
+  const network = entry.networkId === null ? undefined : networks.get(entry.networkId)
+  const parts = [
+    headOf(entry),
+    entry.info === null ? '' : linkInfoText(entry.info),
+    entry.addresses.map((address) => addressText(address)).join(' '),
+    network ? `${said.network} ${network.name}` : '',
+    entry.bridge === null ? place(entry.master, said.master) : place(entry.bridge, said.port),
+    entry.port === null ? '' : portStateName(entry.port.state),
+    place(entry.vethPeer, said.peer),
+    place(entry.parentInterface, said.parent),
+    place(entry.underlay, said.underlay),
     entry.lowerLinkOutside ? said.outside : '',
-  ].filter((text) => text !== '')
-  const head = `${String(entry.ifindex)}: ${entry.name} ${entry.kind} ${entry.state} mtu ${String(entry.mtu)}`
-  return [head, addresses, relations.join(', ')].filter((text) => text !== '').join('  ')
+    words(['alias', entry.alias], ['altname', entry.altNames.length === 0 ? null : entry.altNames.join(',')]),
+  ]
+  return parts.filter((text) => text !== '').join('  ')
+}
+
+/** What only the engine tells of has neither index nor MTU. */
+function headOf({ ifindex, name, kind, state, mtu, mac, group }: Interface): string {
+  const head = `${ifindex === 0 ? '-' : String(ifindex)}: ${name} ${kind} ${state}`
+  return [head, words(['mtu', mtu || null], ['lladdr', mac || null], ['group', group || null])]
+    .filter((text) => text !== '')
+    .join(' ')
+}
+
+function tableLines(namespace: Namespace, said: TextWords, nameOf: NameOf): string[] {
+  const tables: readonly (readonly [string, readonly string[]])[] = [
+    [
+      said.tables.routes,
+      namespace.routes.filter((entry) => !isByItself(entry)).map((entry) => routeText(entry, nameOf)),
+    ],
+    [said.tables.rules, namespace.rules.filter((entry) => !isUsualRule(entry)).map((entry) => ruleText(entry))],
+    [said.tables.neighbours, namespace.neighbours.map((entry) => neighbourText(entry, nameOf))],
+    [said.tables.fdb, namespace.fdb.map((entry) => fdbText(entry, nameOf))],
+    [said.tables.vlans, namespace.vlans.map((entry) => vlanText(entry, nameOf))],
+  ]
+  return tables.flatMap(([title, lines]) =>
+    lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => `    ${line}`)],
+  )
+}
+
+/** "0: from all lookup local", "32766: … main", "32767: … default" (ip-rule(8)). */
+function isUsualRule(rule: Namespace['rules'][number]): boolean {
+  const usual: Readonly<Record<number, number>> = { 0: 255, 32766: 254, 32767: 253 }
+  const isPlain = rule.source === null && rule.destination === null && rule.mark === null
+  return isPlain && rule.inInterface === null && rule.outInterface === null && usual[rule.priority] === rule.table
+}
+
+function networkLine(network: DockerNetwork, said: TextWords): string {
+  const options = Object.entries(network.options).map(([name, value]) => `${name}=${value}`)
+  return [
+    `${said.network} ${network.name}`,
+    `${network.driver} ${network.scope}`,
+    words(['subnet', network.subnets.join(',') || null], ['gateway', network.gateways.join(',') || null]),
+    network.internal ? 'internal' : '',
+    options.join(' '),
+  ]
+    .filter((text) => text !== '')
+    .join('  ')
 }
