@@ -14,7 +14,7 @@ import { planGraph } from './plan'
 import type { Scene } from './scene'
 import { assignSlots } from './slots'
 import type { GraphLayout, LayoutOptions } from './types'
-import { makeUnits } from './units'
+import { makeUnits, rowMemory } from './units'
 import { placeWires } from './wires'
 
 /** Nothing collapsed by hand, nothing in focus, no layout before. */
@@ -49,6 +49,6 @@ export function layoutGraph(topology: Topology, options: LayoutOptions): GraphLa
     wires: placeWires(topology, scene),
     width: scene.boxes.reduce((most, box) => Math.max(most, right(box)), 0),
     height: scene.boxes.reduce((most, box) => Math.max(most, bottom(box)), 0),
-    memory: { bands, ...host, hubs },
+    memory: { bands, ...host, rows: rowMemory(units), hubs },
   }
 }

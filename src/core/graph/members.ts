@@ -18,7 +18,7 @@ import {
 import { subjectOf } from './plan'
 import { putBox, type PlacedBand, type Scene, type SocketDraft } from './scene'
 import type { BoxPlace, Rectangle } from './types'
-import { sortedRows } from './units'
+import { placedRows } from './units'
 
 /** Where a member's slot is: its top, and in a grid its cell. */
 export interface MemberPlace {
@@ -121,7 +121,7 @@ export function gutterBelow(cell: Rectangle): number {
 function placeCollapsed(scene: Scene, band: PlacedBand, places: Map<string, MemberPlace>): void {
   const { unit } = band
   if (!band.isFirst) return
-  const rows = sortedRows(unit)
+  const rows = placedRows(unit)
   const peekTop = band.top + slotHeight(rows.length)
   if (unit.peeked !== null) {
     places.set(unit.peeked, { band, top: peekTop, cell: null })
@@ -131,7 +131,7 @@ function placeCollapsed(scene: Scene, band: PlacedBand, places: Map<string, Memb
   if (unit.members.length === 0) return
   const place = { x: scene.membersX, y: band.top, width: boxWidth, height: boxHeight(Math.max(2, rows.length)) }
   const drafts = rows.flatMap((row, index): SocketDraft[] => {
-    if (row.near.length === 0) return []
+    if (row === null || row.near.length === 0) return []
     const { y, height } = socketRow(index)
     const at = { x: place.x + padding, y: place.y + y, width: socketSize.width, height }
     return [{ id: `${unit.id}/${row.key}`, mode: 'bundle', place: at, bundled: row.near }]

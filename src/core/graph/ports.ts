@@ -7,7 +7,7 @@ import type { Interface } from '../topology/types'
 import { compactBox, header, socketRow, socketSize, stripPitch, stripWidth } from './geometry'
 import { gutterBelow, type MemberPlace } from './members'
 import { putSocket, type PlacedBand, type Scene } from './scene'
-import { sortedRows } from './units'
+import { placedRows } from './units'
 
 export interface PortColumn {
   readonly box: NamespaceId
@@ -84,8 +84,8 @@ function placeStrip(
 function placeBundles(scene: Scene, column: PortColumn): void {
   for (const band of column.band ? [column.band] : scene.bands) {
     if (!band.unit.collapsed || !band.isFirst) continue
-    for (const [index, row] of sortedRows(band.unit).entries()) {
-      if (row.farBox !== column.box) continue
+    for (const [index, row] of placedRows(band.unit).entries()) {
+      if (row?.farBox !== column.box) continue
       const { y, height } = socketRow(index)
       const place = { x: column.x, y: band.top + y, width: socketSize.width, height }
       putSocket(scene, column.box, { id: `${band.unit.id}/${row.key}/far`, mode: 'bundle', place, bundled: row.far })

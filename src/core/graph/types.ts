@@ -107,6 +107,8 @@ export interface LayoutMemory {
   readonly uplinks: readonly (string | null)[]
   /** Interfaces of the host's middle column: so far below the top of that band. */
   readonly anchors: readonly AnchorMemory[]
+  /** Which row of a collapsed unit's box stands where, from the top. */
+  readonly rows: readonly { readonly unit: string; readonly slots: readonly (string | null)[] }[]
   /** Which band a namespace with a bridge of its own stands beside. */
   readonly hubs: readonly { readonly id: NamespaceId; readonly band: number }[]
 }

@@ -6,7 +6,7 @@ import type { NamespaceId } from '../facts/types'
 import type { Interface, InterfaceKey, Topology, Wire } from '../topology/types'
 import type { GraphIndex } from './index'
 import type { Plan } from './plan'
-import type { BandMemory, LayoutOptions } from './types'
+import type { BandMemory, LayoutMemory, LayoutOptions } from './types'
 
 /** One row of a collapsed box: what stands in it, and the ports in the box that its members hang on. */
 export interface BundleRow {
@@ -26,6 +26,8 @@ export interface Unit {
   /** Namespaces in it, without the one that is in focus. */
   readonly members: NamespaceId[]
   readonly rows: Map<string, BundleRow>
+  /** Of a collapsed unit: which row stands where, from the top. */
+  slots: readonly (string | null)[]
   /** What is in focus though the unit is collapsed: a namespace, or a host port without a box. */
   peeked: string | null
 }
@@ -69,11 +71,13 @@ export function makeUnits(
     }
   }
   bundleWires(topology.wires, { index, plan, collapsedHome })
+  const before = new Map(options.previous?.memory.rows.map((entry) => [entry.unit, entry.slots]))
+  for (const unit of units.values()) unit.slots = rowSlots(unit, before.get(unit.id) ?? [])
   return { all: units, ofBand }
 }
 
 function newUnit(id: string, group: string, collapsed: boolean): Unit {
-  return { id, group, bands: [], collapsed, members: [], rows: new Map(), peeked: null }
+  return { id, group, bands: [], collapsed, members: [], rows: new Map(), slots: [], peeked: null }
 }
 
 /** Whose place shows what is in focus: a namespace shows its interfaces, and ports are shown with their peers. */
@@ -143,7 +147,30 @@ function rowOf(unit: Unit, key: string, order: number): BundleRow {
   return row
 }
 
-/** In the order of the bridges and parents: networks that come later are below. */
-export function sortedRows(unit: Unit): readonly BundleRow[] {
-  return [...unit.rows.values()].sort((a, b) => (a.order === b.order ? (a.key < b.key ? -1 : 1) : a.order - b.order))
+/** Who has a slot keeps it; a new row takes a free one or the end, in the order of the bridges and parents. */
+function rowSlots(unit: Unit, previous: readonly (string | null)[]): readonly (string | null)[] {
+  const slots = previous.map((key) => (key !== null && unit.rows.has(key) ? key : null))
+  const known = new Set(slots)
+  for (const row of [...unit.rows.values()].sort(byOrder)) {
+    if (known.has(row.key)) continue
+    const free = slots.indexOf(null)
+    slots[free === -1 ? slots.length : free] = row.key
+  }
+  while (slots.at(-1) === null) slots.pop()
+  return slots
+}
+
+function byOrder(a: BundleRow, b: BundleRow): number {
+  if (a.order !== b.order) return a.order - b.order
+  return a.key < b.key ? -1 : 1
+}
+
+/** The rows of a collapsed unit from the top; null where one went. */
+export function placedRows(unit: Unit): readonly (BundleRow | null)[] {
+  return unit.slots.map((key) => (key === null ? null : (unit.rows.get(key) ?? null)))
+}
+
+/** What the next layout must know of them. */
+export function rowMemory(units: Units): LayoutMemory['rows'] {
+  return [...units.all.values()].filter((unit) => unit.slots.length > 0).map(({ id, slots }) => ({ unit: id, slots }))
 }

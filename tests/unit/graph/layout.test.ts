@@ -64,6 +64,16 @@ describe.each(kinds)('adding a container: %s', (kind) => {
 describe('a sequence of containers that come and go', () => {
   const step = fc.record({ kind: fc.constantFrom(...kinds), times: fc.integer({ min: 1, max: 9 }), gone: fc.nat(99) })
 
+  /** A container on two bridges joins a collapsed group: its second row goes below what stands there. */
+  const secondRowInCollapsed: [{ kind: string; times: number; gone: number }[], boolean] = [
+    [
+      { kind: 'user-defined bridge', times: 6, gone: 0 },
+      { kind: 'user-defined bridge', times: 7, gone: 4 },
+      { kind: 'two bridges', times: 1, gone: 0 },
+    ],
+    false,
+  ]
+
   it('moves nothing when one comes, and stays sound throughout', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 18 }), fc.boolean(), (steps, open) => {
@@ -84,7 +94,7 @@ describe('a sequence of containers that come and go', () => {
           expect(faults(layout, wiring.topology())).toEqual([])
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 30, examples: [secondRowInCollapsed] },
     )
   })
 })
