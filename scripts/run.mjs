@@ -26,6 +26,7 @@ const tasks = {
   test: { needs: everything, work: (environment, args) => test(environment, args) },
   dist: { needs: window, work: dist },
   bench: { needs: everything, work: bench },
+  record: { needs: ['lab', 'test'], work: record },
   screenshots: { needs: everything, work: (environment) => runSuites({ root, only: 'e2e', args: [], environment }) },
 }
 
@@ -54,6 +55,17 @@ function start(environment, args) {
 /** `test` runs every suite, `test NAME` one of them. */
 function test(environment, [only, ...args]) {
   return runSuites({ root, only: only ?? null, args, environment })
+}
+
+/** Real dumps of both kernels into tests/fixtures/rtnetlink: the tests that take them keep them (docs/topology.md). */
+async function record(environment) {
+  const recorders = { kernel: 'tests/kernel/recording.test.ts', uml: 'tests/uml/links.test.ts' }
+  for (const [only, file] of Object.entries(recorders)) {
+    const recording = { ...environment, VETHLAB_RECORD: '1' }
+    const status = await runSuites({ root, only, args: [file], environment: recording })
+    if (status !== 0) return status
+  }
+  return 0
 }
 
 function dist(environment) {

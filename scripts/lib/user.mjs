@@ -99,7 +99,8 @@ export function runAsUser({ user, root, task, args, log }) {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (status) => {
-      if (!inPlace) for (const name of ['artifacts', 'dist']) bringBack(join(place, name), join(root, name))
+      const made = task === 'record' ? ['artifacts', 'tests/fixtures/rtnetlink'] : ['artifacts', 'dist']
+      if (!inPlace) for (const name of made) bringBack(join(place, name), join(root, name))
       resolve(status ?? 1)
     })
   })

@@ -16,7 +16,9 @@ cat > "$work/init" <<EOF
 # 6.1's UML has no nft_chain_nat, so what it runs finds the legacy iptables only by our own probe, as a person's would.
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t tmpfs -o mode=755 run /run
-mount -t devpts devpts /dev/pts -o ptmxmode=0666,mode=620 2>/dev/null; mount -t tmpfs -o mode=1777 shm /dev/shm 2>/dev/null
+# /dev is the second kernel's own (devtmpfs), with nodes only: terminals, shared memory and /dev/fd are added.
+mkdir -p /dev/pts /dev/shm; mount -t devpts devpts /dev/pts -o ptmxmode=0666,mode=620; mount -t tmpfs -o mode=1777 shm /dev/shm
+ln -s /proc/self/fd /dev/fd
 if [ "${UML_CGROUP:-2}" = 2 ]; then mount -t cgroup2 cgroup /sys/fs/cgroup; else
   mount -t tmpfs cgroup /sys/fs/cgroup
   for c in cpu cpuacct devices freezer memory pids blkio; do mkdir -p /sys/fs/cgroup/\$c; mount -t cgroup -o \$c cgroup /sys/fs/cgroup/\$c 2>/dev/null || rmdir /sys/fs/cgroup/\$c; done
@@ -27,12 +29,12 @@ modprobe -d /run/modules -a overlay bridge br_netfilter veth macvlan macvtap ipv
   ip_gre sit geneve team nf_conntrack ip_tables iptable_filter iptable_nat xt_addrtype xt_conntrack xt_MASQUERADE xt_nat xt_mark \
   ip_vs ip_vs_rr xt_ipvs
 rm -rf /run/modules
-chmod 666 /dev/net/tun   # as udev does; /dev is the second kernel's own (devtmpfs)
+chmod 666 /dev/net/tun   # as udev does
 mkdir -p /run/disk /run/user; mount /dev/ubda /run/disk
 mkdir -p /run/disk/home /run/disk/tmp /run/user/$(id -u); chown $(id -u):$(id -g) /run/disk/home /run/disk/tmp /run/user/$(id -u); chmod 700 /run/user/$(id -u)
 ip link set lo up
 ( setpriv --reuid $(id -u) --regid $(id -g) --init-groups env HOME=/run/disk/home TMPDIR=/run/disk/tmp XDG_RUNTIME_DIR=/run/user/$(id -u) \
-  XDG_CACHE_HOME=$(printf %q "${XDG_CACHE_HOME:-$HOME/.cache}") LANG=C.UTF-8 XDG_STATE_HOME=/run/disk/tmp/state sh -c "\$(cat $work/command)" ) > $work/output
+  XDG_CACHE_HOME=$(printf %q "${XDG_CACHE_HOME:-$HOME/.cache}") LANG=C.UTF-8 XDG_STATE_HOME=/run/disk/tmp/state bash -c "\$(cat $work/command)" ) > $work/output
 echo "exit status \$?" > $work/status
 sync
 echo o > /proc/sysrq-trigger   # power off: there is no init system to ask

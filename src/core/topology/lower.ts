@@ -42,6 +42,10 @@ export function isPairKind(kind: string | null): boolean {
  * link at all. A driver without one (VXLAN, GENEVE) reports its own index (dev_get_iflink, net/core/dev.c), which kernels
  * from 5.13 on even send once an nsid is there: for the kinds that are not known here an equal index therefore names
  * nothing.
+ *
+ * ipvtap has no get_link_net (drivers/net/ipvlan/ipvtap.c), so its parent's number comes without the namespace that it is
+ * valid in. A parent and its children always share one MAC address (ipvlan_link_new and ipvlan_device_event, ipvlan_main.c):
+ * where that is not so, the number belongs to an interface elsewhere.
  */
 export function lowerLink(placed: Placed, links: Links): Lower {
   const { link, namespace } = placed
@@ -55,6 +59,7 @@ export function lowerLink(placed: Placed, links: Links): Lower {
   if (inNamespace === null) return outside
   if (inNamespace === namespace.id && ifindex === link.ifindex) return none
   const found = links.get(interfaceKey(inNamespace, ifindex))
+  if (link.kind === 'ipvtap' && link.linkNetnsid === null && found?.link.mac !== link.mac) return outside
   return found ? { kind: 'known', placed: found } : outside
 }
 

@@ -73,6 +73,7 @@ export function buildBridgeMacvlanVxlan(host: TestLabHost, one: TestNamespace, t
 
 /** VLANs, a filtering bridge, ipvlan, tap devices and others, with children in other namespaces. */
 export function buildVlanIpvlanTun(host: TestLabHost, one: TestNamespace, two: TestNamespace): void {
+  typeLines(two, 'ip', ['link add index 90 name decoy type dummy'])
   typeLines(host, 'ip', [
     'link add uplink type dummy',
     'link set uplink up',
@@ -80,6 +81,9 @@ export function buildVlanIpvlanTun(host: TestLabHost, one: TestNamespace, two: T
     `link add link uplink name far.20 netns ${one.pid} type vlan protocol 802.1ad id 20`,
     'link add link uplink name ipv0 type ipvlan mode l3s private',
     `link add link uplink name ipv1 netns ${two.pid} type ipvlan mode l3s private`,
+    // Its parent's number is another interface there, too.
+    'link add index 90 name tapped type dummy',
+    `link add link tapped name ipt1 netns ${two.pid} type ipvtap mode l2`,
     'tuntap add dev tap0 mode tap user 0 group 0',
     'tuntap add dev tun0 mode tun',
     'link add ifb0 type ifb',
@@ -87,6 +91,7 @@ export function buildVlanIpvlanTun(host: TestLabHost, one: TestNamespace, two: T
     'link add br0 type bridge vlan_filtering 1',
     'link add port0 type veth peer name inner0',
     'link set port0 master br0 up',
+    'link add link inner0 name mtap0 type macvtap mode vepa',
     'link set inner0 up',
     'link set br0 up',
   ])

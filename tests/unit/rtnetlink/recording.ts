@@ -1,4 +1,6 @@
 /** Recorded dumps, and what iproute2 said of the same namespace at the same moment. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { expect } from 'vitest'
 import type { NamespaceTables } from '../../../src/core/facts/types'
 import { tableDecoders } from '../../../src/agent/rtnetlink/tables'
@@ -11,6 +13,12 @@ export interface Recording {
   readonly raw: Readonly<Record<RecordedTable, string>>
   /** JSON of `ip -N -d` and `bridge`; rules with their family besides, which iproute2 does not print. */
   readonly iproute2: Readonly<Record<RecordedTable, readonly unknown[]>>
+}
+
+/** A lab host and the two namespaces below it, as `npm run record` wrote them. */
+export function readRecordings(name: 'bridge-macvlan-vxlan' | 'vlan-ipvlan-tun'): [Recording, Recording, Recording] {
+  const file = resolve(import.meta.dirname, `../../fixtures/rtnetlink/${name}.json`)
+  return JSON.parse(readFileSync(file, 'utf8')) as [Recording, Recording, Recording]
 }
 
 /** The tables that a recording holds, decoded; one that it does not hold is empty. */

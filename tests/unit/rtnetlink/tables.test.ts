@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allocateMessageBuffer, formatAddress, messageBufferOver } from '../../../src/agent/rtnetlink/bytes'
 import { decodeError, messageFlag, walkMessages } from '../../../src/agent/rtnetlink/messages'
 import { decodeNsid } from '../../../src/agent/rtnetlink/nsid'
 import { readWiring, tableDecoders } from '../../../src/agent/rtnetlink/tables'
-import { decodeRecording, expectAsIproute2, type Recording } from './recording'
+import { decodeRecording, expectAsIproute2, readRecordings, type Recording } from './recording'
 
-const file = resolve(import.meta.dirname, '../../fixtures/rtnetlink/bridge-macvlan-vxlan.json')
-const recordings = JSON.parse(readFileSync(file, 'utf8')) as [Recording, Recording, Recording]
+const recordings = readRecordings('bridge-macvlan-vxlan')
 const [host, one, two] = recordings
+const second = readRecordings('vlan-ipvlan-tun')
 const link = (recording: Recording, name: string) =>
   decodeRecording(recording).links.find((entry) => entry.name === name)
 
@@ -73,6 +71,57 @@ describe('a recorded lab host with two containers', () => {
   })
 })
 
+describe('a recorded lab host of the second kernel', () => {
+  const [inHost, inOne, inTwo] = second
+
+  it.each(second.map((recording, index) => [index, recording] as const))(
+    'tells the same as iproute2 did (namespace %i)',
+    (_, recording) => {
+      expectAsIproute2(recording)
+    },
+  )
+
+  it('tells VLANs of both protocols, with ids and where their parents are', () => {
+    const uplink = link(inHost, 'uplink')
+    const vlan = { kind: 'vlan', iflink: uplink?.ifindex }
+    const near = { ...vlan, linkNetnsid: null, info: { kind: 'vlan', id: 10, protocol: 0x8100 } }
+    expect(link(inHost, 'uplink.10')).toMatchObject(near)
+    expect(link(inOne, 'far.20')).toMatchObject({ linkNetnsid: 0, info: { kind: 'vlan', id: 20, protocol: 0x88a8 } })
+  })
+
+  it('tells ipvlan’s mode and flags, and macvtap’s mode', () => {
+    const info = { kind: 'ipvlan', mode: 2, flags: 1 }
+    expect(link(inHost, 'ipv0')).toMatchObject({ kind: 'ipvlan', info })
+    expect(link(inTwo, 'ipv1')).toMatchObject({ kind: 'ipvlan', linkNetnsid: 0, info })
+    expect(link(inHost, 'mtap0')).toMatchObject({ kind: 'macvtap', info: { kind: 'macvlan', mode: 2 } })
+  })
+
+  it('tells tun from tap, whose they are, and the kinds without details', () => {
+    const tap = { kind: 'tun', mode: 'tap', owner: 0, group: 0, persistent: true }
+    expect(link(inHost, 'tap0')?.info).toEqual(tap)
+    expect(link(inHost, 'tun0')).toMatchObject({ mac: '', info: { ...tap, mode: 'tun', owner: null, group: null } })
+    const kinds = ['uplink', 'ifb0', 'sit1'].map((name) => link(inHost, name)?.kind)
+    expect(kinds).toEqual(['dummy', 'ifb', 'sit'])
+  })
+
+  it('takes the address that a tunnel begins at for no MAC address', () => {
+    expect(link(inHost, 'sit1')).toMatchObject({ kind: 'sit', mac: '' })
+    expect(link(inHost, 'gre0')).toMatchObject({ kind: 'gre', mac: '' })
+  })
+
+  it('tells the VLANs of a filtering bridge’s port', () => {
+    const port = link(inHost, 'port0')?.ifindex
+    const vlans = decodeRecording(inHost).vlans.filter((vlan) => vlan.ifindex === port)
+    expect(vlans.map(({ vid, pvid, untagged }) => [vid, pvid, untagged])).toEqual([
+      [1, false, true],
+      [10, false, false],
+      [11, false, false],
+      [12, false, false],
+      [20, true, true],
+    ])
+  })
+})
+
 describe('bytes that nobody vouches for', () => {
   const decodeAll = (bytes: Buffer): void => {
     for (const decode of Object.values(tableDecoders)) decode(bytes)
@@ -94,7 +143,9 @@ describe('bytes that nobody vouches for', () => {
   })
 
   it('never make it throw or hang when they are a real dump with a few bytes changed or cut off', () => {
-    const dumps = recordings.flatMap(({ raw }) => Object.values(raw)).map((text) => Buffer.from(text, 'base64'))
+    const dumps = [...recordings, ...second]
+      .flatMap(({ raw }) => Object.values(raw))
+      .map((text) => Buffer.from(text, 'base64'))
     const change = fc.tuple(fc.nat(), fc.nat(255))
     fc.assert(
       fc.property(fc.nat(dumps.length - 1), fc.array(change, { maxLength: 12 }), fc.nat(), (which, changes, cut) => {
