@@ -37,6 +37,11 @@ export interface IpcRequests {
   'topology.get': { args: { engine: string }; value: Topology }
   /** Packet counters of interfaces in view, asked at most twice a second and only while the window is visible. */
   'counters.read': { args: { engine: string; interfaces: readonly InterfaceKey[] }; value: CountersReading }
+  /**
+   * Saves the exported picture where the person says; path null: they said nowhere.
+   * `content`: an SVG document, or a PNG file in base64.
+   */
+  'picture.save': { args: { name: string; format: 'svg' | 'png'; content: string }; value: { path: string | null } }
   /** Opens a terminal. Its MessagePort arrives as a `terminal-port` window message that carries the same terminalId. */
   'terminal.open': {
     args: { place: Place; columns: number; rows: number }

@@ -24,6 +24,15 @@ export const ipcSchemas = {
   'lab.list': empty,
   'topology.get': z.strictObject({ engine: labName }),
   'counters.read': counters,
+  'picture.save': z.strictObject({
+    // A proposal for a file's name: no folder in it.
+    name: z.string().regex(/^[\w.-]{1,80}$/),
+    format: z.enum(['svg', 'png']),
+    content: z
+      .string()
+      .min(1)
+      .max(64 * 1024 * 1024),
+  }),
   'terminal.open': z.strictObject({ place, columns, rows }),
   'terminal.resize': z.strictObject({ terminalId, columns, rows }),
   'terminal.close': z.strictObject({ terminalId }),

@@ -20,6 +20,7 @@ export const failureCodes = [
   'engine-start-failed',
   'exec-refused',
   'explorer-closed',
+  'file-not-written',
   'image-missing',
   'lab-host-down',
   'lab-host-exists',

@@ -7,6 +7,7 @@ import { systemEngine } from '../contract/explorer'
 import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
 import type { LessonRunner } from './lessons'
+import { savePicture } from './pictures'
 import type { SettingsStore } from './settings'
 import type { TerminalRelay } from './terminals/relay'
 import type { LabWorkplace } from './workplace'
@@ -19,6 +20,8 @@ export interface HandlerOptions {
   readonly info: () => AppInfo
   readonly doctor: () => Promise<DoctorReport>
   readonly explorer: Explorer
+  /** Asks the person for a file; null where they want none. */
+  readonly chooseFile: (name: string, format: 'svg' | 'png') => Promise<string | null>
   /** One for each of the explorer's agents, in their order. */
   readonly explorerRelays: readonly TerminalRelay[]
   /** Hands a new terminal's port to the page. */
@@ -87,6 +90,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       args.engine === systemEngine
         ? explorer.counters(args)
         : inWorkplace((place) => place.set.agent.call('counters.read', args)),
+    'picture.save': (args) => savePicture(options.chooseFile, args),
     'terminal.open': (args) =>
       atPlace(args.place, async ({ relay }) => {
         const opened = await relay.open(args)

@@ -1,5 +1,5 @@
 /** The composition root of the window's process: everything is made here and handed to whoever needs it. */
-import { app, ipcMain, MessageChannelMain, session as electronSession, type BrowserWindow } from 'electron'
+import { app, dialog, ipcMain, MessageChannelMain, session as electronSession, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { version } from '../../package.json'
 import { systemEngine } from '../contract/explorer'
@@ -67,6 +67,7 @@ function start(): void {
       info: () => appInfo(kind, settings.current()),
       doctor: () => doctor(labSet, kind),
       explorer,
+      chooseFile,
       explorerRelays: explorer.agents.map((agent) => createTerminalRelay({ agent })),
       postTerminalPort: (terminalId, relay) => {
         const channel = new MessageChannelMain()
@@ -89,6 +90,14 @@ function start(): void {
     explorer.close()
     await workplace.close()
   })
+}
+
+/** The desktop's own dialog. */
+async function chooseFile(name: string, format: 'svg' | 'png'): Promise<string | null> {
+  if (!window) return null
+  const filters = [{ name: format.toUpperCase(), extensions: [format] }]
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name, filters })
+  return canceled || !filePath ? null : filePath
 }
 
 /** Lab hosts end before the process does; were it killed instead, the life-line would end them just as well. */

@@ -1,5 +1,5 @@
 /** Sizes, in px, and the places that follow from them alone. */
-import type { Point, Rectangle, SocketMode } from './types'
+import type { Rectangle, SocketMode } from './types'
 
 export const socketSize = { width: 188, height: 58 } as const
 export const socketGap = 18
@@ -66,8 +66,4 @@ export function right(place: Rectangle): number {
 
 export function bottom(place: Rectangle): number {
   return place.y + place.height
-}
-
-export function shifted(place: Rectangle, by: Point): Rectangle {
-  return { x: place.x + by.x, y: place.y + by.y, width: place.width, height: place.height }
 }

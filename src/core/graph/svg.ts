@@ -15,6 +15,9 @@ export interface SvgOptions {
   readonly changes: ChangeMarks
 }
 
+/** What is drawn of a layout. */
+export type PlacedGraph = Omit<GraphLayout, 'memory'>
+
 const margin = 28
 const titleHeight = 34
 const legendRow = 26
@@ -23,7 +26,7 @@ const legendRow = 26
  * @param layout of `topology`, by `layoutGraph`.
  * @returns a whole document, names escaped. Its size in px is that of the layout.
  */
-export function graphToSvg(topology: Topology, layout: GraphLayout, options: SvgOptions): string {
+export function graphToSvg(topology: Topology, layout: PlacedGraph, options: SvgOptions): string {
   const pen: Pen = { words: svgWords[options.language], colours: svgColours[options.theme] }
   const index = indexTopology(topology)
   const kinds = wireKindsOf(layout.wires)

@@ -147,6 +147,7 @@ export const en = {
   'failure.engine-refused': 'The engine refused.',
   'failure.engine-start-failed': 'The engine could not be started.',
   'failure.exec-refused': 'That image has no such program.',
+  'failure.file-not-written': 'The file could not be written.',
   'failure.image-missing': 'An image is missing in the lab host.',
   'failure.lab-host-down': 'That lab host is down.',
   'failure.lab-host-exists': 'There is a lab host of that name already.',
@@ -184,6 +185,7 @@ export const en = {
   'graph.keys':
     'Arrow up and down: interface by interface. Arrow right or W: along the wire. Arrow left: back. Page up and down: box by box. Enter: select. F: all, S: selection, + and −: scale. Ctrl+F: search.',
   'graph.export': 'Save the picture as {format}',
+  'graph.saved': 'Saved: {path}',
   'search.label': 'Search the picture',
   'search.placeholder': 'name, address, MAC, container, network…',
   'search.none': 'nothing',

@@ -150,6 +150,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'failure.engine-refused': '엔진이 거절했습니다.',
   'failure.engine-start-failed': '엔진을 시작하지 못했습니다.',
   'failure.exec-refused': '그 이미지에는 그런 프로그램이 없습니다.',
+  'failure.file-not-written': '파일을 쓰지 못했습니다.',
   'failure.image-missing': '랩 호스트에 이미지가 없습니다.',
   'failure.lab-host-down': '그 랩 호스트는 내려가 있습니다.',
   'failure.lab-host-exists': '같은 이름의 랩 호스트가 이미 있습니다.',
@@ -187,6 +188,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'graph.keys':
     '위/아래 화살표: 인터페이스 하나씩. 오른쪽 화살표 또는 W: 선을 따라 건너편으로. 왼쪽 화살표: 되돌아가기. Page Up/Down: 상자 하나씩. Enter: 선택. F: 전체, S: 선택한 것, +/−: 배율. Ctrl+F: 찾기.',
   'graph.export': '그림을 {format} 파일로 저장',
+  'graph.saved': '저장함: {path}',
   'search.label': '그림에서 찾기',
   'search.placeholder': '이름, 주소, MAC, 컨테이너, 네트워크…',
   'search.none': '없음',

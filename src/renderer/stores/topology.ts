@@ -1,6 +1,7 @@
 /** The live pictures; what is shown is the picture now, or that of the moment that is compared to. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { withGhosts } from '../../core/graph/ghosts'
 import { compareTopologies } from '../../core/topology/compare'
 import { applyTopologyDiff } from '../../core/topology/diff'
 import { summarizeChanges } from '../../core/topology/summary'
@@ -25,6 +26,10 @@ export const useTopologyStore = defineStore('topology', () => {
   const current = computed(() => until.value?.topology ?? live.value)
   const changes = computed(() =>
     current.value && before.value ? compareTopologies(before.value.topology, current.value) : null,
+  )
+  /** As it is drawn: with what is gone since "before", where it stood. */
+  const drawn = computed(() =>
+    current.value && before.value ? withGhosts(current.value, before.value.topology) : current.value,
   )
   /** What changed between the two compared moments, in lines. */
   const lines = computed(() => (changes.value ? summarizeChanges(changes.value) : []))
@@ -66,5 +71,19 @@ export const useTopologyStore = defineStore('topology', () => {
   bridge.on('topology.behind', ({ engine: name, reason }) => {
     behind.value = { ...behind.value, [name]: reason }
   })
-  return { pictures, engine, live, current, before, until, changes, lines, behindReason, load, markBefore, forget }
+  return {
+    pictures,
+    engine,
+    live,
+    current,
+    drawn,
+    before,
+    until,
+    changes,
+    lines,
+    behindReason,
+    load,
+    markBefore,
+    forget,
+  }
 })

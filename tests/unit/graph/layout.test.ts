@@ -61,6 +61,18 @@ describe.each(kinds)('adding a container: %s', (kind) => {
   })
 })
 
+describe('a veth pair', () => {
+  it.each([1, 2, 7, 40])('of %i containers on one bridge is a straight, level wire', (count) => {
+    const layout = layoutGraph(grown('bridge', count).wiring.topology(), freshLayout)
+    const modes = new Map(layout.boxes.flatMap((box) => box.sockets.map((socket) => [socket.id, socket.mode] as const)))
+    const pairs = layout.wires.filter((wire) => wire.kind === 'veth' && modes.get(wire.from) !== 'strip')
+    if (count < 40) expect(pairs).toHaveLength(count)
+    for (const { points } of pairs.filter((wire) => modes.get(wire.to) !== 'strip')) {
+      expect(new Set(points.map((point) => point.y)).size).toBe(1)
+    }
+  })
+})
+
 describe('a sequence of containers that come and go', () => {
   const step = fc.record({ kind: fc.constantFrom(...kinds), times: fc.integer({ min: 1, max: 9 }), gone: fc.nat(99) })
 
