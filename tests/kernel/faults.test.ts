@@ -13,6 +13,7 @@ import { hostOf, observe } from './support/observed'
 let bundle: Bundle
 let host: TestLabHost
 let open: InThread[] = []
+let stopped: number[] = []
 beforeAll(async () => {
   requireOwnNamespaces()
   bundle = await bundleEntries({ observer: 'src/agent/observe/worker.ts' })
@@ -26,6 +27,9 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const lab of open) lab.close()
   open = []
+  // Before the lab host ends: the kernel waits there until every zombie is reaped (pid_namespaces(7)).
+  for (const pid of stopped) process.kill(pid, 'SIGCONT')
+  stopped = []
   await host.end().catch(() => undefined)
 })
 
@@ -38,6 +42,10 @@ const observing = (receiveBytes: number, stand?: (real: Surroundings) => Surroun
 const idOf = ({ pid }: TestNamespace): string => {
   const { dev, ino } = statSync(`/proc/${pid}/ns/net`)
   return `${dev}:${ino}`
+}
+const stop = (pid: number): void => {
+  process.kill(pid, 'SIGSTOP')
+  stopped.push(pid)
 }
 const descriptors = (): number => readdirSync('/proc/self/fd').length
 /** A container as an engine makes it: a veth pair, an address and a route. */
@@ -94,25 +102,33 @@ describe('events that the kernel had no room for', () => {
 })
 
 describe('a namespace that dies', () => {
-  const moments = ['found', 'opened', 'entered', 'links', 'addresses', 'nsid', 'rules', 'vlans'] as const
-  type Moment = (typeof moments)[number]
+  const moments = [
+    'found',
+    'found, then not reaped',
+    'opened',
+    'entered',
+    'links',
+    'addresses',
+    'nsid',
+    'rules',
+    'vlans',
+  ] as const
 
   it.each(moments)('in the middle of its first reading (%s) leaves no half of it and no descriptor', async (moment) => {
     const [stays, dies] = [await addContainer('v1'), await addContainer('v2')]
     const id = idOf(dies)
     let killed = false
-    const reached = (now: Moment): void => {
-      if (now !== moment || killed) return
+    const parent = Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${dies.pid}/status`, 'utf8'))?.[1])
+    const reached = (now: string): void => {
+      if (!moment.startsWith(now) || killed) return
       killed = true
+      // Whoever started it waits for it no more: it stays a zombie, which can be opened but is in no namespace.
+      if (moment.endsWith('not reaped')) stop(parent)
       process.kill(dies.pid, 'SIGKILL')
       // Waited for without leaving this thread, which is in the middle of its reading.
       spawnSync('sh', ['-c', `while readlink /proc/${dies.pid}/ns/net; do sleep 0.01; done`])
     }
-    const lab = observing(roomy, (real) =>
-      standing(real, id, (now) => {
-        reached(now as Moment)
-      }),
-    )
+    const lab = observing(roomy, (real) => standing(real, id, reached))
     const before = descriptors()
     expect(lab.start().refusal).toBeNull()
     expect(killed).toBe(true)
@@ -121,7 +137,7 @@ describe('a namespace that dies', () => {
     })
     expect(Object.values(hostOf(lab.known()).nsids)).toEqual([idOf(stays)])
     const told = lab.changes.flatMap((change) => change.changed.filter((entry) => entry.id === id))
-    if (moment === 'found') expect(told).toEqual([])
+    if (moment.startsWith('found')) expect(told).toEqual([])
     for (const whole of told) {
       expect(whole.links?.map((link) => link.name)).toContain('eth0')
       expect(whole.addresses?.map((entry) => entry.address)).toContain('10.7.0.2')

@@ -137,6 +137,22 @@ describe('pushes', () => {
     expect(hostOf(lab.known()).nsids).toEqual({})
   })
 
+  it('give an nsid that becomes free, and is given again, its new meaning', async () => {
+    const first = await host.addNamespace()
+    veth('v0', first)
+    await lab.start()
+    const { linkNetnsid } = linkNamed(hostOf(lab.known()), 'v0')
+    await first.end()
+    await lab.until('the first is gone', (known) => {
+      return known.length === 1 && !hostOf(known).links.some((link) => link.name === 'v0')
+    })
+    const second = await host.addNamespace()
+    veth('v0', second)
+    await lab.until('the second is wired', (known) => hostOf(known).links.some((link) => link.name === 'v0'))
+    expect(linkNamed(hostOf(lab.known()), 'v0').linkNetnsid).toBe(linkNetnsid)
+    await lab.until('it stands for the second', (known) => hostOf(known).nsids[linkNetnsid ?? -1] === idOf(second))
+  })
+
   it('say that everything is gone when the first process dies, and hold nothing', async () => {
     const container = await host.addNamespace()
     await lab.start()
