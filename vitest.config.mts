@@ -11,7 +11,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], pool: 'forks', testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          setupFiles: ['tests/unit/seed.ts'],
+          pool: 'forks',
+          testTimeout: 30_000,
+        },
       },
       ...(['kernel', 'docker', 'e2e', 'dist', 'uml'] as const).map((name) => ({
         extends: true as const,

@@ -6,7 +6,7 @@ import type { LabHostInfo } from '../../contract/agent'
 import type { Result } from '../../contract/result'
 import { answers, engineReady, startEngine } from './engine'
 import { namePattern, newHost, removeFiles, type LabHost, type LabHostsOptions } from './host'
-import { pause, startTime } from './processes'
+import { isExiting, pause, startTime } from './processes'
 
 const maximumEngineRestarts = 5
 /** How often an adopted lab host is looked at: this agent is not the parent of its processes and gets no signal. */
@@ -71,8 +71,14 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
     }
     return ready
   }
+  const isUp = (host: LabHost): boolean =>
+    isCurrent(host) &&
+    host.info.status !== 'down' &&
+    startTime(host.info.firstPid) === host.started &&
+    !isExiting(host.info.firstPid)
   const engineEnded = async (host: LabHost): Promise<void> => {
-    if (!isCurrent(host) || startTime(host.info.firstPid) !== host.started) return
+    // Where the whole lab host dies its first process tells of it.
+    if (!isUp(host)) return
     change(host, {
       status: 'engine-down',
       lastFailure: 'the engine died; its containers are lost, it is started again',
@@ -83,9 +89,9 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
       return
     }
     await pause(100 * host.engineRestarts)
-    if (!isCurrent(host)) return
+    if (!isUp(host)) return
     const ready = await startEngineOf(host)
-    if (!isCurrent(host)) return
+    if (!isUp(host)) return
     if (ready.ok) change(host, { status: 'ready' })
     else change(host, { lastFailure: ready.message })
   }
