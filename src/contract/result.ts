@@ -34,6 +34,7 @@ export const failureCodes = [
   'namespace-unknown',
   'no-subordinate-ids',
   'program-missing',
+  'resources-exhausted',
   'root-refused',
   'runtime-dir-unusable',
   'set-gone',

@@ -1,7 +1,8 @@
 /** What goes wrong while namespaces are observed: lost events, deaths in the middle of a reading; and what an idle kernel costs. */
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import koffi from 'koffi'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Surroundings } from '../../src/agent/observe/types'
 import type { NamespaceFacts } from '../../src/core/facts/types'
@@ -193,6 +194,90 @@ describe('a namespace that dies', () => {
       },
     }
   }
+})
+
+describe('a mount', () => {
+  it.each(['at once, before the event loop turns', 'later'])('that goes %s is seen to go', async (when) => {
+    host.run('sh', '-c', 'mount -t tmpfs run /run && ip netns add kept')
+    const lab = observing(roomy)
+    lab.start()
+    expect(lab.known()).toHaveLength(2)
+    if (when === 'later') await sleep(50)
+    host.run('ip', 'netns', 'del', 'kept')
+    await lab.until('the namespace is gone', (known) => known.length === 1)
+  })
+})
+
+describe('when descriptors run out', () => {
+  /** RLIMIT_NOFILE of this process: no new descriptor may be this number, or above (getrlimit(2)). */
+  const prlimit = koffi.load('libc.so.6').func('int prlimit(int, int, void*, void*)') as (
+    ...values: (number | Buffer | null)[]
+  ) => number
+  const numberOfFiles = 7
+  const usual = Buffer.from(new ArrayBuffer(16))
+  prlimit(0, numberOfFiles, null, usual)
+  const limit = (descriptors: number | null): void => {
+    const wanted = Buffer.from(usual)
+    if (descriptors !== null) wanted.writeBigUInt64LE(BigInt(descriptors))
+    expect(prlimit(0, numberOfFiles, wanted, null)).toBe(0)
+  }
+  afterEach(() => {
+    limit(null)
+  })
+  /** The number that the next descriptor gets, where none below it is free. */
+  const next = (): number => {
+    const descriptor = openSync('/proc/self/status', 'r')
+    closeSync(descriptor)
+    return descriptor
+  }
+
+  it('a reading is refused at whichever it is, holds none, and is right once there are enough', async () => {
+    const [one, two] = [await addContainer('v1'), await addContainer('v2')]
+    host.run('sh', '-c', 'mount -t tmpfs run /run && ip netns add kept')
+    const lab = observing(roomy)
+    // Holes below would be filled first.
+    const [lowest, before] = [next(), descriptors()]
+    let refused = 0
+    for (let room = 0; ; room++) {
+      await sleep(0)
+      limit(lowest + room)
+      const { refusal } = lab.start()
+      limit(null)
+      if (!refusal) break
+      refused++
+      expect(refusal.code).toBe('resources-exhausted')
+      expect(descriptors()).toBe(before)
+      expect(lab.known()).toEqual([])
+    }
+    // Namespace, socket and process of three; the mounted one has no process; the mount watch has two.
+    expect(refused).toBeGreaterThanOrEqual(3 * 3 + 2 + 2)
+    const ids = [idOf(host), idOf(one), idOf(two)]
+    expect(lab.known().map((entry) => entry.id)).toEqual(expect.arrayContaining(ids))
+    expect(lab.known()).toHaveLength(4)
+    const fresh = observing(roomy)
+    fresh.start()
+    expect(lasting(lab.known())).toEqual(lasting(fresh.known()))
+  })
+
+  it('the owner of a live picture learns by a gap that it may be old, and why when it asks', async () => {
+    const [one, two] = [await addContainer('v1'), await addContainer('v2')]
+    const lab = observe(bundle.path('observer'), host)
+    try {
+      const { namespaces } = await lab.start()
+      expect(namespaces).toHaveLength(3)
+      await lab.observer.rescan('lab')
+      const revision = lab.changes.at(-1)?.revision ?? 1
+      limit(0)
+      process.kill(one.pid, 'SIGKILL')
+      await lab.until('the gap is told', () => lab.changes.at(-1)?.revision === revision + 2)
+      expect(await lab.observer.start('lab')).toMatchObject({ ok: false, code: 'resources-exhausted' })
+      limit(null)
+      const again = await lab.start()
+      expect(again.namespaces.map((entry) => entry.id).sort()).toEqual([idOf(host), idOf(two)].sort())
+    } finally {
+      lab.observer.close()
+    }
+  })
 })
 
 describe('an idle kernel', () => {

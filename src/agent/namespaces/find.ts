@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import type { NamespaceId, NamespaceProcess } from '../../core/facts/types'
-import { isExhausted, isExhaustedNumber } from './exhausted'
+import { isExhausted, isExhaustedNumber, systemError } from './exhausted'
 import { createPidTranslator, namespaceInode, type PidCalls } from './pids'
 import { parseNamespaceMounts } from './procText'
 
@@ -92,7 +92,7 @@ function readComm(libc: PidCalls, pid: string): string | null {
   const path = `/proc/${pid}/comm`
   const text = libc.readShortFile(path)
   if (typeof text === 'string') return text.slice(0, -1)
-  if (isExhaustedNumber(text)) throw new Error(`${path} cannot be opened: errno ${-text}`)
+  if (isExhaustedNumber(text)) throw systemError(`${path} cannot be opened`, -text)
   return null
 }
 

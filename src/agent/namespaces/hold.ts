@@ -1,7 +1,7 @@
 /** Opens a found network namespace, making sure that what was opened is what was found. */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import type { NamespaceId } from '../../core/facts/types'
-import { isExhausted, isExhaustedNumber } from './exhausted'
+import { isExhausted, isExhaustedNumber, systemError } from './exhausted'
 import type { FoundNamespace } from './find'
 import type { Libc } from './libc'
 
@@ -38,15 +38,23 @@ type HoldCalls = Pick<Libc, 'openProcess' | 'networkOfProcess' | 'close'>
 function holdProcess(libc: HoldCalls, pid: number, id: NamespaceId): { descriptor: number; process: number } | null {
   const process = libc.openProcess(pid)
   if (process < 0) {
-    if (isExhaustedNumber(process)) throw new Error(`process ${pid} cannot be opened: errno ${-process}`)
+    if (isExhaustedNumber(process)) throw systemError(`process ${pid} cannot be opened`, -process)
     return null
   }
+  let descriptor: number | null = null
+  try {
+    descriptor = networkOf(libc, process, pid, id)
+  } finally {
+    if (descriptor === null) libc.close(process)
+  }
+  return descriptor === null ? null : { descriptor, process }
+}
+
+function networkOf(libc: HoldCalls, process: number, pid: number, id: NamespaceId): number | null {
   const network = libc.networkOfProcess(process)
+  if (isExhaustedNumber(network)) throw systemError(`the network namespace of process ${pid}`, -network)
   // Before Linux 6.11 by the path: whoever has the PID while the first descriptor is held is that process, or it ended.
-  const descriptor = network < 0 ? openVerified(`/proc/${pid}/ns/net`, constants.O_RDONLY, id) : verified(network, id)
-  if (descriptor !== null) return { descriptor, process }
-  libc.close(process)
-  return null
+  return network < 0 ? openVerified(`/proc/${pid}/ns/net`, constants.O_RDONLY, id) : verified(network, id)
 }
 
 /**
@@ -56,9 +64,11 @@ function holdProcess(libc: HoldCalls, pid: number, id: NamespaceId): { descripto
 function openMounted(path: Buffer, id: NamespaceId): number | null {
   const located = openVerified(path, pathOnly | constants.O_NOFOLLOW, id)
   if (located === null) return null
-  const descriptor = openVerified(`/proc/self/fd/${located}`, constants.O_RDONLY, id)
-  closeSync(located)
-  return descriptor
+  try {
+    return openVerified(`/proc/self/fd/${located}`, constants.O_RDONLY, id)
+  } finally {
+    closeSync(located)
+  }
 }
 
 function openVerified(path: string | Buffer, flags: number, id: NamespaceId): number | null {

@@ -3,7 +3,7 @@
  * ancestors and the text of /proc/PID/status tell, at several times the price. Sources: ioctl_ns(2), pid_namespaces(7).
  */
 import { closeSync, fstatSync, openSync } from 'node:fs'
-import { isExhausted, isExhaustedNumber } from './exhausted'
+import { isExhausted, isExhaustedNumber, systemError } from './exhausted'
 import type { Libc } from './libc'
 import { parseStatus } from './procText'
 
@@ -30,11 +30,14 @@ function askKernel(libc: PidCalls): PidTranslator {
   return (firstPid, use) => {
     const lab = openNamespace(`/proc/${firstPid}/ns/pid`)
     if (lab === null) return false
-    use((pid) => {
-      const inside = libc.pidInside(lab, Number(pid))
-      return inside > 0 ? inside : null
-    })
-    closeSync(lab)
+    try {
+      use((pid) => {
+        const inside = libc.pidInside(lab, Number(pid))
+        return inside > 0 ? inside : null
+      })
+    } finally {
+      closeSync(lab)
+    }
     return true
   }
 }
@@ -69,6 +72,7 @@ function hasAncestor(libc: Pick<Libc, 'parentNamespace'>, path: string, ancestor
     // Fails with EPERM at the first ancestor that is not below the caller's own (ioctl_ns(2)).
     const parent = libc.parentNamespace(descriptor)
     closeSync(descriptor)
+    if (isExhaustedNumber(parent)) throw systemError(`${path} has a parent that cannot be opened`, -parent)
     if (parent < 0) return false
     descriptor = parent
     if (String(fstatSync(descriptor).ino) === ancestor) {
@@ -100,6 +104,6 @@ function readPids(libc: PidCalls, pid: string): readonly number[] | null {
   const path = `/proc/${pid}/status`
   const text = libc.readShortFile(path)
   if (typeof text === 'string') return parseStatus(text)
-  if (isExhaustedNumber(text)) throw new Error(`${path} cannot be opened: errno ${-text}`)
+  if (isExhaustedNumber(text)) throw systemError(`${path} cannot be opened`, -text)
   return null
 }

@@ -3,6 +3,7 @@
  * the thread that created it. Nothing wakes while nothing happens.
  */
 import koffi from 'koffi'
+import { systemError } from './exhausted'
 import { epollIn, epollPriority, type Libc } from './libc'
 
 export interface Readiness {
@@ -47,7 +48,9 @@ export function createReadiness(libc: EpollCalls): Readiness {
  */
 function watchMounts(libc: EpollCalls, descriptor: number, onChange: () => void): () => void {
   const epoll = mustSucceed(libc.createEpoll(), 'epoll_create1')
-  mustSucceed(libc.addToEpoll(epoll, descriptor, epollPriority, 0), 'epoll_ctl')
+  const added = libc.addToEpoll(epoll, descriptor, epollPriority, 0)
+  if (added < 0) libc.close(epoll)
+  mustSucceed(added, 'epoll_ctl')
   const handle = koffi.node.poll(epoll, { readable: true }, () => {
     libc.readyInEpoll(epoll)
     onChange()
@@ -59,6 +62,6 @@ function watchMounts(libc: EpollCalls, descriptor: number, onChange: () => void)
 }
 
 function mustSucceed(result: number, call: string): number {
-  if (result < 0) throw new Error(`${call} failed with errno ${-result}`)
+  if (result < 0) throw systemError(call, -result)
   return result
 }

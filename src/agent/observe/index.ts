@@ -23,7 +23,7 @@ export interface ObserverOptions {
 export interface Observer {
   /**
    * Reads everything of a lab host and pushes its changes from then on; repeating it gives a full resync.
-   * Failures: lab-host-unknown, lab-host-down, agent-gone (closed meanwhile).
+   * Failures: lab-host-unknown, lab-host-down, resources-exhausted, agent-gone (closed meanwhile).
    * @param tables what is read and kept up to date, every table where it is left out; one that is not stays empty.
    */
   start(labHost: string, tables?: readonly TableName[]): Promise<Result<HostFacts>>
@@ -68,8 +68,15 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
     const change = lab.assembly.apply(update)
     if (change && lab.known) emit(change)
   }
+  const lose = (labHost: string): void => {
+    const lab = labs.get(labHost)
+    labs.delete(labHost)
+    // A gap in the revisions: the owner asks for everything again, and is told then what is wrong.
+    if (lab?.known) emit({ engine: labHost, revision: lab.assembly.facts().revision + 2, changed: [], gone: [] })
+  }
   thread.on('message', (message: ThreadMessage) => {
     if (message.kind === 'update') applyUpdate(message)
+    else if (message.kind === 'lost') lose(message.labHost)
     else if (message.kind === 'counters') {
       pendingCounters.get(message.request)?.(message.reading)
       pendingCounters.delete(message.request)

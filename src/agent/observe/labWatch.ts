@@ -11,6 +11,7 @@ import {
   type ObservedNamespace,
 } from './namespace'
 import { forgetNsidsOf, resolveNsids } from './nsids'
+import { closeOpened, openNamespaces } from './opening'
 import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings, TableName } from './types'
 
 /**
@@ -22,14 +23,16 @@ const coalesceMs = 12
 const pauseFactor = 4
 /** So many bytes make a part of an update: some twenty containers' worth. */
 const partBytes = 64 * 1024
-const eperm = 1
+
+/** down: the lab host's first process is gone. exhausted: no descriptor or no memory was left, nothing was told of it. */
+export type WatchEnd = 'down' | 'exhausted'
 
 export interface LabWatch {
   readonly firstPid: number
-  /** Scans, and reads these tables anew, which are the ones that are kept up to date from now on. @returns false where the first process is gone. */
-  resync(tables: readonly TableName[]): boolean
-  /** Scans, and reads what is stale. @returns false where the first process is gone. */
-  rescan(): boolean
+  /** Scans, and reads these tables anew, which are the ones that are kept up to date from now on. @returns why the watch ended, if it did. */
+  resync(tables: readonly TableName[]): WatchEnd | null
+  /** Scans, and reads what is stale. @returns why the watch ended, if it did. */
+  rescan(): WatchEnd | null
   namespaceOf(id: NamespaceId): ObservedNamespace | undefined
   /** Tells that every namespace is gone, and gives them back. */
   end(): void
@@ -42,12 +45,12 @@ export interface LabWatchOptions {
   /** Empty between updates. */
   readonly arena: Arena
   readonly tell: (update: RawUpdate) => void
-  /** The lab host's first process is gone, and the watch with it. */
-  readonly onDown: () => void
+  /** The watch has ended by itself; nothing is held any more. */
+  readonly onEnd: (why: WatchEnd) => void
 }
 
 /** Begins to watch; nothing is read until `resync`. */
-export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onDown }: LabWatchOptions): LabWatch {
+export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onEnd }: LabWatchOptions): LabWatch {
   const namespaces = new Map<NamespaceId, ObservedNamespace>()
   let wanted = surroundings.bits.all
   let scanDue = false
@@ -68,22 +71,31 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     scanDue = true
     schedule()
   }
-  const endMountWatch = surroundings.watchMounts(firstPid, askForScan)
+  let endMountWatch: (() => void) | null = null
 
-  /** @returns false where the lab host is gone. */
-  const update = (): boolean => {
+  const update = (): WatchEnd | null => {
+    let why: WatchEnd | null
+    try {
+      why = turn()
+    } catch (error) {
+      if (!surroundings.isExhausted(error)) throw error
+      why = 'exhausted'
+    }
+    if (why === 'down') end()
+    else if (why) release()
+    if (why) onEnd(why)
+    return why
+  }
+  const turn = (): WatchEnd | null => {
     const begun = performance.now()
     updating = true
     for (const observed of namespaces.values()) {
       if (refreshWiring(surroundings, observed, arena)) scanDue = true
       tellPart()
     }
+    if (scanDue) endMountWatch ??= surroundings.watchMounts(firstPid, askForScan)
     const found = scanDue ? surroundings.find(firstPid) : null
-    if (scanDue && !found) {
-      end()
-      onDown()
-      return false
-    }
+    if (scanDue && !found) return 'down'
     scanDue = false
     const gone = found ? applyScan(found) : []
     let unfinished = false
@@ -98,7 +110,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     pauseUntil = ended + Math.max(coalesceMs, (ended - begun) * pauseFactor)
     updating = false
     if (scanDue || unfinished) schedule()
-    return true
+    return null
   }
   const finishReading = (observed: ObservedNamespace, candidates: Iterable<ObservedNamespace>): void => {
     resolveNsids(surroundings, observed, candidates)
@@ -132,32 +144,28 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     return [...gone]
   }
   const openNew = (fresh: readonly FoundNamespace[]): void => {
-    const opened = fresh.flatMap((found) => {
-      const held = surroundings.open(found, firstPid)
-      return held ? [{ found, ...held }] : []
-    })
-    const sockets = surroundings.openSockets(opened.map((entry) => entry.descriptor))
-    for (const [index, { found, descriptor, process }] of opened.entries()) {
-      const socket = sockets[index]
-      if (!socket || 'errno' in socket) {
-        surroundings.close(descriptor)
-        if (process !== null) surroundings.close(process)
-        // EPERM: somebody mounted a namespace of an outer user namespace here. It is not the lab host's.
-        if (socket?.errno === eperm) continue
-        throw new Error(`no socket in network namespace ${found.id}: errno ${socket ? socket.errno : 'unknown'}`)
+    const opened = openNamespaces(surroundings, fresh, firstPid)
+    const some = opened.length > 0
+    try {
+      for (let next; (next = opened[0]);) {
+        const { found, ...held } = next
+        const { id, isHost, processes, mountPoints } = found
+        const observed = observeNamespace(
+          surroundings,
+          { id, isHost, processes, mountPoints, ...held, wanted },
+          schedule,
+        )
+        namespaces.set(id, observed)
+        opened.shift()
+        refreshWiring(surroundings, observed, arena)
+        // Whole at once where its links point only to what is known by now; the host's own waits for the others.
+        if (!isHost) finishReading(observed, namespaces.values())
       }
-      const { id, isHost, processes, mountPoints } = found
-      const observed = observeNamespace(
-        surroundings,
-        { id, isHost, processes, mountPoints, descriptor, process, socket, wanted },
-        schedule,
-      )
-      namespaces.set(id, observed)
-      refreshWiring(surroundings, observed, arena)
-      // Whole at once where its links point only to what is known by now; the host's own waits for the others.
-      if (!isHost) finishReading(observed, namespaces.values())
+    } catch (error) {
+      closeOpened(surroundings, opened)
+      throw error
     }
-    if (opened.length > 0) for (const observed of namespaces.values()) observed.nsidsDue = true
+    if (some) for (const observed of namespaces.values()) observed.nsidsDue = true
   }
   // No event tells that a namespace lost its last process, and our own descriptor keeps it alive: one of its processes
   // is watched, and when that ends a scan looks whether there are others.
@@ -165,15 +173,15 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     const observed = namespaces.get(found.id)
     const pid = found.isHost ? firstPid : found.agentPids[0]
     if (!observed || observed.exitWatch || (pid === undefined && observed.process === null)) return
-    const process = observed.process ?? surroundings.openProcess(pid ?? 0, found.id)
-    observed.process = null
+    observed.process ??= surroundings.openProcess(pid ?? 0, found.id)
     // It ended, or left, since the scan.
-    if (process === null) scanDue = true
+    if (observed.process === null) scanDue = true
     else
-      observed.exitWatch = surroundings.watchExit(process, () => {
+      observed.exitWatch = surroundings.watchExit(observed.process, () => {
         observed.exitWatch = null
         askForScan()
       })
+    observed.process = null
   }
   const takeChanged = (): RawNamespace[] => {
     const raw: RawNamespace[] = []
@@ -191,7 +199,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     toldPart = false
     tell({ kind: 'update', labHost, namespaces: raw, bytes: arena.take(), gone, last: true })
   }
-  const end = (): void => {
+  const release = (): readonly NamespaceId[] => {
     ended = true
     cancelTurn?.()
     endMountWatch?.()
@@ -199,6 +207,10 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onD
     const gone = [...namespaces.keys()]
     namespaces.clear()
     arena.take()
+    return gone
+  }
+  const end = (): void => {
+    const gone = release()
     tell({ kind: 'update', labHost, namespaces: [], bytes: new Uint8Array(0), gone, last: true })
   }
   return {

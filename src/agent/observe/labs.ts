@@ -2,7 +2,7 @@
 import { failure, success, type Failure } from '../../contract/result'
 import { createArena } from './arena'
 import { readCounters } from './counters'
-import { watchLabHost, type LabWatch } from './labWatch'
+import { watchLabHost, type LabWatch, type WatchEnd } from './labWatch'
 import type { Surroundings, ThreadMessage, ThreadRequest } from './types'
 
 export interface Labs {
@@ -26,7 +26,10 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
       surroundings,
       arena,
       tell: post,
-      onDown: () => watches.delete(labHost),
+      onEnd(why) {
+        watches.delete(labHost)
+        if (why === 'exhausted') post({ kind: 'lost', labHost })
+      },
     })
     watches.set(labHost, watch)
     return watch
@@ -47,17 +50,28 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
         post({ kind: 'counters', request: request.request, reading })
         return
       }
-      const up =
-        request.kind === 'start'
-          ? watchOf(labHost, request.firstPid).resync(request.tables)
-          : watches.get(labHost)?.rescan()
-      post({ kind: 'answer', request: request.request, refusal: up ? null : down(labHost) })
+      const watch = request.kind === 'start' ? watchOf(labHost, request.firstPid) : watches.get(labHost)
+      const end = !watch ? 'down' : request.kind === 'start' ? watch.resync(request.tables) : watch.rescan()
+      post({ kind: 'answer', request: request.request, refusal: end && refusals[end](labHost) })
     },
     close() {
       for (const watch of watches.values()) watch.end()
       watches.clear()
     },
   }
+}
+
+const refusals: Readonly<Record<WatchEnd, (labHost: string) => Failure>> = { down, exhausted }
+
+function exhausted(labHost: string): Failure {
+  return failure(
+    'resources-exhausted',
+    `there is no file descriptor or no memory left to look at the network namespaces of ${labHost}`,
+    {
+      remedy: 'End some containers, or raise the limit of open files (ulimit -Hn); three are needed for each of them.',
+      params: { name: labHost },
+    },
+  )
 }
 
 function down(labHost: string): Failure {

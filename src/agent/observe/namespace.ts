@@ -172,7 +172,7 @@ function takeWiring(observed: ObservedNamespace, wiring: readonly number[]): voi
 function replaceSocket(surroundings: Surroundings, observed: ObservedNamespace): void {
   const [socket] = surroundings.openSockets([observed.descriptor])
   if (!socket || 'errno' in socket) {
-    throw new Error(`no new socket for network namespace ${observed.id}: errno ${socket ? socket.errno : 'unknown'}`)
+    throw surroundings.fault(`no new socket for network namespace ${observed.id}`, socket?.errno ?? 0)
   }
   observed.endWatch()
   surroundings.close(observed.socket.descriptor)

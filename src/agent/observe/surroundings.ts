@@ -1,5 +1,6 @@
 /** The observing thread's own hands: rtnetlink, namespaces and waiting, put together for `createLabs`. */
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { isExhausted, systemError } from '../namespaces/exhausted'
 import { createNamespaceFinder } from '../namespaces/find'
 import { holdNamespace, watchProcess } from '../namespaces/hold'
 import type { Libc } from '../namespaces/libc'
@@ -39,6 +40,8 @@ export function createSurroundings({ libc, readiness, home, receiveBytes }: Surr
     close: (descriptor) => {
       libc.close(descriptor)
     },
+    fault: systemError,
+    isExhausted,
     later(delayMs, callback) {
       if (delayMs <= 0) {
         const immediate = setImmediate(callback)
@@ -68,15 +71,49 @@ export function createSurroundings({ libc, readiness, home, receiveBytes }: Surr
 }
 
 function watchMountsOf(readiness: Readiness, agentPid: number, onChange: () => void): (() => void) | null {
+  const path = `/proc/${agentPid}/mountinfo`
   let descriptor: number
   try {
-    descriptor = openSync(`/proc/${agentPid}/mountinfo`, 'r')
-  } catch {
+    descriptor = openSync(path, 'r')
+  } catch (error) {
+    if (isExhausted(error)) throw error
     return null // The process is gone; the scan that follows says so.
   }
-  const end = readiness.watchMounts(descriptor, onChange)
-  return () => {
-    end()
+  try {
+    const atFirst = readFileSync(path, 'latin1')
+    const end = readiness.watchMounts(descriptor, onChange)
+    const endLook = lookOnceWatched(path, atFirst, onChange)
+    return () => {
+      endLook()
+      end()
+      closeSync(descriptor)
+    }
+  } catch (error) {
     closeSync(descriptor)
+    if (isExhausted(error)) throw error
+    return null
+  }
+}
+
+/**
+ * The event loop takes a new descriptor in with its next round only, and what happened to the mounts until then is lost
+ * there: taking it in asks for news, and thereby consumes them. So the text is compared once after that round, which is
+ * over in the second turn from here.
+ */
+function lookOnceWatched(path: string, atFirst: string, onChange: () => void): () => void {
+  const look = (): void => {
+    let now: string | null = null
+    try {
+      now = readFileSync(path, 'latin1')
+    } catch {
+      // Gone, or no descriptor left: either is for the scan to find out.
+    }
+    if (now !== atFirst) onChange()
+  }
+  let turn = setImmediate(() => {
+    turn = setImmediate(look)
+  })
+  return () => {
+    clearImmediate(turn)
   }
 }

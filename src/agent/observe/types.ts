@@ -74,6 +74,10 @@ export interface Surroundings {
    */
   openSockets(namespaces: readonly number[]): readonly (RouteSocket | { readonly errno: number })[]
   close(descriptor: number): void
+  /** What is thrown where the kernel said a positive errno. */
+  fault(what: string, errno: number): Error
+  /** True where descriptors or memory had run out: any of these calls may throw that, and then holds nothing. */
+  isExhausted(error: unknown): boolean
   /** Calls back after so many milliseconds, or in the next turn of the loop where that is none. Returns what cancels it. */
   later(delayMs: number, callback: () => void): () => void
   watch(descriptor: number, onReady: () => void): () => void
@@ -128,7 +132,17 @@ export interface RawUpdate {
   readonly last: boolean
 }
 
+/**
+ * Thread → agent: there was nothing left to observe that lab host with. It is given up and everything given back; what was
+ * told of it may be old.
+ */
+export interface Lost {
+  readonly kind: 'lost'
+  readonly labHost: string
+}
+
 export type ThreadMessage =
   | RawUpdate
+  | Lost
   | { readonly kind: 'answer'; readonly request: number; readonly refusal: Failure | null }
   | { readonly kind: 'counters'; readonly request: number; readonly reading: Result<CountersReading> }

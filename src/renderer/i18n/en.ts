@@ -161,6 +161,7 @@ export const en = {
   'failure.namespace-unknown': 'That network namespace is not known.',
   'failure.no-subordinate-ids': 'This user has no subordinate ids.',
   'failure.program-missing': 'A program is missing on this machine.',
+  'failure.resources-exhausted': 'No open files or no memory are left.',
   'failure.root-refused': 'Vethlab does not run as root.',
   'failure.runtime-dir-unusable': 'There is no runtime directory that is yours alone.',
   'failure.set-gone': 'The lab hosts have ended.',

@@ -164,6 +164,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'failure.namespace-unknown': '알 수 없는 네트워크 네임스페이스입니다.',
   'failure.no-subordinate-ids': '이 사용자에게 보조 ID 가 없습니다.',
   'failure.program-missing': '이 컴퓨터에 필요한 프로그램이 없습니다.',
+  'failure.resources-exhausted': '열 수 있는 파일이나 메모리가 다 떨어졌습니다.',
   'failure.root-refused': 'Vethlab 은 root 로 실행하지 않습니다.',
   'failure.runtime-dir-unusable': '본인만 쓰는 런타임 디렉터리가 없습니다.',
   'failure.set-gone': '랩 호스트들이 끝났습니다.',
