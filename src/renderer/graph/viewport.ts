@@ -10,7 +10,10 @@ export interface Viewport {
   readonly sight: ShallowRef<Rectangle>
   /** How much detail can be read at this scale. */
   readonly detail: ShallowRef<Detail>
-  /** The picture has this extent now. It is shown whole at first, and again where all of it was in sight before. */
+  /**
+   * The picture has this extent now. It is shown whole at first, and again where all of it was in sight and no longer is:
+   * what fits where one looks moves nothing.
+   */
   setBounds(bounds: Rectangle): void
   /** Shows that area whole; without one, all of the picture. */
   fit(area?: Rectangle): void
@@ -126,7 +129,7 @@ export function useViewport(
     setBounds(next) {
       const first = bounds === null
       bounds = next
-      if (first || shown === 'fitted' || (shown === 'seen' && !contains(inSight(0), next))) fit(next)
+      if (first || (shown !== 'part' && !contains(inSight(0), next))) fit(next)
       else draw()
     },
     fit: (area) => fit(area ?? bounds),
