@@ -8,6 +8,8 @@ import type { Rectangle } from '../../core/graph/types'
 export interface Viewport {
   /** The part of the world that must be in the DOM: what is in sight and a margin, renewed in steps. */
   readonly sight: ShallowRef<Rectangle>
+  /** The part of the world that can be seen just now, without any margin. */
+  inView(): Rectangle
   /** How much detail can be read at this scale. */
   readonly detail: ShallowRef<Detail>
   /**
@@ -125,6 +127,7 @@ export function useViewport(
   })
   return {
     sight,
+    inView: () => inSight(0),
     detail,
     setBounds(next) {
       const first = bounds === null
