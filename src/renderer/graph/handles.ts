@@ -9,8 +9,8 @@ export interface CanvasHandle {
   zoomBy(factor: number): void
   setBounds(bounds: Rectangle): void
   focus(): void
-  /** The part of the world that is rendered. */
-  readonly sight: Rectangle
+  /** The part of the world that can be seen just now. */
+  inView(): Rectangle
 }
 
 export interface SearchHandle {

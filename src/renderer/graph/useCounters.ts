@@ -1,14 +1,11 @@
 /**
- * Where packets move just now: counters of the interfaces in sight are read twice a second at most (contract: at most `countersLimit` at once), and only while the
- * window can be seen. Counters change without any event, so they are no part of the picture and are asked for here.
+ * Where packets move just now: the interfaces in sight whose counters grew between two readings (`readCounters` says when
+ * those are made).
  */
 import { onBeforeUnmount, onMounted, shallowRef, type ShallowRef } from 'vue'
-import { countersLimit, type CountersReading } from '../../contract/agent'
+import type { CountersReading } from '../../contract/agent'
 import type { LinkCounters } from '../../core/facts/types'
-import { bridge } from '../bridge'
-
-/** While packets move, and while none do: an idle window should cost next to nothing. */
-const periods = { moving: 500, still: 1000 } as const
+import { readCounters } from '../counters'
 
 export interface CountersOptions {
   readonly engine: () => string | null
@@ -20,43 +17,20 @@ export interface CountersOptions {
 export function useCounters(options: CountersOptions): ShallowRef<ReadonlySet<string>> {
   const moving = shallowRef<ReadonlySet<string>>(new Set())
   let last: { engine: string; reading: CountersReading } | null = null
-  let timer: number | undefined
-
-  async function read(): Promise<void> {
-    const [engine, interfaces] = [options.engine(), options.inSight().slice(0, countersLimit)]
-    if (engine === null || interfaces.length === 0) return
-    const answer = await bridge.request('counters.read', { engine, interfaces })
-    // A failure is no news here: the picture itself says when it is behind.
-    const now = answer.ok ? moved(last?.engine === engine ? last.reading : null, answer.value) : new Set<string>()
-    if (answer.ok) last = { engine, reading: answer.value }
-    if (!sameSet(moving.value, now)) moving.value = now
-  }
-  function watchOnlyWhileSeen(): void {
-    window.clearTimeout(timer)
-    timer = undefined
-    if (document.visibilityState === 'visible') again()
-  }
-  function again(): void {
-    timer = window.setTimeout(
-      () => {
-        const mine = timer
-        void read().then(() => {
-          // Hidden, or ended, or begun afresh meanwhile: this round has no successor.
-          if (timer === mine && mine !== undefined) again()
-        })
-      },
-      moving.value.size > 0 ? periods.moving : periods.still,
-    )
-  }
+  let end: (() => void) | undefined
   onMounted(() => {
-    document.addEventListener('visibilitychange', watchOnlyWhileSeen)
-    watchOnlyWhileSeen()
+    end = readCounters({
+      wish: () => ({ engine: options.engine(), interfaces: options.inSight() }),
+      eager: () => moving.value.size > 0,
+      hear(answer, engine) {
+        // A failure is no news here: the picture itself says when it is behind.
+        const now = answer.ok ? moved(last?.engine === engine ? last.reading : null, answer.value) : new Set<string>()
+        if (answer.ok) last = { engine, reading: answer.value }
+        if (!sameSet(moving.value, now)) moving.value = now
+      },
+    })
   })
-  onBeforeUnmount(() => {
-    document.removeEventListener('visibilitychange', watchOnlyWhileSeen)
-    window.clearTimeout(timer)
-    timer = undefined
-  })
+  onBeforeUnmount(() => end?.())
   return moving
 }
 

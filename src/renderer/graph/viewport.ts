@@ -8,9 +8,14 @@ import type { Rectangle } from '../../core/graph/types'
 export interface Viewport {
   /** The part of the world that must be in the DOM: what is in sight and a margin, renewed in steps. */
   readonly sight: ShallowRef<Rectangle>
+  /** The part of the world that can be seen just now, without any margin. */
+  inView(): Rectangle
   /** How much detail can be read at this scale. */
   readonly detail: ShallowRef<Detail>
-  /** The picture has this extent now. It is shown whole at first, and again where all of it was in sight before. */
+  /**
+   * The picture has this extent now. It is shown whole at first, and again where all of it was in sight and no longer is:
+   * what fits where one looks moves nothing.
+   */
   setBounds(bounds: Rectangle): void
   /** Shows that area whole; without one, all of the picture. */
   fit(area?: Rectangle): void
@@ -122,11 +127,12 @@ export function useViewport(
   })
   return {
     sight,
+    inView: () => inSight(0),
     detail,
     setBounds(next) {
       const first = bounds === null
       bounds = next
-      if (first || shown === 'fitted' || (shown === 'seen' && !contains(inSight(0), next))) fit(next)
+      if (first || (shown !== 'part' && !contains(inSight(0), next))) fit(next)
       else draw()
     },
     fit: (area) => fit(area ?? bounds),

@@ -187,6 +187,7 @@ export const en = {
     'Arrow up and down: interface by interface. Arrow right or W: along the wire. Arrow left: back. Page up and down: box by box. Enter: select. F: all, S: selection, + and −: scale. Ctrl+F: search.',
   'graph.export': 'Save the picture as {format}',
   'graph.saved': 'Saved: {path}',
+  'graph.outside': 'the other end is outside of this picture',
   'search.label': 'Search the picture',
   'search.placeholder': 'name, address, MAC, container, network…',
   'search.none': 'nothing',

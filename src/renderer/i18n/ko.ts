@@ -190,6 +190,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
     '위/아래 화살표: 인터페이스 하나씩. 오른쪽 화살표 또는 W: 선을 따라 건너편으로. 왼쪽 화살표: 되돌아가기. Page Up/Down: 상자 하나씩. Enter: 선택. F: 전체, S: 선택한 것, +/−: 배율. Ctrl+F: 찾기.',
   'graph.export': '그림을 {format} 파일로 저장',
   'graph.saved': '저장함: {path}',
+  'graph.outside': '다른 쪽 끝은 이 그림 밖에 있음',
   'search.label': '그림에서 찾기',
   'search.placeholder': '이름, 주소, MAC, 컨테이너, 네트워크…',
   'search.none': '없음',

@@ -1,5 +1,5 @@
 /** Fills the lab host: namespaces wired to a bridge as an engine does it, or real containers. */
-import { labHost, type Laboratory } from './open'
+import { labHost, type Inside } from './open'
 
 /** A namespace that a benchmark may work in. */
 export interface GrownNamespace {
@@ -12,7 +12,7 @@ export interface GrownNamespace {
 const batch = 50
 
 /** Bare namespaces: 500 real containers would take minutes, and to the kernel they are the same. */
-export async function growNamespaces(laboratory: Laboratory, count: number): Promise<GrownNamespace[]> {
+export async function growNamespaces(laboratory: Inside, count: number): Promise<GrownNamespace[]> {
   await laboratory.sh('ip link add br-bench type bridge && ip link set br-bench up')
   const grown: GrownNamespace[] = []
   while (grown.length < count) {
@@ -48,7 +48,7 @@ function growScript(from: number, count: number): string {
 }
 
 /** Real containers of the offline busybox image, on the default bridge. */
-export async function growContainers(laboratory: Laboratory, count: number): Promise<void> {
+export async function growContainers(laboratory: Inside, count: number): Promise<void> {
   for (let from = 0; from < count; from += 8) {
     const names = Array.from({ length: Math.min(8, count - from) }, (_, at) => `bench-${String(from + at)}`)
     await laboratory.sh(
@@ -58,7 +58,7 @@ export async function growContainers(laboratory: Laboratory, count: number): Pro
   await known(laboratory, count)
 }
 
-async function known(laboratory: Laboratory, count: number): Promise<void> {
+async function known(laboratory: Inside, count: number): Promise<void> {
   const deadline = Date.now() + 60_000
   for (;;) {
     const { namespaces } = await laboratory.picture()

@@ -16,13 +16,15 @@ export interface BenchWindow {
   close(): Promise<void>
 }
 
-export interface Laboratory extends BenchWindow {
-  readonly set: AttachedLabSet
+/** The lab host of a window, from without and from within. */
+export interface Inside {
   /** Runs a line of sh in the lab host; throws where it fails. */
   sh(line: string): Promise<string>
   /** What the page believes, read out of its own store. */
   picture(): Promise<Topology>
 }
+
+export interface Laboratory extends BenchWindow, Inside {}
 
 export const labHost = 'lab-1'
 const size = { width: 1440, height: 900 }
@@ -77,16 +79,28 @@ export async function openLaboratory(display: string): Promise<Laboratory> {
   await window.page.getByTestId('start-lab').waitFor()
   await window.page.keyboard.press('Control+Enter')
   await window.page.getByTestId(`socket-${labHost}-docker0`).waitFor({ timeout: 60_000 })
+  const inside = await enterLab(window)
+  return {
+    ...window,
+    ...inside,
+    close: async () => {
+      inside.leave()
+      await window.close()
+    },
+  }
+}
+
+/** Reaches the lab host that a window has up; `leave` lets go of it. */
+export async function enterLab(
+  window: Pick<BenchWindow, 'page' | 'runtimeDirectory'>,
+): Promise<Inside & { leave(): void }> {
   const [set] = await attachSets(join(window.runtimeDirectory, 'vethlab'))
   if (!set) throw new Error('the window’s lab hosts cannot be reached')
   return {
-    ...window,
-    set,
     sh: (line) => sh(set, line),
     picture: () => pageTopology(window.page),
-    close: async () => {
+    leave: () => {
       set.close()
-      await window.close()
     },
   }
 }

@@ -1,0 +1,94 @@
+/** Counters: at most twice a second whoever looks, of what is in sight, and not at all while nobody can look. */
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchApp, type RunningApp } from './support/app'
+
+interface Asked {
+  readonly at: number
+  readonly interfaces: readonly string[]
+}
+
+describe('counters', () => {
+  let app: RunningApp
+  const by = (id: string): Locator => app.page.getByTestId(id)
+  /** Every request that reaches main, counted there: Electron tells of each invoke before it is answered. */
+  const listen = (): Promise<void> =>
+    app.application.evaluate(({ BrowserWindow }) => {
+      const asked: Asked[] = []
+      Object.assign(globalThis, { asked })
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as NodeJS.EventEmitter
+      contents.on('-ipc-invoke', (...all: unknown[]) => {
+        const found = all.find(Array.isArray) as [string, { interfaces: string[] }] | undefined
+        if (found?.[0] === 'counters.read') asked.push({ at: Date.now(), interfaces: found[1].interfaces })
+      })
+    })
+  /** What was asked for within so many milliseconds from now on. */
+  const during = async (ms: number): Promise<readonly Asked[]> => {
+    await app.application.evaluate(() => {
+      ;(globalThis as unknown as { asked: Asked[] }).asked.length = 0
+    })
+    await new Promise((over) => setTimeout(over, ms))
+    return app.application.evaluate(() => [...(globalThis as unknown as { asked: Asked[] }).asked])
+  }
+  const most = (asked: readonly Asked[]): number =>
+    Math.max(0, ...asked.map(({ at }) => asked.filter((other) => other.at >= at && other.at < at + 1000).length))
+
+  beforeAll(async () => {
+    app = await launchApp('counters')
+    await by('start-lab').waitFor()
+    await app.page.keyboard.press('Control+Enter')
+    await by('socket-lab-1-docker0').waitFor({ timeout: 60_000 })
+    await listen()
+  }, 90_000)
+  afterAll(async () => {
+    await app.close()
+  })
+
+  it('are asked for at most twice a second, though the picture and the panel both want them and packets move', async () => {
+    await app.terminalShows('lab-1')
+    await by('socket-lab-1-lo').click()
+    await by('counters').waitFor()
+    await app.typeInTerminal('ping -i 0.2 127.0.0.1 >/dev/null &')
+    await expect.poll(async () => (await by('counters').textContent()) ?? '').toMatch(/[1-9]/)
+    const asked = await during(6_000)
+    expect(asked.length).toBeGreaterThan(3)
+    // A pair may straddle the edge of a second by the jitter of the two processes.
+    expect(most(asked)).toBeLessThanOrEqual(3)
+    expect(asked.length).toBeLessThanOrEqual(13)
+  })
+
+  it('are not asked for of what is out of sight', async () => {
+    const lo = (await by('socket-lab-1-lo').first().getAttribute('data-element')) ?? ''
+    await by('side-panel').locator('header button').click()
+    expect((await during(2_500)).some((asked) => asked.interfaces.includes(lo))).toBe(true)
+    // The picture is pushed out of its pane.
+    const canvas = await by('graph-canvas').boundingBox()
+    if (!canvas) throw new Error('the picture has no place')
+    for (let turn = 0; turn < 14; turn += 1) {
+      await app.page.mouse.move(canvas.x + 20, canvas.y + canvas.height - 20)
+      await app.page.mouse.down({ button: 'middle' })
+      await app.page.mouse.move(canvas.x + canvas.width - 20, canvas.y + canvas.height - 20, { steps: 3 })
+      await app.page.mouse.up({ button: 'middle' })
+    }
+    await app.page.waitForTimeout(1_200)
+    expect(await during(3_000)).toEqual([])
+    await by('graph-fit').click()
+    expect((await during(2_500)).length).toBeGreaterThan(0)
+  })
+
+  it('are not asked for while the window is hidden, and again when it is back', async () => {
+    const toggle = (shown: boolean): Promise<void> =>
+      app.application.evaluate(({ BrowserWindow }, shown) => {
+        const window = BrowserWindow.getAllWindows()[0]
+        if (shown) window?.show()
+        else window?.hide()
+      }, shown)
+    await toggle(false)
+    await expect.poll(() => app.page.evaluate(() => document.visibilityState)).toBe('hidden')
+    await new Promise((over) => setTimeout(over, 1_200))
+    expect(await during(4_000)).toEqual([])
+    await toggle(true)
+    await expect.poll(() => app.page.evaluate(() => document.visibilityState)).toBe('visible')
+    expect((await during(3_000)).length).toBeGreaterThan(0)
+  })
+})
