@@ -10,8 +10,10 @@ describe('the picture acts', () => {
   const present = async (id: string): Promise<void> => {
     await by(id).first().waitFor({ timeout: 30_000 })
   }
+  /** What is gone since "before" may still be drawn, and says so. */
+  const still = '[data-change]:not([data-change="gone"])'
   const gone = async (id: string): Promise<void> => {
-    await by(id).first().waitFor({ state: 'detached', timeout: 30_000 })
+    await by(id).and(app.page.locator(still)).first().waitFor({ state: 'detached', timeout: 30_000 })
   }
   /** Opens the toolbar's menu and chooses. */
   const choose = async (item: Locator): Promise<void> => {
@@ -153,6 +155,7 @@ describe('the picture acts', () => {
     await choose(by('menu-network-remove'))
     await expect.poll(hints).toEqual(['final'])
     await by('action-go').click()
-    await expect.poll(() => app.page.locator('[data-testid^="socket-lab-1-br-"]').count(), { timeout: 20_000 }).toBe(0)
+    const bridges = app.page.locator(`[data-testid^="socket-lab-1-br-"]${still}`)
+    await expect.poll(() => bridges.count(), { timeout: 20_000 }).toBe(0)
   })
 })
