@@ -88,6 +88,8 @@ describe('a thousand interfaces', () => {
     const hit = app.page.locator('.socket.pointed')
     await hit.waitFor()
     expect(await hit.textContent()).toContain('10.101.5.2')
+    // At the scale of the whole picture no letter could be read.
+    await expect.poll(scale).toBeGreaterThan(0.4)
     await expect.poll(() => isInSight(hit)).toBe(true)
     expect(await by('side-panel').textContent()).toContain('10.101.5.2')
     await inEveryLook('found')
