@@ -1,6 +1,6 @@
 /**
  * The graph at scale: what moves when one container is added (boxes and sockets, by 1 px or more), and how long the layout
- * takes for 10, 100 and 1,000 interfaces. Pure code, so that it needs neither namespaces nor a window.
+ * takes for 10, 100 and 1,000 interfaces (pure code); and how smoothly a thousand are pushed about in the window.
  */
 import { performance } from 'node:perf_hooks'
 import { indexTopology } from '../../src/core/graph/index'
@@ -10,7 +10,10 @@ import type { GraphLayout, LayoutOptions } from '../../src/core/graph/types'
 import type { Topology } from '../../src/core/topology/types'
 import { moved, placesOf } from '../unit/graph/sound'
 import { startWiring, type Wiring } from '../unit/graph/wiring'
+import { panFigures } from './graphPan'
 import { benchRow, printReport, type BenchRow } from './report'
+import { round } from './window/judge'
+import { numberOption } from './window/options'
 
 export interface LayoutFigures {
   readonly rows: readonly BenchRow[]
@@ -70,11 +73,11 @@ function layoutTimes(interfaces: number): readonly BenchRow[] {
     'key alone': () => layoutKey(topology, open),
   }
   const samples = new Map(Object.keys(contenders).map((name) => [name, [] as number[]]))
-  for (let round = -warmUp; round < rounds; round += 1) {
+  for (let turn = -warmUp; turn < rounds; turn += 1) {
     for (const [name, work] of Object.entries(contenders)) {
       const start = performance.now()
       work()
-      if (round >= 0) samples.get(name)?.push(performance.now() - start)
+      if (turn >= 0) samples.get(name)?.push(performance.now() - start)
     }
   }
   return [...samples].map(([name, times]) => benchRow(`${name}, ${String(interfaces)} interfaces`, 'ms', times))
@@ -87,9 +90,21 @@ export function layoutFigures(): LayoutFigures {
   return { rows, figures: { moved_share: movedShare(), layout_1000_ms: slowest?.median ?? NaN } }
 }
 
-/** No options. `moved_share` is the share that moved: 0 is best, 0.01 the bound. */
-export function run({ json }: { json: boolean; args: readonly string[] }): Promise<void> {
+/**
+ * Options: `--namespaces N` (340: a thousand interfaces), `--rounds N` (5). `moved_share` is the share that moved: 0 is
+ * best, 0.01 the bound. `pan_fps_vs_vueflow_plain` is ours divided by theirs: more is better.
+ */
+export async function run({ json, args }: { json: boolean; args: readonly string[] }): Promise<void> {
   const { rows, figures } = layoutFigures()
-  printReport({ bench: 'graph', rows, figures }, json)
-  return Promise.resolve()
+  const pan = await panFigures(numberOption(args, 'namespaces', 340), numberOption(args, 'rounds', 5))
+  const panRows = [
+    benchRow(`vethlab: pan, ${String(pan.interfaces)} interfaces`, 'frames/s', pan.ours),
+    benchRow(`plain Vue Flow: pan, ${String(pan.interfaces)} nodes`, 'frames/s', pan.vueFlow),
+  ]
+  const [ours, theirs] = panRows.map((row) => row.median)
+  const ratio = round((ours ?? NaN) / (theirs ?? NaN))
+  printReport(
+    { bench: 'graph', rows: [...rows, ...panRows], figures: { ...figures, pan_fps_vs_vueflow_plain: ratio } },
+    json,
+  )
 }

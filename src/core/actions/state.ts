@@ -11,20 +11,17 @@ export interface KnownContainer {
   readonly networks: readonly string[]
 }
 
-/** Every container, running or not, by name. */
+/** Every container, running or not, by name. Linear: it is asked with every picture. */
 export function knownContainers(topology: Topology): KnownContainer[] {
-  const names = new Map(topology.networks.map((network) => [network.id, network.name]))
-  const placed = topology.namespaces.flatMap((namespace) => {
-    const networks = topology.interfaces
-      .filter((entry) => entry.namespaceId === namespace.id && namespace.kind !== 'host' && entry.kind !== 'bridge')
-      .flatMap((entry) => (entry.networkId === null ? [] : [names.get(entry.networkId) ?? entry.networkId]))
-    return namespace.containers.map((container) => ({
+  const networks = networksOf(topology)
+  const placed = topology.namespaces.flatMap((namespace) =>
+    namespace.containers.map((container) => ({
       name: container.name,
       state: container.state,
       networkMode: container.networkMode,
-      networks: [...new Set(networks)],
-    }))
-  })
+      networks: namespace.kind === 'host' ? [] : [...(networks.get(namespace.id) ?? [])],
+    })),
+  )
   const stopped = topology.stoppedContainers.map(({ name, state }) => ({
     name,
     state,
@@ -32,6 +29,20 @@ export function knownContainers(topology: Topology): KnownContainer[] {
     networks: [],
   }))
   return [...placed, ...stopped].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Names of the networks that each namespace has an interface of. */
+function networksOf(topology: Topology): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map(topology.networks.map((network) => [network.id, network.name]))
+  const found = new Map<string, Set<string>>()
+  for (const { namespaceId, networkId, kind } of topology.interfaces) {
+    if (networkId === null || kind === 'bridge') continue
+    const known = found.get(namespaceId)
+    const name = names.get(networkId) ?? networkId
+    if (known) known.add(name)
+    else found.set(namespaceId, new Set([name]))
+  }
+  return found
 }
 
 /** The networks that every engine has and that cannot be removed. */
@@ -48,7 +59,8 @@ export function endpointsOf(topology: Topology, network: string): string[] {
 /** A name that is free: web-1, web-2 … */
 export function freeName(topology: Topology, stem: string): string {
   const taken = new Set([
-    ...knownContainers(topology).map((container) => container.name),
+    ...topology.namespaces.flatMap((namespace) => namespace.containers.map((container) => container.name)),
+    ...topology.stoppedContainers.map((container) => container.name),
     ...topology.networks.map((network) => network.name),
   ])
   let number = 1

@@ -138,7 +138,7 @@ export function useViewport(
     fit: (area) => fit(area ?? bounds),
     reveal(area) {
       const { width, height } = size()
-      if (width === 0 || contains(inSight(0), area)) return
+      if (width === 0 || (contains(inSight(0), area) && detailAt(at.zoom) === 'full')) return
       const zoom = Math.max(at.zoom, Math.min(readableZoom, width / area.width, height / area.height))
       at.zoom = zoom
       at.x = width / 2 - (area.x + area.width / 2) * zoom
