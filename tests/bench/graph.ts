@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks'
 import { indexTopology } from '../../src/core/graph/index'
-import { layoutKey } from '../../src/core/graph/key'
+import { sameGeometry } from '../../src/core/graph/key'
 import { freshLayout, layoutGraph } from '../../src/core/graph/layout'
 import type { GraphLayout, LayoutOptions } from '../../src/core/graph/types'
 import type { Topology } from '../../src/core/topology/types'
@@ -65,12 +65,16 @@ function layoutTimes(interfaces: number): readonly BenchRow[] {
   const topology = populated(Math.round(interfaces / 2)).wiring.topology()
   const previous = bothLayouts(topology, null)
   const open = openOptions(previous[0], previous[1])
+  const oneDown: Topology = {
+    ...topology,
+    interfaces: topology.interfaces.map((entry, at) => (at === 5 ? { ...entry, state: 'down' } : entry)),
+  }
   const contenders: Readonly<Record<string, () => unknown>> = {
     'layout, collapsed': () => layoutGraph(topology, { ...freshLayout, previous: previous[0] }),
     'layout, all open': () => layoutGraph(topology, open),
     'layout anew, all open': () => layoutGraph(topology, { ...open, previous: null }),
     'index alone': () => indexTopology(topology),
-    'key alone': () => layoutKey(topology, open),
+    'whether one is needed': () => sameGeometry(topology, oneDown),
   }
   const samples = new Map(Object.keys(contenders).map((name) => [name, [] as number[]]))
   for (let turn = -warmUp; turn < rounds; turn += 1) {

@@ -162,8 +162,8 @@ describe('a thousand interfaces', () => {
   })
 
   it('shows what is gone where it stood', async () => {
-    // The moment that settled last: with the newcomer, before it goes.
-    const moment = by('moment-from').locator('option').last()
+    // The newest moment stands first: with the newcomer, before it goes.
+    const moment = by('moment-from').locator('option').nth(1)
     await by('moment-from').selectOption((await moment.getAttribute('value')) ?? '')
     const box = by('box-newcomer').and(app.page.locator('section'))
     const stood = await box.boundingBox()

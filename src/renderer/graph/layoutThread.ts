@@ -1,7 +1,8 @@
 /** Asks the layout thread for layouts, one at a time, and only when what geometry depends on has changed. */
 import { applyLayoutDiff, emptyLayout, type DrawnLayout } from '../../core/graph/layoutDiff'
-import { layoutKey } from '../../core/graph/key'
+import { sameGeometry } from '../../core/graph/key'
 import { diffTopology } from '../../core/topology/diff'
+import { sameValue } from '../../core/topology/sameValue'
 import type { Topology } from '../../core/topology/types'
 import type { LayoutAnswer, LayoutRequest, LayoutWishes } from './layoutMessages'
 
@@ -13,13 +14,22 @@ export interface LayoutThread {
   end(): void
 }
 
+interface Wish {
+  readonly topology: Topology
+  readonly wishes: LayoutWishes
+}
+
+function sameWish(one: Wish, other: Wish): boolean {
+  return sameValue(one.wishes, other.wishes) && sameGeometry(one.topology, other.topology)
+}
+
 /** Starts the thread; `onLayout` hears of each new layout. */
 export function startLayoutThread(onLayout: (layout: DrawnLayout, engine: string) => void): LayoutThread {
   const worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
-  let wanted: { topology: Topology; wishes: LayoutWishes } | null = null
+  let wanted: Wish | null = null
   let sent: Topology | null = null
   let drawn: { engine: string; layout: DrawnLayout } | null = null
-  let key = ''
+  let asked: Wish | null = null
   let serial = 0
   let underWay: { serial: number; engine: string; whole: boolean } | null = null
   let tidying = false
@@ -36,9 +46,12 @@ export function startLayoutThread(onLayout: (layout: DrawnLayout, engine: string
   const ask = (): void => {
     // While one layout is made, the wishes of many changes become one.
     if (!wanted || underWay) return
-    const next = `${wanted.topology.engine}\n${layoutKey(wanted.topology, wanted.wishes)}`
-    if (next === key && !tidying) return
-    key = next
+    if (!tidying && asked && sameWish(asked, wanted)) {
+      // What follows is compared with the newest: the more of it is the very same objects.
+      asked = wanted
+      return
+    }
+    asked = wanted
     tellPicture(wanted.topology)
     const { engine } = wanted.topology
     const whole = drawn?.engine !== engine
