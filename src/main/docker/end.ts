@@ -3,6 +3,7 @@ import Docker from 'dockerode'
 import { Agent } from 'node:http'
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { inspect } from 'node:util'
 
 /** One end of an engine: a pipe to it as often as one is asked for. */
 export interface EngineEnd {
@@ -25,7 +26,9 @@ const modemVariables = ['DOCKER_HOST', 'DOCKER_CERT_PATH', 'DOCKER_CLIENT_TIMEOU
 export function dockerOver(end: EngineEnd, version: string | null): { docker: Docker; agent: Agent } {
   const agent = new Agent({ keepAlive: true })
   // Typed too narrowly for what Node accepts: any stream (http.Agent, "agent.createConnection").
-  Object.assign(agent, { createConnection: () => end.dial() })
+  // docker-modem inspects all that it is given for each request, hidden properties included, whether or not anybody reads
+  // it. For a live agent that ends Electron's process (seen with 25), and it costs milliseconds everywhere.
+  Object.assign(agent, { createConnection: () => end.dial(), [inspect.custom]: () => 'the agent of an engine' })
   const saved = modemVariables.map((name) => [name, process.env[name]] as const)
   for (const name of modemVariables) Reflect.deleteProperty(process.env, name)
   try {
