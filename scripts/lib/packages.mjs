@@ -32,6 +32,10 @@ const testPrograms = [
   { program: 'mkfs.ext4', debianPackage: 'e2fsprogs' },
   { program: 'modprobe', debianPackage: 'kmod' },
   { program: 'cc', debianPackage: 'gcc' },
+  { program: 'openssl', debianPackage: 'openssl' },
+  { program: 'sudo', debianPackage: 'sudo' },
+  { program: 'rootlesskit', debianPackage: 'rootlesskit' },
+  { program: 'slirp4netns', debianPackage: 'slirp4netns' },
 ]
 
 /** @typedef {'lab' | 'window' | 'test'} Need */

@@ -11,6 +11,7 @@ export const failureCodes = [
   'container-not-running',
   'context-unknown',
   'disk-full',
+  'docker-denied',
   'docker-not-installed',
   'docker-unreachable',
   'elevation-refused',

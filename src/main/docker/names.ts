@@ -49,7 +49,14 @@ function engineFailure(what: string, error: unknown): Result<never> {
   if (typeof status === 'number') return failure('engine-refused', `the engine refused ${what}: ${reason}`)
   return failure('docker-unreachable', `the engine does not answer ${what}: ${reason}`, {
     remedy: 'It is restarted by itself; if it stays away, bring the lab host up afresh.',
+    params: { cause: causeOf(error) },
   })
+}
+
+/** The system's or TLS's name for what happened, such as "EACCES"; empty where it has none. */
+export function causeOf(error: unknown): string {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' ? code : ''
 }
 
 /** Reads version, images, networks and containers (with their init PIDs) of one engine. */

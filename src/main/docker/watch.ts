@@ -10,7 +10,7 @@ import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
 import { dockerOver, type EngineEnd } from './end'
 import { execCommand, readEvents, type EngineEvent } from './events'
 import { createHeartbeat, lateMs, type Heartbeat } from './heartbeat'
-import { askEngine, engineDeadlineMs, readEngineNames } from './names'
+import { askEngine, causeOf, engineDeadlineMs, readEngineNames } from './names'
 import { negotiateApi } from './negotiate'
 import { pingSchema } from './schemas'
 
@@ -152,7 +152,9 @@ async function openEvents(docker: Docker): Promise<Result<Readable>> {
     // http.IncomingMessage, typed as the interface only.
     return { ok: true, value: stream as unknown as Readable }
   } catch (error) {
-    return failure('docker-unreachable', `the engine gives no events: ${String(error)}`)
+    return failure('docker-unreachable', `the engine gives no events: ${String(error)}`, {
+      params: { cause: causeOf(error) },
+    })
   } finally {
     clearTimeout(timer)
   }
@@ -167,10 +169,12 @@ function createRefresh(
 ): () => void {
   let reading = false
   let again = false
+  let given = false
   const read = async (): Promise<void> => {
-    // An event said that something is new: as long as it is not known what, the names may be wrong.
+    // An event said that something is new: as long as it is not known what, the names may be wrong. Before the first ones
+    // there is nothing that could be: a far engine may take its time until its deadline.
     const late = setTimeout(() => {
-      if (!stale()) listener.lost(silent)
+      if (given && !stale()) listener.lost(silent)
     }, lateMs)
     const names = await readEngineNames(docker)
     clearTimeout(late)
@@ -178,6 +182,7 @@ function createRefresh(
     if (stale()) return
     if (!names.ok) fail(names)
     else {
+      given = true
       listener.names(names.value)
       if (again) schedule()
     }

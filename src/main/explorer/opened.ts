@@ -12,6 +12,7 @@ import { isLoopback } from './endpoint'
 import type { LaunchWay } from './launch'
 import { createPicture } from './picture'
 import type { EngineWatcher, ExplorerOptions, LiveEye } from './types'
+import { explainLoss } from './unreachable'
 import { createVerdict, type KernelVerdict } from './verdict'
 
 export interface OpenedEngine {
@@ -145,7 +146,8 @@ export function openEngine(
         settleFirst(null)
       })
     },
-    lost(reason) {
+    lost(told) {
+      const reason = explainLoss(told, engine)
       silent = true
       judge.forget()
       settleFirst(reason)

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { failure } from '../../../src/contract/result'
+import type { ResolvedEngine } from '../../../src/main/explorer/contexts'
+import { parseEndpoint } from '../../../src/main/explorer/endpoint'
+import { explainLoss } from '../../../src/main/explorer/unreachable'
+
+function engineAt(url: string, tls: ResolvedEngine['tls'] = null): ResolvedEngine {
+  const endpoint = parseEndpoint(url)
+  if (!endpoint.ok) throw new Error(endpoint.message)
+  return { context: null, endpoint: endpoint.value, tls, variables: {} }
+}
+const lost = (cause: string) => failure('docker-unreachable', 'it does not answer', { params: { cause } })
+const bare = { ca: null, cert: null, key: null, verify: true }
+const whole = { ...bare, cert: Buffer.from('c'), key: Buffer.from('k') }
+
+describe('why an engine cannot be opened', () => {
+  it.each([
+    ['EACCES', 'unix:///run/docker.sock', null, 'docker-denied', /docker group|Join the group/],
+    ['ENOENT', 'unix:///run/docker.sock', null, 'docker-unreachable', /Start Docker/],
+    ['ECONNREFUSED', 'tcp://far:2375', null, 'docker-unreachable', /tcp:\/\/far:2375/],
+    ['', 'ssh://me@far', null, 'docker-unreachable', /docker -H ssh:\/\/me@far version/],
+    ['HPE_INVALID_CONSTANT', 'tcp://far:22', null, 'engine-answer-invalid', /Something else/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tcp://far:2376', whole, 'tls-unusable', /not signed by ca\.pem/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tcp://far:2376', whole, 'tls-unusable', /another name/],
+    ['CERT_HAS_EXPIRED', 'tcp://far:2376', whole, 'tls-unusable', /clock/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tcp://far:2375', whole, 'tls-unusable', /no TLS at this port/],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tcp://far:2376', bare, 'tls-unusable', /client certificate/],
+    ['ECONNRESET', 'tcp://far:2376', bare, 'tls-unusable', /client certificate/],
+    // With a certificate of ours, a reset is no word about it.
+    ['ECONNRESET', 'tcp://far:2376', whole, 'docker-unreachable', /Start the engine/],
+  ] as const)('%s at %s has a code and a remedy', (cause, url, tls, code, remedy) => {
+    expect(explainLoss(lost(cause), engineAt(url, tls))).toMatchObject({
+      code,
+      message: 'it does not answer',
+      remedy: expect.stringMatching(remedy) as string,
+    })
+  })
+
+  it('leaves alone what already says what to do', () => {
+    const old = failure('engine-refused', 'too old', { remedy: 'a newer one' })
+    expect(explainLoss(old, engineAt('unix:///run/docker.sock'))).toBe(old)
+  })
+})
