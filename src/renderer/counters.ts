@@ -18,32 +18,59 @@ export interface CounterReader {
   readonly wish: () => CounterWish
   /** Hears of every reading of its engine; it may hold more than was wished. */
   readonly hear: (reading: Result<CountersReading>, engine: string) => void
-  /** Whether the next reading may be the sooner one. */
-  readonly eager: () => boolean
+  /** How soon after the last reading the next one is wanted; the soonest of all readers counts. */
+  readonly pace: () => CounterPace
 }
 
-/** Twice a second while packets move, once while none do: an idle window should cost next to nothing. */
-const periods = { eager: 500, calm: 1000 } as const
+/** In milliseconds. `idle` holds only while nobody has touched the window for a while: then it should cost next to nothing. */
+const periods = { eager: 500, calm: 1000, idle: 10_000 } as const
+export type CounterPace = keyof typeof periods
+/** So long after the last touch nobody is taken to be watching the traffic closely. */
+const restAfterMs = 10_000
+const touches = ['pointermove', 'pointerdown', 'wheel', 'keydown'] as const
 
 const readers = new Set<CounterReader>()
 let timer: number | undefined
 /** Of the last reading, by performance.now(). */
 let lastAt = -Infinity
+let touchedAt = -Infinity
+
+/** Whether the window rests: nobody has used it for a while. */
+export function isResting(): boolean {
+  return performance.now() - touchedAt > restAfterMs
+}
+
+function touch(): void {
+  const rested = isResting()
+  touchedAt = performance.now()
+  if (rested) schedule()
+}
 
 /**
  * Reads for as long as the reader stays.
  * @returns ends it.
  */
 export function readCounters(reader: CounterReader): () => void {
-  if (readers.size === 0) document.addEventListener('visibilitychange', schedule)
+  if (readers.size === 0) {
+    document.addEventListener('visibilitychange', onVisibility)
+    for (const event of touches) window.addEventListener(event, touch, { capture: true, passive: true })
+  }
   readers.add(reader)
+  touchedAt = performance.now()
   schedule()
   return () => {
     readers.delete(reader)
     if (readers.size > 0) return
-    document.removeEventListener('visibilitychange', schedule)
+    document.removeEventListener('visibilitychange', onVisibility)
+    for (const event of touches) window.removeEventListener(event, touch, { capture: true })
     schedule()
   }
+}
+
+/** Whoever brings the window back looks at it. */
+function onVisibility(): void {
+  touchedAt = performance.now()
+  schedule()
 }
 
 /** The next reading, if any: never sooner than the period after the last one, whatever was asked for meanwhile. */
@@ -51,7 +78,7 @@ function schedule(): void {
   window.clearTimeout(timer)
   timer = undefined
   if (document.visibilityState !== 'visible' || readers.size === 0) return
-  const period = [...readers].some((reader) => reader.eager()) ? periods.eager : periods.calm
+  const period = Math.min(...[...readers].map((reader) => periods[reader.pace()]))
   timer = window.setTimeout(() => void read(), Math.max(0, lastAt + period - performance.now()))
 }
 

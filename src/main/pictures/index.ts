@@ -1,4 +1,5 @@
 /** Saves an exported picture where the person says. */
+import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import type { IpcRequests } from '../../contract/ipc'
 import { failure, success, type Result } from '../../contract/result'
@@ -28,9 +29,9 @@ export async function savePicture(
 
 /** Beside it first and then renamed: a full disk leaves neither half a file nor a lost one. */
 async function writeWhole(path: string, content: string | Buffer): Promise<void> {
-  const beside = `${path}.part`
+  const beside = `${path}.${randomUUID()}.part`
   try {
-    await writeFile(beside, content)
+    await writeFile(beside, content, { flag: 'wx' })
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true })

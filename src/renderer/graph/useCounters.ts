@@ -5,7 +5,7 @@
 import { onBeforeUnmount, onMounted, shallowRef, type ShallowRef } from 'vue'
 import type { CountersReading } from '../../contract/agent'
 import type { LinkCounters } from '../../core/facts/types'
-import { readCounters } from '../counters'
+import { isResting, readCounters } from '../counters'
 
 export interface CountersOptions {
   readonly engine: () => string | null
@@ -21,7 +21,7 @@ export function useCounters(options: CountersOptions): ShallowRef<ReadonlySet<st
   onMounted(() => {
     end = readCounters({
       wish: () => ({ engine: options.engine(), interfaces: options.inSight() }),
-      eager: () => moving.value.size > 0,
+      pace: () => (isResting() ? 'idle' : moving.value.size > 0 ? 'eager' : 'calm'),
       hear(answer, engine) {
         // A failure is no news here: the picture itself says when it is behind.
         const now = answer.ok ? moved(last?.engine === engine ? last.reading : null, answer.value) : new Set<string>()
