@@ -10,7 +10,7 @@ import { createLabSession, type LabSession } from '../../../src/main/session'
 import { value } from './labSet'
 import { below } from './processes'
 
-const namesDeadlineMs = 15_000
+const namesDeadlineMs = 45_000
 
 /** Observes the lab host from nothing, with the engine's names, and lets everything go again. */
 export async function freshPicture(options: LabSetOptions, set: LabSet, labHost: string): Promise<Topology> {
