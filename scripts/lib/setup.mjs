@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureLabImages, vethlabCache } from '../labImages.mjs'
+import { ensureNewerEngine } from '../newerEngine.mjs'
 import { ensureElectron } from './electron.mjs'
 import { binary, npmCli } from './npm.mjs'
 import { ensurePackages } from './packages.mjs'
@@ -81,6 +82,9 @@ export async function setUp({ root, needs, log }) {
   if (needs.includes('lab')) {
     await step(log, 'lab images', (say) => ensureLabImages({ cacheDir: vethlabCache(), log: say }))
     await ensureBuild(root, log)
+  }
+  if (needs.includes('test')) {
+    await step(log, 'newer engine', (say) => ensureNewerEngine({ cacheDir: vethlabCache(), log: say }))
   }
   return environment
 }

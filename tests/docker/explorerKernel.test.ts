@@ -64,7 +64,8 @@ describe('an engine behind a forwarder, without containers', () => {
 
 describe('an engine elsewhere whose containers’ PIDs exist here', () => {
   beforeAll(async () => {
-    await far.sh('docker run -d --name stranger busybox sleep 1000')
+    // Far above the numbers that anything here has: threads take them, too.
+    await far.sh('echo 5000 > /proc/sys/kernel/ns_last_pid; docker run -d --name stranger busybox sleep 1000')
     pid = (await far.sh('docker inspect --format "{{.State.Pid}}" stranger')).out.trim()
     await collide(pid)
   })

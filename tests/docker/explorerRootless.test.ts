@@ -1,0 +1,94 @@
+/**
+ * A rootless engine of the person's own, in RootlessKit's namespaces on this machine. RootlessKit's slirp4netns wants
+ * /dev/net/tun, which not every machine gives to everybody: so the network namespace is made by unshare below RootlessKit,
+ * off line. User and mount namespaces, the copied-up /run and the engine are as dockerd-rootless.sh has them. Needs the build.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readlinkSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { watchedExplorer, type WatchedExplorer } from './support/explorer'
+import { testRuntime } from './support/labSet'
+import { runHere } from './support/machine'
+import { below } from './support/processes'
+
+const runtime = testRuntime()
+const run = join(runtime.directory, 'run')
+const url = `unix://${join(run, 'docker.sock')}`
+let engine: ChildProcess
+let watched: WatchedExplorer
+
+function startEngine(): ChildProcess {
+  const inside = [
+    'rm -rf /run/docker /run/containerd /run/xtables.lock',
+    'ip link set lo up',
+    `exec dockerd --rootless --storage-driver overlay2 --data-root ${join(runtime.directory, 'data')} --exec-root ${run}/docker --pidfile ${run}/docker.pid -H ${url}`,
+  ]
+  const kit = ['--net=host', '--copy-up=/etc', '--copy-up=/run', '--state-dir', join(run, 'kit')]
+  return spawn('rootlesskit', [...kit, 'unshare', '--net', 'sh', '-c', inside.join('; ')], {
+    stdio: 'ignore',
+    env: { ...process.env, XDG_RUNTIME_DIR: run },
+  })
+}
+const docker = (line: string) => runHere(['sh', '-c', `docker -H ${url} ${line}`])
+const untilReady = async (): Promise<void> => {
+  const ready = await runHere([
+    'sh',
+    '-c',
+    `for n in $(seq 300); do docker -H ${url} version && exit 0; sleep 0.1; done; exit 1`,
+  ])
+  if (ready.status !== 0) throw new Error(ready.err)
+}
+const enginePid = (): number => below(process.pid).find(({ command }) => command.startsWith('dockerd '))?.pid ?? 0
+
+beforeAll(async () => {
+  mkdirSync(run)
+  engine = startEngine()
+  await untilReady()
+  const loaded = await docker(`load -i ${join(runtime.options.imagesDirectory, 'busybox.tar.gz')}`)
+  if (loaded.status !== 0) throw new Error(loaded.err)
+  const made = await docker('run -d --name mine busybox sleep 1000')
+  if (made.status !== 0) throw new Error(made.err)
+  watched = watchedExplorer(runtime, { DOCKER_HOST: url })
+})
+afterAll(async () => {
+  watched.explorer.close()
+  const ended = once(engine, 'exit')
+  await docker('rm -f mine')
+  engine.kill('SIGTERM')
+  await ended
+  // What belongs to subordinate ids is removed by who may.
+  await runHere(['unshare', '--user', '--map-root-user', '--map-auto', 'rm', '-rf', join(runtime.directory, 'data')])
+  runtime.remove()
+})
+
+describe('a rootless engine', () => {
+  it('is entered without anybody’s leave: RootlessKit’s namespaces are the person’s own', async () => {
+    expect(await watched.explorer.open(null)).toMatchObject({
+      status: 'open',
+      privilege: 'not-needed',
+      about: { kernel: 'same', rootless: true, sources: 'kernel-and-engine', missing: [] },
+    })
+    const picture = watched.picture()
+    expect(picture.namespaces.flatMap((entry) => entry.containers.map(({ name }) => name))).toEqual(['mine'])
+    expect(picture.wires.map((wire) => wire.kind).sort()).toEqual(['bridge-port', 'veth'])
+  })
+
+  it('has a host that is not the machine', () => {
+    const { hostNamespace, interfaces } = watched.picture()
+    const inode = (pid: string): number => statSync(`/proc/${pid}/ns/net`).ino
+    expect(hostNamespace).toContain(String(inode(String(enginePid()))))
+    expect(hostNamespace).not.toContain(String(inode('self')))
+    expect(readlinkSync('/proc/self/ns/user')).not.toBe(readlinkSync(`/proc/${String(enginePid())}/ns/user`))
+    const host = interfaces.filter((entry) => entry.namespaceId === hostNamespace)
+    expect(host.map(({ name }) => name)).toContain('docker0')
+    expect(host.map(({ name }) => name)).not.toContain('eth0')
+  })
+
+  it('follows it live, by kernel facts', async () => {
+    await docker('network create shop')
+    await expect.poll(() => watched.picture().networks.map(({ name }) => name)).toContain('shop')
+    expect(watched.page()).toEqual(watched.picture())
+  })
+})
