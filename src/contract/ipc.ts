@@ -84,7 +84,16 @@ export interface IpcEvents {
 
 export type IpcEvent = keyof IpcEvents
 
-/** What the preload exposes as `window.vethlab`. */
+/**
+ * What the preload exposes as `window.vethlab`. Answers and events cross as JSON text: Electron's context bridge copies
+ * objects property by property, in both worlds, which for a large picture takes many times as long as reading the text.
+ */
+export interface ExposedBridge {
+  request(request: IpcRequest, args: unknown): Promise<string>
+  on(event: IpcEvent, listener: (json: string) => void): () => void
+}
+
+/** The same for the rest of the page (`renderer/bridge.ts`), as what the text says. Nobody changes what he is given. */
 export interface VethlabBridge {
   request<R extends IpcRequest>(request: R, args: IpcRequests[R]['args']): Promise<Result<IpcRequests[R]['value']>>
   on<E extends IpcEvent>(event: E, listener: (data: IpcEvents[E]) => void): () => void

@@ -1,14 +1,13 @@
 /** Exposes the contract as `window.vethlab`; no logic. The page never gets an ipcRenderer, a channel name or a Node object. */
 import { contextBridge, ipcRenderer } from 'electron'
-import { ipcChannels, type IpcEvent, type IpcEvents, type IpcRequest, type IpcRequests } from '../contract/ipc'
-import type { Result } from '../contract/result'
+import { ipcChannels, type ExposedBridge } from '../contract/ipc'
 
-type Listener = (data: unknown) => void
+type Listener = (json: string) => void
 const listeners = new Map<string, Set<Listener>>()
 
-ipcRenderer.on(ipcChannels.event, (_event, name: string, data: unknown) => {
+ipcRenderer.on(ipcChannels.event, (_event, name: string, json: string) => {
   listeners.get(name)?.forEach((listener) => {
-    listener(data)
+    listener(json)
   })
 })
 
@@ -17,16 +16,15 @@ ipcRenderer.on(ipcChannels.terminalPort, (event, message: { terminalId: number }
   window.postMessage({ type: 'terminal-port', terminalId: message.terminalId }, '*', [...event.ports])
 })
 
-contextBridge.exposeInMainWorld('vethlab', {
-  request<R extends IpcRequest>(request: R, args: IpcRequests[R]['args']): Promise<Result<IpcRequests[R]['value']>> {
-    return ipcRenderer.invoke(ipcChannels.request, request, args) as Promise<Result<IpcRequests[R]['value']>>
-  },
-  on<E extends IpcEvent>(event: E, listener: (data: IpcEvents[E]) => void): () => void {
+const exposed: ExposedBridge = {
+  request: (request, args) => ipcRenderer.invoke(ipcChannels.request, request, args) as Promise<string>,
+  on(event, listener) {
     const set = listeners.get(event) ?? new Set<Listener>()
     listeners.set(event, set)
-    set.add(listener as Listener)
+    set.add(listener)
     return () => {
-      set.delete(listener as Listener)
+      set.delete(listener)
     }
   },
-})
+}
+contextBridge.exposeInMainWorld('vethlab', exposed)

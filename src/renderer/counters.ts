@@ -23,7 +23,7 @@ export interface CounterReader {
 }
 
 /** In milliseconds. `idle` holds only while nobody has touched the window for a while: then it should cost next to nothing. */
-const periods = { eager: 500, calm: 1000, idle: 10_000 } as const
+const periods = { eager: 500, calm: 1000, idle: 60_000 } as const
 export type CounterPace = keyof typeof periods
 /** So long after the last touch nobody is taken to be watching the traffic closely. */
 const restAfterMs = 10_000

@@ -21,13 +21,22 @@ export interface IpcOptions {
 
 /** Answers every request of the contract on the one channel. */
 export function registerIpc(options: IpcOptions): void {
-  options.ipcMain.handle(ipcChannels.request, async (event, request: unknown, args: unknown) => {
-    if (!options.senderAllowed(event)) return failure('bad-request', 'the request did not come from the window itself')
-    if (typeof request !== 'string' || !Object.hasOwn(ipcSchemas, request)) {
-      return failure('bad-request', `there is no request ${JSON.stringify(request)}`)
-    }
-    return answer(options, request as IpcRequest, args)
-  })
+  options.ipcMain.handle(ipcChannels.request, async (event, request: unknown, args: unknown) =>
+    JSON.stringify(await checked(options, event, request, args)),
+  )
+}
+
+async function checked(
+  options: IpcOptions,
+  event: IpcMainInvokeEvent,
+  request: unknown,
+  args: unknown,
+): Promise<Result<unknown>> {
+  if (!options.senderAllowed(event)) return failure('bad-request', 'the request did not come from the window itself')
+  if (typeof request !== 'string' || !Object.hasOwn(ipcSchemas, request)) {
+    return failure('bad-request', `there is no request ${JSON.stringify(request)}`)
+  }
+  return answer(options, request as IpcRequest, args)
 }
 
 async function answer<R extends IpcRequest>(options: IpcOptions, request: R, args: unknown): Promise<Result<unknown>> {
@@ -48,6 +57,6 @@ export function createEventSender(
 ): <E extends IpcEvent>(event: E, data: IpcEvents[E]) => void {
   return (event, data) => {
     const target = contents()
-    if (target && !target.isDestroyed()) target.send(ipcChannels.event, event, data)
+    if (target && !target.isDestroyed()) target.send(ipcChannels.event, event, JSON.stringify(data))
   }
 }

@@ -127,7 +127,7 @@ export function trackLabHost(options: TrackedOptions): Tracked {
     if (!answer.ok) void resync()
     else if (behind.facts === late) sayBehind('facts', null)
   }
-  const endPulse = startPulse({
+  const pulse = startPulse({
     ask: () => agent.call('counters.read', { engine: labHost, interfaces: [] }),
     onLate: () => {
       sayBehind('facts', late)
@@ -148,7 +148,10 @@ export function trackLabHost(options: TrackedOptions): Tracked {
         homes ??= homesIn(builder.topology())
         sayBehind('names', why.message)
       },
-      hint: () => void look(),
+      hint() {
+        pulse.nudge()
+        void look()
+      },
     },
     (listener) => {
       kernelListeners.add(listener)
@@ -160,6 +163,7 @@ export function trackLabHost(options: TrackedOptions): Tracked {
   return {
     resync,
     take(change) {
+      pulse.nudge()
       if (waiting) {
         waiting.push(change)
         return
@@ -184,7 +188,7 @@ export function trackLabHost(options: TrackedOptions): Tracked {
       ended = true
       clearTimeout(retry)
       pacer.end()
-      endPulse()
+      pulse.end()
       endWatch()
     },
   }
