@@ -8,6 +8,7 @@ import { binary } from './lib/npm.mjs'
 import { ensurePackages } from './lib/packages.mjs'
 import { SetupError } from './lib/run.mjs'
 import { ensureDependencies, setUp } from './lib/setup.mjs'
+import { soak } from './lib/soak.mjs'
 import { runSuites } from './lib/tests.mjs'
 import { ordinaryUser, runAsUser } from './lib/user.mjs'
 
@@ -24,6 +25,7 @@ const tasks = {
   vethlab: { needs: ['lab'], work: (environment, args) => node(environment, [join(root, 'out/main/cli.js'), ...args]) },
   check: { needs: [], work: () => check(root) },
   test: { needs: everything, work: (environment, args) => test(environment, args) },
+  soak: { needs: ['lab'], work: (environment, args) => soak({ root, args, environment }) },
   dist: { needs: window, work: dist },
   bench: { needs: everything, work: bench },
   record: { needs: ['lab', 'test'], work: record },

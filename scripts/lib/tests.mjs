@@ -36,6 +36,14 @@ export async function runSuites({ root, only, args, environment }) {
   const chosen = suites.filter((suite) => only === null || suite.name === only)
   const results = []
   for (const suite of chosen) results.push(await runSuite(suite, { root, args, environment }))
+  return printCounts(results, environment)
+}
+
+/**
+ * Prints what came of each suite, every skip, and the one line that counts them all.
+ * @returns {number} exit status.
+ */
+export function printCounts(results, environment) {
   console.log(`\nruntime: Node ${process.versions.node}, Electron ${environment.VETHLAB_ELECTRON_KIND ?? 'not used'}`)
   for (const { name, minutes, passed, failed, skipped } of results) {
     console.log(`${name.padEnd(8)} ${minutes.toFixed(1)} min  ${passed} passed, ${failed} failed, ${skipped} skipped`)
@@ -57,7 +65,8 @@ export function countLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
-async function runSuite(suite, { root, args, environment }) {
+/** Runs one suite with its minutes' limit and counts what its report says. */
+export async function runSuite(suite, { root, args, environment }) {
   console.log(`\n=== ${suite.name} ===`)
   const begun = Date.now()
   const reports = join(root, 'artifacts', 'reports')

@@ -8,13 +8,11 @@ import type { LabSet } from '../../src/main/labs'
 import { createLabSession, type LabSession } from '../../src/main/session'
 import { disagreement, type ComparedOptions } from './support/fresh'
 import { sh, testRuntime, upSet, value, type TestRuntime } from './support/labSet'
-import { drawBurst, drawFrom, unshareOperation } from './support/operations'
+import { drawBurst, unshareOperation } from './support/operations'
 import { followAsPage, type Page } from './support/page'
+import { soakOf } from './support/soak'
 
-const seed = Number(process.env['VETHLAB_SOAK_SEED'] ?? 20261125)
-const minutes = Number(process.env['VETHLAB_SOAK_MINUTES'] ?? 0)
-/** The short form is counted in bursts, so that it is the same run on every machine. */
-const shortBursts = 14
+const work = soakOf('property', 14)
 
 let runtime: TestRuntime
 let set: LabSet
@@ -41,9 +39,7 @@ async function agrees({ processes }: ComparedOptions): Promise<void> {
   expect(found).toBeNull()
 }
 
-function reproduction(): string {
-  return `seed ${seed}; npm run soak -- property --seed ${seed}\n${log.join('\n')}`
-}
+const reproduction = (): string => work.reproduction(log)
 
 async function run(lines: readonly string[]): Promise<void> {
   log.push(...lines)
@@ -55,11 +51,10 @@ describe('any sequence of operations', () => {
   it(
     'leaves the picture that a fresh look gives',
     async () => {
-      const draw = drawFrom(seed)
-      const end = performance.now() + minutes * 60_000
       await run(['ip netns add b1', 'docker run -d --name c1 busybox sleep 1000', 'docker network create n1'])
-      for (let burst = 0; minutes > 0 ? performance.now() < end : burst < shortBursts; burst += 1) {
-        await run(drawBurst(draw))
+      let bursts = 0
+      for (; work.more(bursts); bursts += 1) {
+        await run(drawBurst(work.draw))
         await agrees({ processes: false })
         expect(page.faults, reproduction()).toEqual([])
         expect(page.picture(), reproduction()).toEqual(session.live.topology('lab-1'))
@@ -69,8 +64,8 @@ describe('any sequence of operations', () => {
       value(await set.agent.call('observe.rescan', { labHost: 'lab-1' }))
       await agrees({ processes: true })
       expect(page.faults, reproduction()).toEqual([])
-      expect(page.diffs()).toBeGreaterThan(shortBursts)
+      expect(page.diffs()).toBeGreaterThan(bursts)
     },
-    (minutes + 8) * 60_000,
+    work.timeout,
   )
 })

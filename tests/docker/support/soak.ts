@@ -1,0 +1,28 @@
+/** How long a repetition test goes on: counted and with a fixed seed in the suite, by the clock and any seed in `npm run soak`. */
+import { drawFrom, type Draw } from './operations'
+
+const minutes = Number(process.env['VETHLAB_SOAK_MINUTES'] ?? 0)
+
+export interface Soak {
+  readonly seed: number
+  readonly draw: Draw
+  /** The limit of a test that repeats, in milliseconds. */
+  readonly timeout: number
+  /** True as long as another round is to come. */
+  more(done: number): boolean
+  /** How the same is had again, and what was done up to here. */
+  reproduction(log: readonly string[]): string
+}
+
+/** @param form as `npm run soak` names it. @param short so many rounds make the form of the suite: the same everywhere. */
+export function soakOf(form: string, short: number): Soak {
+  const seed = Number(process.env['VETHLAB_SOAK_SEED'] ?? 20261125)
+  const end = performance.now() + minutes * 60_000
+  return {
+    seed,
+    draw: drawFrom(seed),
+    timeout: (minutes + 8) * 60_000,
+    more: (done) => (minutes > 0 ? performance.now() < end : done < short),
+    reproduction: (log) => `npm run soak -- ${form} --seed ${seed}\n${log.join('\n')}`,
+  }
+}
