@@ -172,7 +172,8 @@ describe('the agent', () => {
     past('ip link add unseen type bridge')
     await isSaid(/agent takes long/)
     expect(interfaceNames()).not.toContain('unseen')
-    process.kill(agent.pid, 'SIGCONT')
+    // nsenter(1) stops itself with its child, and passes this on.
+    process.kill(agent.parent, 'SIGCONT')
     await recovers()
     expect(interfaceNames()).toContain('unseen')
     past('ip link del unseen')
