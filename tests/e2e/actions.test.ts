@@ -143,9 +143,14 @@ describe('the picture acts', () => {
   it('removes what has no box, after saying that there is no way back', async () => {
     await by('undo').click()
     await gone('box-web-1')
-    await choose(by('menu-remove'))
-    expect(await hints()).toEqual(['final'])
-    expect(await command()).toBe('docker rm web-1')
+    // Its box goes with its namespace; that it is stopped is the engine's word, which comes a moment later.
+    await expect
+      .poll(async () => {
+        await app.page.keyboard.press('Escape')
+        await choose(by('menu-remove'))
+        return [...(await hints()), await command()]
+      })
+      .toEqual(['final', 'docker rm web-1'])
     await by('action-go').click()
     expect(await by('undo').count()).toBe(0)
     await app.terminalShows('docker rm web-1')
