@@ -75,8 +75,24 @@ describe('hostile names', () => {
     const { stdout, stderr, status } = await cli('snapshot', '--engine', 'lab-1', '--text')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).not.toMatch(acting)
-    const { namespaces, interfaces, stoppedContainers } = topology
-    expect(stdout.trimEnd().split('\n')).toHaveLength(namespaces.length + interfaces.length + stoppedContainers.length)
+    const { namespaces, interfaces, networks, stoppedContainers } = topology
+    const lines = stdout.trimEnd().split('\n')
+    const isOf = (form: RegExp): number => lines.filter((line) => form.test(line)).length
+    expect(isOf(/^\S/)).toBe(namespaces.length + networks.length + stoppedContainers.length)
+    expect(isOf(/^ {2}\d+: /)).toBe(interfaces.length)
+    // All others are the tables' rows, and their titles.
+    const rows = namespaces.flatMap((entry) =>
+      [entry.routes, entry.rules, entry.neighbours, entry.fdb, entry.vlans].flat(),
+    )
+    expect(isOf(/^ {4}\S/)).toBeLessThanOrEqual(rows.length)
+    expect(
+      lines.filter(
+        (line) =>
+          !/^(\S| {2}\d+: | {4}\S| {2}(라우트|규칙|이웃|포워딩 데이터베이스|VLAN|routes|rules|neighbours|forwarding database|VLANs)$)/.test(
+            line,
+          ),
+      ),
+    ).toEqual([])
   })
 
   it('pass through `snapshot --json` as the same values, and act on nothing', async () => {

@@ -109,7 +109,15 @@ describe('a thousand interfaces', () => {
   })
 
   it('stay where they are, to the pixel, when a container comes', async () => {
-    const before = await places()
+    // The looks before it have changed the canvas's size; it is shown whole again a moment after each.
+    let before = await places()
+    await expect
+      .poll(async () => {
+        const last = before
+        before = await places()
+        return [...before].every(([element, at]) => last.get(element)?.x === at.x && last.get(element)?.y === at.y)
+      })
+      .toBe(true)
     expect(before.size).toBeGreaterThan(1000)
     await lab.sh('docker run -d --name newcomer busybox sleep 1000000')
     await by('box-newcomer').waitFor({ timeout: 30_000 })

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { IpcRequests, VethlabBridge } from '../../src/contract/ipc'
+import type { IpcRequests, ExposedBridge } from '../../src/contract/ipc'
 import type { Result } from '../../src/contract/result'
 import { freshLayout, layoutGraph } from '../../src/core/graph/layout'
 import { graphToSvg } from '../../src/core/graph/svg'
@@ -40,12 +40,10 @@ describe('hostile names in the window', () => {
   })
 
   async function picture(): Promise<IpcRequests['topology.get']['value']> {
-    const answer = await app.page.evaluate(
-      () =>
-        (window as unknown as { vethlab: VethlabBridge }).vethlab.request('topology.get', {
-          engine: 'lab-1',
-        }) as Promise<Picture>,
+    const json = await app.page.evaluate(() =>
+      (window as unknown as { vethlab: ExposedBridge }).vethlab.request('topology.get', { engine: 'lab-1' }),
     )
+    const answer = JSON.parse(json) as Picture
     if (!answer.ok) throw new Error(answer.message)
     return answer.value
   }

@@ -77,7 +77,9 @@ describe.each(hostileTexts.map((text) => [text] as const))('a host where everyth
   it('is told in as many lines as it has things, none of which acts', () => {
     const told = topologyToText(topology, { language: 'en' })
     expect(told).not.toMatch(acting)
-    expect(told.split('\n')).toHaveLength(topology.namespaces.length + topology.interfaces.length + 1)
+    expect(told.split('\n')).toHaveLength(
+      topology.namespaces.length + topology.interfaces.length + topology.networks.length + 1,
+    )
   })
 
   it('names its mounts by what the bytes say', () => {
