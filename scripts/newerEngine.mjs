@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, wr
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { vethlabCache } from './labImages.mjs'
-import { run } from './lib/run.mjs'
+import { run, SetupError } from './lib/run.mjs'
 
 const packages = ['docker.io', 'iptables']
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
@@ -46,13 +46,21 @@ export function ensureNewerEngine({ cacheDir, log }) {
   return tree
 }
 
+/** Where this machine's own apt takes Debian from: the suite that is a bare code name, no updates and no security. */
+function debianArchive() {
+  const targets = run(['apt-get', 'indextargets', '--format', '$(REPO_URI) $(RELEASE)']).split('\n')
+  const [archive] = targets.find((line) => /^\S+ [a-z]+$/.test(line))?.split(' ') ?? []
+  if (!archive) throw new SetupError('apt knows no Debian archive', 'Add one to /etc/apt/sources.list.d.', 3)
+  return archive
+}
+
 function build(work) {
   for (const name of ['lists/partial', 'cache/archives/partial', 'tree/usr/bin', 'tree/usr/sbin', 'tree/usr/lib'])
     mkdirSync(join(work, name), { recursive: true })
   mkdirSync(join(work, 'tree/usr/lib64'))
   for (const name of ['bin', 'sbin', 'lib', 'lib64']) symlinkSync(`usr/${name}`, join(work, 'tree', name))
   writeFileSync(join(work, 'status'), '')
-  writeFileSync(join(work, 'sources.list'), `deb [signed-by=${keyring}] http://deb.debian.org/debian trixie main\n`)
+  writeFileSync(join(work, 'sources.list'), `deb [signed-by=${keyring}] ${debianArchive()} trixie main\n`)
   writeFileSync(join(work, 'apt.conf'), configuration(work))
   const apt = ['env', `APT_CONFIG=${join(work, 'apt.conf')}`, 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y']
   run([...apt, 'update'])

@@ -91,7 +91,7 @@ function replacedNamespaces(
   const replaced = new Map<NamespaceId, NamespaceId>()
   for (const { change, namespaceBefore, namespaceId } of containers) {
     if (change !== 'restarted' || namespaceBefore === null || namespaceId === null) continue
-    if (!now.titles.has(namespaceBefore)) replaced.set(namespaceBefore, namespaceId)
+    if (namespaceBefore === namespaceId || !now.titles.has(namespaceBefore)) replaced.set(namespaceBefore, namespaceId)
   }
   return replaced
 }

@@ -33,6 +33,8 @@ interface Seen {
   readonly image: string
   readonly state: string
   readonly namespaceId: NamespaceId | null
+  /** In its network namespace. */
+  readonly pids: readonly number[]
 }
 
 /** @returns nothing where one of the moments has no names: then everything would seem new. */
@@ -52,9 +54,12 @@ export function compareContainers(before: Topology, now: Topology): readonly Con
 function containersOf(topology: Topology): Seen[] {
   return [
     ...topology.namespaces.flatMap((namespace) =>
-      namespace.containers.map(({ id, name, image, state }) => ({ id, name, image, state, namespaceId: namespace.id })),
+      namespace.containers.map(({ id, name, image, state }) => ({
+        ...{ id, name, image, state, namespaceId: namespace.id },
+        pids: namespace.processes.map((process) => process.pid),
+      })),
     ),
-    ...topology.stoppedContainers.map((container) => ({ ...container, namespaceId: null })),
+    ...topology.stoppedContainers.map((container) => ({ ...container, namespaceId: null, pids: [] })),
   ]
 }
 
@@ -62,7 +67,7 @@ function containerChange(before: Seen | undefined, now: Seen): ContainerChange |
   const { id, name, image, state, namespaceId } = now
   const head = { id, name, image, state, namespaceId }
   if (!before) return { ...head, change: 'new', nameBefore: name, stateBefore: '', namespaceBefore: null }
-  const moved = before.namespaceId !== namespaceId
+  const moved = before.namespaceId !== namespaceId || isInodeGivenAgain(before, now)
   if (!moved && before.state === state && before.name === name) return null
   return {
     ...head,
@@ -71,6 +76,14 @@ function containerChange(before: Seen | undefined, now: Seen): ContainerChange |
     stateBefore: before.state,
     namespaceBefore: before.namespaceId,
   }
+}
+
+/**
+ * An inode names a namespace for as long as somebody holds it, and is given to another one afterwards (proc_alloc_inum of
+ * fs/proc/generic.c). A container's first process lives as long as its namespace: without a process in common, it is another.
+ */
+function isInodeGivenAgain(before: Seen, now: Seen): boolean {
+  return before.pids.length > 0 && now.pids.length > 0 && !now.pids.some((pid) => before.pids.includes(pid))
 }
 
 function containerEnd({ id, name, image, state, namespaceId }: Seen): ContainerChange {

@@ -172,15 +172,15 @@ describe('a container', () => {
   const names = (pid: number, more = {}): EngineNames => engineNames([container('web', pid, more)])
 
   /** As `docker restart` does: another namespace, other indexes, another veth. */
-  const restarted = (ip: string): HostFacts => {
+  const restarted = (ip: string, id = '4:900'): HostFacts => {
     const [host] = dockerHost(0).namespaces
     return labHost(
       {
         ...(host ?? namespace('4:1')),
         links: [...(host?.links ?? []), link(44, 'vethnew', { kind: 'veth', master: 3, iflink: 43, linkNetnsid: 7 })],
-        nsids: { 7: '4:900' },
+        nsids: { 7: id },
       },
-      namespace('4:900', {
+      namespace(id, {
         links: [
           link(1, 'lo', { arpType: 772, operState: 0 }),
           link(43, 'eth0', { kind: 'veth', iflink: 44, linkNetnsid: 0 }),
@@ -201,6 +201,14 @@ describe('a container', () => {
     // The kernel's truth stays: these are other interfaces.
     expect(changes.interfaces.get('4:900/43')).toBe('new')
     expect(changes.interfaces.get('4:101/11')).toBe('gone')
+  })
+
+  it('that was restarted is known by its process where the kernel gave the inode again', () => {
+    const changes = compareTopologies(
+      picture(before, names(1001)),
+      picture(restarted('172.17.0.2', '4:101'), names(2001)),
+    )
+    expect(said(changes)).toEqual(['container web was restarted: it has a new network namespace'])
   })
 
   it('that got another address by its restart is told with it', () => {
