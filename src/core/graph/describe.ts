@@ -1,5 +1,6 @@
 /** What a box or a socket says, made from the index in the size of that box: nothing here walks the whole picture. */
 import type { LinkInfo } from '../facts/types'
+import { bridgeFeatures, ipvlanModes, macvlanModes } from '../text/kernelNames'
 import { visibleText } from '../text/visible'
 import type { Change, TopologyChanges } from '../topology/compare'
 import type { Interface, InterfaceKey, InterfaceState, Namespace, WireKind } from '../topology/types'
@@ -141,22 +142,13 @@ function describeBundle(index: GraphIndex, place: SocketPlace, marks: ChangeMark
   }
 }
 
-/** enum macvlan_mode and ipvlan_mode, include/uapi/linux/if_link.h; the names are iproute2's. */
-const macvlanModes: Readonly<Record<number, string>> = {
-  1: 'private',
-  2: 'vepa',
-  4: 'bridge',
-  8: 'passthru',
-  16: 'source',
-}
-const ipvlanModes: Readonly<Record<number, string>> = { 0: 'l2', 1: 'l3', 2: 'l3s' }
 /** ETH_P_8021AD: a service provider's outer tag. */
 const outerTag = 0x88a8
 
 function kindDetail(info: LinkInfo): string | null {
   switch (info.kind) {
     case 'bridge':
-      return [info.vlanFiltering ? 'vlan_filtering' : '', info.stp ? 'stp' : ''].filter(Boolean).join(' ') || null
+      return bridgeFeatures(info) || null
     case 'macvlan':
       return macvlanModes[info.mode] ?? `mode ${String(info.mode)}`
     case 'ipvlan':

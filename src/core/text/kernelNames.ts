@@ -58,8 +58,9 @@ const neighbourStates: Names = {
   128: 'PERMANENT',
 }
 const portStates: Names = { 0: 'disabled', 1: 'listening', 2: 'learning', 3: 'forwarding', 4: 'blocking' }
-const macvlanModes: Names = { 1: 'private', 2: 'vepa', 4: 'bridge', 8: 'passthru', 16: 'source' }
-const ipvlanModes: Names = { 0: 'l2', 1: 'l3', 2: 'l3s' }
+/** enum macvlan_mode and ipvlan_mode of if_link.h. */
+export const macvlanModes: Names = { 1: 'private', 2: 'vepa', 4: 'bridge', 8: 'passthru', 16: 'source' }
+export const ipvlanModes: Names = { 0: 'l2', 1: 'l3', 2: 'l3s' }
 const ipvlanFlags: Names = { 0: 'bridge', 1: 'private', 2: 'vepa' }
 const vlanProtocols: Names = { 0x8100: '802.1Q', 0x88a8: '802.1ad' }
 
@@ -123,6 +124,11 @@ export function linkInfoText(info: LinkInfo): string {
         ['persist', onOff(info.persistent)],
       )
   }
+}
+
+/** What a bridge does that not every bridge does. */
+export function bridgeFeatures(info: Extract<LinkInfo, { kind: 'bridge' }>): string {
+  return [info.vlanFiltering ? 'vlan_filtering' : '', info.stp ? 'stp' : ''].filter((word) => word !== '').join(' ')
 }
 
 const bit = (value: boolean): string => (value ? '1' : '0')

@@ -1,6 +1,6 @@
 /** What only one kind of link has, as far as a comparison speaks of it. */
 import type { LinkInfo } from '../facts/types'
-import { linkInfoText } from '../text/kernelNames'
+import { bridgeFeatures, linkInfoText } from '../text/kernelNames'
 
 /**
  * As `ip -d link` prints it, but for bridges: their id follows from their address and their first port, which are compared
@@ -10,6 +10,5 @@ import { linkInfoText } from '../text/kernelNames'
  */
 export function kindText(info: LinkInfo | null): string {
   if (info === null) return ''
-  if (info.kind !== 'bridge') return linkInfoText(info)
-  return [info.vlanFiltering ? 'vlan_filtering' : '', info.stp ? 'stp' : ''].filter((word) => word !== '').join(' ')
+  return info.kind === 'bridge' ? bridgeFeatures(info) : linkInfoText(info)
 }

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createAssembly } from '../../../src/agent/observe/assemble'
 import { sameNeighbours } from '../../../src/agent/observe/neighbours'
 import { tableNames, type RawNamespace, type RawUpdate, type TableName } from '../../../src/agent/observe/types'
 import { tableDecoders } from '../../../src/agent/rtnetlink/tables'
 import type { NeighbourFacts } from '../../../src/core/facts/types'
-import type { Recording } from '../rtnetlink/recording'
+import { readRecordings, type Recording } from '../rtnetlink/recording'
 
-const file = resolve(import.meta.dirname, '../../fixtures/rtnetlink/bridge-macvlan-vxlan.json')
-const [host, container] = JSON.parse(readFileSync(file, 'utf8')) as [Recording, Recording]
+const [host, container] = readRecordings('bridge-macvlan-vxlan')
 
 function update(namespaces: readonly [string, Recording | null][], more: Partial<RawUpdate> = {}): RawUpdate {
   const parts: Buffer[] = []

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createRouteReader, staleTable } from '../../../src/agent/rtnetlink/reader'
 import { tableDecoders } from '../../../src/agent/rtnetlink/tables'
-import type { Recording } from './recording'
+import { readRecordings } from './recording'
 
-const file = resolve(import.meta.dirname, '../../fixtures/rtnetlink/bridge-macvlan-vxlan.json')
-const [host] = JSON.parse(readFileSync(file, 'utf8')) as [Recording]
+const [host] = readRecordings('bridge-macvlan-vxlan')
 const socket = { descriptor: 3, portId: 77 }
 const recorded = Buffer.from(host.raw.links, 'base64')
 

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { resolveTopology } from '../../../src/core/topology/resolve'
 import type { Interface, Topology } from '../../../src/core/topology/types'
-import { decodeRecording, type Recording } from '../rtnetlink/recording'
+import { decodeRecording, readRecordings } from '../rtnetlink/recording'
 import { address, dockerHost, labHost, link, namespace } from './facts'
 
 function named(topology: Topology, namespaceId: string, name: string): Interface {
@@ -151,8 +149,7 @@ describe('other relations', () => {
   })
 
   it('are those that iproute2 tells of a recorded namespace', () => {
-    const file = resolve('tests/fixtures/rtnetlink/bridge-macvlan-vxlan.json')
-    const recordings = JSON.parse(readFileSync(file, 'utf8')) as Recording[]
+    const recordings = readRecordings('bridge-macvlan-vxlan')
     const recording = recordings.find((entry) => JSON.stringify(entry.iproute2.links).includes('"bridge"'))
     if (!recording) throw new Error('no recorded namespace holds a bridge')
     const topology = resolveTopology(labHost(namespace('4:1', { isHost: true, ...decodeRecording(recording) })))
