@@ -77,8 +77,8 @@ async function settled(laboratory: Laboratory): Promise<void> {
   let [revision, since] = [-1, performance.now()]
   while (performance.now() - since < 1_000) {
     await new Promise((over) => setTimeout(over, 100))
-    const picture = await laboratory.picture()
-    if (picture.revision !== revision) [revision, since] = [picture.revision, performance.now()]
+    const now = await laboratory.revision()
+    if (now !== revision) [revision, since] = [now, performance.now()]
   }
 }
 

@@ -1,5 +1,6 @@
 /** Facts out of raw updates: what is known of one lab host, and what each update changed in it. Pure bookkeeping. */
 import { applyNamespaceChange } from '../../core/facts/change'
+import { tellPatched } from '../../core/facts/listPatch'
 import type {
   FactsChange,
   HostFacts,
@@ -91,14 +92,18 @@ function decodeInto<T extends TableName>(
 
 /** @returns null where nothing is news to a person. */
 function changeBetween(before: NamespaceFacts, after: NamespaceFacts): NamespaceChange | null {
-  const change: Writable<NamespaceChange> = { id: after.id, isHost: after.isHost }
-  let news = false
-  for (const name of parts) {
-    if (before[name] === after[name]) continue
-    Object.assign(change, { [name]: after[name] })
-    news ||= name !== 'neighbours' || !sameNeighbours(before.neighbours, after.neighbours)
-  }
-  return news ? change : null
+  const changed = parts.filter((name) => before[name] !== after[name])
+  const isNews = (name: (typeof parts)[number]): boolean =>
+    name !== 'neighbours' || !sameNeighbours(before.neighbours, after.neighbours)
+  if (!changed.some(isNews)) return null
+  const told = tellPatched(
+    before,
+    after,
+    changed.filter((name) => name !== 'neighbours'),
+  )
+  // These always whole: what is known elsewhere may be older in states that were no news.
+  const neighbours = changed.includes('neighbours') ? { neighbours: after.neighbours } : {}
+  return { id: after.id, isHost: after.isHost, ...told, ...neighbours }
 }
 
 const parts = ['processes', 'mountPoints', 'nsids', ...tableNames] as const

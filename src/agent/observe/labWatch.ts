@@ -12,15 +12,11 @@ import {
 } from './namespace'
 import { forgetNsidsOf, resolveNsids } from './nsids'
 import { closeOpened, openNamespaces } from './opening'
+import { createPace } from './pace'
 import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings, TableName } from './types'
 
-/**
- * The first event after a quiet moment is acted upon at once; what follows it (a container's start sends some forty) is
- * gathered until this long after the last update: less than a frame of 60 Hz.
- */
-const coalesceMs = 12
-/** Work never takes more than a fifth of a core under a storm: after it comes a pause four times as long. */
-const pauseFactor = 4
+/** With more links than this a namespace takes longer to read than a person's picture should wait for the others. */
+const largeLinks = 64
 /** So many bytes make a part of an update: some twenty containers' worth. */
 const partBytes = 64 * 1024
 
@@ -55,14 +51,14 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
   let wanted = surroundings.bits.all
   let scanDue = false
   let cancelTurn: (() => void) | null = null
-  let pauseUntil = 0
+  const pace = createPace()
   let updating = false
   let toldPart = false
   let ended = false
 
   const schedule = (): void => {
     if (ended || cancelTurn || updating) return
-    cancelTurn = surroundings.later(pauseUntil - performance.now(), () => {
+    cancelTurn = surroundings.later(pace.wait(performance.now()), () => {
       cancelTurn = null
       update()
     })
@@ -89,10 +85,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
   const turn = (): WatchEnd | null => {
     const begun = performance.now()
     updating = true
-    for (const observed of namespaces.values()) {
-      if (refreshWiring(surroundings, observed, arena)) scanDue = true
-      tellPart()
-    }
+    readStale()
     if (scanDue) endMountWatch ??= surroundings.watchMounts(firstPid, askForScan)
     const found = scanDue ? surroundings.find(firstPid) : null
     if (scanDue && !found) return 'down'
@@ -106,11 +99,21 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
     tellRest(gone)
     // Only now: nobody waits for these.
     for (const entry of found ?? []) watchExitOf(entry)
-    const ended = performance.now()
-    pauseUntil = ended + Math.max(coalesceMs, (ended - begun) * pauseFactor)
+    pace.worked(begun, performance.now())
     updating = false
     if (scanDue || unfinished) schedule()
     return null
+  }
+  /** The smallest first: what happened in a container is told before a host with hundreds of links has been read. */
+  const readStale = (): void => {
+    const stale = [...namespaces.values()].filter((observed) => observed.stale !== 0)
+    for (const observed of stale.sort((one, other) => one.wiring.length - other.wiring.length)) {
+      // A change of the wiring is told as one, from both ends.
+      if (observed.wiring.length > 2 * largeLinks && !scanDue) tellRest([])
+      if (refreshWiring(surroundings, observed, arena)) scanDue = true
+      if (!scanDue) finishReading(observed, namespaces.values())
+      tellPart()
+    }
   }
   const finishReading = (observed: ObservedNamespace, candidates: Iterable<ObservedNamespace>): void => {
     resolveNsids(surroundings, observed, candidates)

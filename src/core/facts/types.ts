@@ -3,6 +3,8 @@
  * (a veth peer, a parent interface) is resolved in `core/topology`. Source: rtnetlink(7), include/uapi/linux/if_link.h.
  */
 
+import type { ListPatches } from './listPatch'
+
 /** A network namespace's identity while a descriptor of it is held: nsfs `device:inode` in decimal. */
 export type NamespaceId = string
 
@@ -218,8 +220,12 @@ export interface HostFacts {
   readonly namespaces: readonly NamespaceFacts[]
 }
 
-/** What changed in one network namespace: the parts that did, each whole. One that was not known comes with all parts. */
-export type NamespaceChange = Pick<NamespaceFacts, 'id' | 'isHost'> & Partial<NamespaceFacts>
+/**
+ * What changed in one network namespace: the parts that did, each whole, or where little of a long table changed, by what
+ * leads to it from the last push. A namespace that was not known comes with all parts, whole.
+ */
+export type NamespaceChange = Pick<NamespaceFacts, 'id' | 'isHost'> &
+  Partial<NamespaceFacts> & { readonly patched?: ListPatches<NamespaceFacts> }
 
 /** One push from the agent. A missed push is noticed by a gap in `revision`. */
 export interface FactsChange {

@@ -1,7 +1,8 @@
 /** The change from one picture to the next, as it is pushed to the page, and the way back to the next picture. */
+import { applyPatched, tellPatched } from '../facts/listPatch'
 import { by } from './resolve'
 import { sameValue } from './sameValue'
-import type { CollectionDiff, Topology, TopologyDiff } from './types'
+import type { CollectionDiff, Namespace, NamespaceDiff, Topology, TopologyDiff } from './types'
 
 /** The keyed collections of a picture; each is in the order of its keys. */
 export const collectionKeys = {
@@ -16,7 +17,10 @@ export const collectionKeys = {
 export function diffTopology(from: Topology, to: Topology): TopologyDiff {
   return {
     ...diffHead(from, to),
-    namespaces: diffCollection(from.namespaces, to.namespaces, collectionKeys.namespaces),
+    namespaces: tellNamespaces(
+      from.namespaces,
+      diffCollection(from.namespaces, to.namespaces, collectionKeys.namespaces),
+    ),
     interfaces: diffCollection(from.interfaces, to.interfaces, collectionKeys.interfaces),
     wires: diffCollection(from.wires, to.wires, collectionKeys.wires),
     networks: diffCollection(from.networks, to.networks, collectionKeys.networks),
@@ -61,7 +65,11 @@ export function applyTopologyDiff(from: Topology, diff: TopologyDiff): Topology 
     revision: diff.revision,
     named: diff.named,
     hostNamespace: diff.hostNamespace,
-    namespaces: applyCollection(from.namespaces, diff.namespaces, collectionKeys.namespaces),
+    namespaces: applyCollection(
+      from.namespaces,
+      { ...diff.namespaces, changed: diff.namespaces.changed.map((told) => applyTold(from.namespaces, told)) },
+      collectionKeys.namespaces,
+    ),
     interfaces: applyCollection(from.interfaces, diff.interfaces, collectionKeys.interfaces),
     wires: applyCollection(from.wires, diff.wires, collectionKeys.wires),
     networks: applyCollection(from.networks, diff.networks, collectionKeys.networks),
@@ -117,6 +125,34 @@ export function diffTouched<T>(
     else if (!sameValue(before, entry)) changed.push(entry)
   }
   return { added, changed, removed }
+}
+
+/**
+ * A host has thousands of routes and forwarding entries, of which a change concerns a few: those alone are told.
+ * @param from in the order of its keys; what the diff starts from.
+ */
+export function tellNamespaces(
+  from: readonly Namespace[],
+  diff: CollectionDiff<Namespace>,
+): CollectionDiff<Namespace, NamespaceDiff> {
+  return {
+    ...diff,
+    changed: diff.changed.map((after) => {
+      const before = known(from, after.id)
+      const names = (Object.keys(after) as (keyof Namespace)[]).filter((name) => !sameValue(before[name], after[name]))
+      return { id: after.id, ...tellPatched(before, after, names) }
+    }),
+  }
+}
+
+function applyTold(from: readonly Namespace[], told: NamespaceDiff): Namespace {
+  return applyPatched(known(from, told.id), told)
+}
+
+function known(from: readonly Namespace[], id: string): Namespace {
+  const entry = findByKey(from, id, collectionKeys.namespaces)
+  if (!entry) throw new Error(`a diff of another picture: there is no network namespace ${id} to change`)
+  return entry
 }
 
 function isEmptyCollection(diff: CollectionDiff<unknown>): boolean {

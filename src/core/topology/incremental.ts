@@ -6,7 +6,16 @@
 import type { EngineNames } from '../facts/dockerNames'
 import type { HostFacts } from '../facts/types'
 import { decorateTopology } from './decorate'
-import { applyTopologyDiff, collectionKeys, diffHead, diffTopology, diffTouched, findByKey, isEmptyDiff } from './diff'
+import {
+  applyTopologyDiff,
+  collectionKeys,
+  diffHead,
+  diffTopology,
+  diffTouched,
+  findByKey,
+  isEmptyDiff,
+  tellNamespaces,
+} from './diff'
 import { resolveTopology } from './resolve'
 import { sameValue } from './sameValue'
 import type { CollectionDiff, Topology, TopologyDiff, Wire } from './types'
@@ -62,6 +71,7 @@ export function createTopologyBuilder(first: Topology): TopologyBuilder {
 function keepsNames(before: Topology, { namespaces, interfaces, wires }: TopologyDiff): boolean {
   return (
     [namespaces, interfaces, wires].every((diff) => diff.added.length + diff.removed.length === 0) &&
+    namespaces.changed.every((told) => told.kind === undefined) &&
     interfaces.changed.every((entry) => {
       const old = findByKey(before.interfaces, entry.key, collectionKeys.interfaces)
       if (!old) return false
@@ -80,13 +90,6 @@ function named(diff: TopologyDiff, picture: Topology): TopologyDiff {
     about,
     named,
     images,
-    namespaces: {
-      ...diff.namespaces,
-      changed: diff.namespaces.changed.map((entry) => {
-        const old = findByKey(picture.namespaces, entry.id, collectionKeys.namespaces)
-        return old ? { ...entry, kind: old.kind, containers: old.containers, service: old.service } : entry
-      }),
-    },
     interfaces: {
       ...diff.interfaces,
       changed: diff.interfaces.changed.map((entry) => {
@@ -106,11 +109,14 @@ function touchedDiff(from: Topology, part: Topology, change: WiringChange): Topo
   const oldWires = from.wires.filter(isTouched).map((wire) => wire.key)
   return {
     ...diffHead(from, part),
-    namespaces: diffTouched(
+    namespaces: tellNamespaces(
       from.namespaces,
-      [...change.namespaces, ...change.gone],
-      new Map(part.namespaces.map((namespace) => [namespace.id, namespace])),
-      collectionKeys.namespaces,
+      diffTouched(
+        from.namespaces,
+        [...change.namespaces, ...change.gone],
+        new Map(part.namespaces.map((namespace) => [namespace.id, namespace])),
+        collectionKeys.namespaces,
+      ),
     ),
     interfaces: diffTouched(
       from.interfaces,

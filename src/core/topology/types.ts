@@ -1,4 +1,5 @@
 /** The resolved model: what the facts mean. JSON of it is what `vethlab snapshot --json` prints. */
+import type { ListPatches } from '../facts/listPatch'
 import type {
   AddressFacts,
   BridgePortFacts,
@@ -182,12 +183,15 @@ export interface Topology {
   readonly images: readonly string[]
 }
 
-/** A keyed collection's change. `changed` holds the new values whole. */
-export interface CollectionDiff<T> {
+/** A keyed collection's change. `changed` holds the new values, whole unless there is a shorter way to tell them. */
+export interface CollectionDiff<T, Changed = T> {
   readonly added: readonly T[]
-  readonly changed: readonly T[]
+  readonly changed: readonly Changed[]
   readonly removed: readonly string[]
 }
+
+/** A namespace that changed: what did, whole, or where little of a long table changed, by what leads to it. */
+export type NamespaceDiff = Pick<Namespace, 'id'> & Partial<Namespace> & { readonly patched?: ListPatches<Namespace> }
 
 /** From one topology to the next; `applyTopologyDiff(from, diff)` equals the next one, order included by key. */
 export interface TopologyDiff {
@@ -197,7 +201,7 @@ export interface TopologyDiff {
   readonly revision: number
   readonly named: boolean
   readonly hostNamespace: NamespaceId | null
-  readonly namespaces: CollectionDiff<Namespace>
+  readonly namespaces: CollectionDiff<Namespace, NamespaceDiff>
   readonly interfaces: CollectionDiff<Interface>
   readonly wires: CollectionDiff<Wire>
   readonly networks: CollectionDiff<DockerNetwork>

@@ -26,6 +26,7 @@ export function createFactsKeeper(engine: string): FactsKeeper {
       // A push that the dump already held arrives late when both cross: nothing is missing.
       if (change.revision <= revision) return true
       if (revision < 0 || change.revision !== revision + 1) return false
+      if (change.changed.some(({ id, patched }) => patched && !namespaces.has(id))) return false
       revision = change.revision
       for (const id of change.gone) namespaces.delete(id)
       for (const part of change.changed) namespaces.set(part.id, applyNamespaceChange(namespaces.get(part.id), part))

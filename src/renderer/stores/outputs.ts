@@ -7,6 +7,7 @@ import { bridge } from '../bridge'
 import { useExplorerStore } from './explorer'
 import { useMomentsStore, type Moment } from './moments'
 import { useTopologyStore } from './topology'
+import { useWorkbenchStore } from './workbench'
 
 export const shownTools = [
   'ifconfig',
@@ -15,8 +16,10 @@ export const shownTools = [
 ] as const satisfies readonly (typeof observedTools)[number][]
 export type ShownTool = (typeof shownTools)[number]
 
-/** A burst of kernel events is one change to a person. */
+/** A burst of kernel events is one change to a person who looks on. */
 const settleMs = 120
+/** Out of sight they are read only for the moments, of which a settled one is taken no sooner. */
+const unseenSettleMs = 700
 
 export interface Side {
   readonly id: 'host' | 'container'
@@ -29,6 +32,7 @@ export const useOutputsStore = defineStore('outputs', () => {
   const topology = useTopologyStore()
   const moments = useMomentsStore()
   const explorer = useExplorerStore()
+  const workbench = useWorkbenchStore()
   const chosen = ref<string | null>(null)
   const texts = shallowRef<Readonly<Record<string, Texts>>>({})
   /** What the tools printed at each moment, by its id. */
@@ -72,6 +76,8 @@ export const useOutputsStore = defineStore('outputs', () => {
   }
 
   async function refresh(): Promise<void> {
+    window.clearTimeout(timer)
+    timer = undefined
     again = running
     if (running) return
     running = true
@@ -86,7 +92,7 @@ export const useOutputsStore = defineStore('outputs', () => {
 
   function soon(): void {
     window.clearTimeout(timer)
-    timer = window.setTimeout(() => void refresh(), settleMs)
+    timer = window.setTimeout(() => void refresh(), workbench.bottom === 'outputs' ? settleMs : unseenSettleMs)
   }
 
   /** The texts as they are now belong to that moment; forgotten moments take theirs with them. */
@@ -96,11 +102,14 @@ export const useOutputsStore = defineStore('outputs', () => {
   }
 
   watch(() => topology.live, soon, { immediate: true })
-  watch(sides, soon)
+  watch([sides, () => workbench.bottom], soon)
   watch(
     () => moments.all[moments.all.length - 1],
     (moment) => {
-      if (moment && !kept.value.has(moment.id)) keep(moment)
+      if (!moment || kept.value.has(moment.id)) return
+      keep(moment)
+      // Marked right after a change: its texts are read before the next one comes.
+      if (timer !== undefined && moment.kind !== 'settled') void refresh()
     },
   )
   /** What is shown: what the tool prints now, or what it printed at the moment that is compared to. */

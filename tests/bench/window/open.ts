@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { ElectronApplication, Page } from 'playwright-core'
+import type { ElectronApplication, JSHandle, Page } from 'playwright-core'
 import { startDisplay } from '../../../scripts/lib/display.mjs'
 import { attachSets, type AttachedLabSet } from '../../../src/main/labs/attach'
 import type { Topology } from '../../../src/core/topology/types'
@@ -22,6 +22,8 @@ export interface Inside {
   sh(line: string): Promise<string>
   /** What the page believes, read out of its own store. */
   picture(): Promise<Topology>
+  /** Its number alone: reading a whole picture out blocks the page for longer than anything that is measured. */
+  revision(): Promise<number>
 }
 
 export interface Laboratory extends BenchWindow, Inside {}
@@ -99,6 +101,7 @@ export async function enterLab(
   return {
     sh: (line) => sh(set, line),
     picture: () => pageTopology(window.page),
+    revision: () => pageRevision(window.page),
     leave: () => {
       set.close()
     },
@@ -122,11 +125,21 @@ interface MountedApp extends Element {
 }
 
 /** Vue keeps the application on its root element, and pinia's stores hang on that: no door of the product is needed. */
-async function pageTopology(page: Page): Promise<Topology> {
-  const topology = await page.evaluate(() => {
+function storeOf(page: Page): Promise<JSHandle<Topology | null>> {
+  return page.evaluateHandle(() => {
     const app = document.getElementById('app') as unknown as MountedApp
     return app.__vue_app__.config.globalProperties.$pinia._s.get('topology')?.current ?? null
   })
+}
+
+async function pageTopology(page: Page): Promise<Topology> {
+  // As text: the driver's own serialising of so many objects takes seconds.
+  const text = await (await storeOf(page)).evaluate((topology) => JSON.stringify(topology))
+  const topology = JSON.parse(text) as Topology | null
   if (!topology) throw new Error('the page has no picture')
   return topology
+}
+
+async function pageRevision(page: Page): Promise<number> {
+  return (await storeOf(page)).evaluate((topology) => topology?.revision ?? -1)
 }
