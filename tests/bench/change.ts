@@ -16,6 +16,8 @@ import { pidOutside, processTree, ticksPerSecond } from './window/processes'
 import { reveal } from './window/reveal'
 
 const bound = { pixelMs: 50, idlePercent: 0.5 }
+const settleMs = 3_000
+const quietMs = 100
 
 /** Options: `--namespaces N` (500), `--containers N` (real ones besides, 0), `--rounds N` (100), `--idle-seconds N` (60). */
 export async function run({ json, args }: { json: boolean; args: readonly string[] }): Promise<void> {
@@ -36,6 +38,8 @@ export async function run({ json, args }: { json: boolean; args: readonly string
       const ours = await track(laboratory, socket, pidOutside(laboratory.pid, target.pid))
       const theirs = await track(blank, '#pixel', other.pid)
       const seen = await confirm(laboratory, ours, socket)
+      // What 500 new namespaces set off is over by then: neither window is measured at that.
+      await pause(settleMs)
       for (let round = 0; round < rounds; round++) {
         const wanted = round % 2 === 0 ? 'down' : 'up'
         await ours.round(wanted)
@@ -73,6 +77,8 @@ async function track(window: BenchWindow, selector: string, pid: number): Promis
       await pause(120 + Math.random() * 60)
       const begun = now()
       ip.stdin.write(`link set eth0 ${wanted}\n`)
+      // The page notes the moment by itself; asking it meanwhile would be work in the very thread that is measured.
+      await pause(quietMs)
       samples.push((await deadline(pixel.shown())) - offset - begun)
     },
     end: () => ip.stdin.end(),
@@ -114,7 +120,7 @@ const noCpu: Cpu = { own: 0, engine: 0, parts: {} }
 async function idlePercent(windows: readonly BenchWindow[], seconds: number): Promise<Cpu[]> {
   if (seconds === 0) return windows.map(() => noCpu)
   // What the rounds left to do is done by then.
-  await pause(3_000)
+  await pause(settleMs)
   const before = windows.map((window) => processTree(window.pid))
   await pause(seconds * 1000)
   return windows.map((window, at) => {

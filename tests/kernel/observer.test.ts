@@ -256,3 +256,31 @@ describe('descriptors', () => {
     expect(descriptors()).toBe(before)
   })
 })
+
+describe('a host with many links', () => {
+  it('is read after, and apart from, what changed in a container, and as soon as a scan needs it', async () => {
+    const container = await host.addNamespace()
+    const lines = Array.from({ length: 70 }, (_, at) => `link add p${at} type veth peer name q${at}`)
+    host.run('sh', '-c', `printf '${lines.join('\\n')}\\n' | ip -batch -`)
+    veth('v0', container)
+    host.run('ip', 'link', 'set', 'v0', 'up')
+    container.run('ip', 'link', 'set', 'eth0', 'up')
+    await lab.start()
+    await sleep(400)
+    lab.changes.length = 0
+    // Its peer on the host loses the carrier: an event there, too.
+    container.run('ip', 'link', 'set', 'eth0', 'down')
+    const flags = (known: readonly NamespaceFacts[]): number => linkNamed(hostOf(known), 'v0').flags
+    await lab.until('the host told', (known) => (flags(known) & 0x10000) === 0)
+    const told = lab.changes.map((change) => change.changed.map((part) => part.isHost))
+    expect(told[0]).toEqual([false])
+    expect(told.slice(1).flat()).toContain(true)
+    // Both ends of a wire go at once.
+    lab.changes.length = 0
+    container.run('ip', 'link', 'del', 'eth0')
+    await lab.until('the wire gone', (known) => hostOf(known).links.every((link) => link.name !== 'v0'))
+    expect(of(lab.known(), container)?.links.every((link) => link.name !== 'eth0')).toBe(true)
+    const ends = lab.changes.filter((change) => change.changed.some((part) => part.links ?? part.patched?.links))
+    expect(ends[0]?.changed.map((part) => part.isHost).sort()).toEqual([false, true])
+  })
+})

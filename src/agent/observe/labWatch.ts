@@ -12,11 +12,16 @@ import {
 } from './namespace'
 import { forgetNsidsOf, resolveNsids } from './nsids'
 import { closeOpened, openNamespaces } from './opening'
-import { createPace } from './pace'
+import { createAppointment, createPace } from './pace'
 import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings, TableName } from './types'
 
 /** With more links than this a namespace takes longer to read than a person's picture should wait for the others. */
 const largeLinks = 64
+/**
+ * So long after the first event there such a namespace is read: whatever a change sets off (carrier, routes, forwarding
+ * entries) is in by then and costs one reading, and until then what changed elsewhere has the processors for itself.
+ */
+const largeDelayMs = 30
 /** So many bytes make a part of an update: some twenty containers' worth. */
 const partBytes = 64 * 1024
 
@@ -50,22 +55,32 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
   const namespaces = new Map<NamespaceId, ObservedNamespace>()
   let wanted = surroundings.bits.all
   let scanDue = false
-  let cancelTurn: (() => void) | null = null
   const pace = createPace()
+  /** Of reading large namespaces, which must not hold up the others. */
+  const largePace = createPace()
+  /** When the stale ones of them are to be read. */
+  let largeDueAt = Infinity
+  /** Of this turn. */
+  let largeMs = 0
   let updating = false
   let toldPart = false
   let ended = false
 
-  const schedule = (): void => {
-    if (ended || cancelTurn || updating) return
-    cancelTurn = surroundings.later(pace.wait(performance.now()), () => {
-      cancelTurn = null
-      update()
-    })
+  const appointment = createAppointment(surroundings.later, () => update())
+  const onStale = (observed: ObservedNamespace): void => {
+    if (isLarge(observed)) {
+      if (largeDueAt === Infinity) largeDueAt = Math.max(performance.now() + largeDelayMs, largePace.next())
+      schedule(largeDueAt)
+    } else schedule(pace.next())
+  }
+  const schedule = (moment: number): void => {
+    // During a turn nothing is planned: its end sees what is left.
+    if (!ended && !updating) appointment.by(moment)
   }
   const askForScan = (): void => {
     scanDue = true
-    schedule()
+    // It reads the large ones too.
+    schedule(Math.max(pace.next(), largePace.next()))
   }
   let endMountWatch: (() => void) | null = null
 
@@ -84,39 +99,50 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
   }
   const turn = (): WatchEnd | null => {
     const begun = performance.now()
+    appointment.cancel()
     updating = true
-    readStale()
+    largeMs = 0
+    readStale(begun >= largeDueAt)
     if (scanDue) endMountWatch ??= surroundings.watchMounts(firstPid, askForScan)
     const found = scanDue ? surroundings.find(firstPid) : null
     if (scanDue && !found) return 'down'
     scanDue = false
     const gone = found ? applyScan(found) : []
-    let unfinished = false
-    for (const observed of namespaces.values()) {
-      finishReading(observed, namespaces.values())
-      unfinished ||= observed.stale !== 0
-    }
+    for (const observed of namespaces.values()) if (found || !isLarge(observed)) finishReading(observed)
     tellRest(gone)
     // Only now: nobody waits for these.
     for (const entry of found ?? []) watchExitOf(entry)
-    pace.worked(begun, performance.now())
+    pace.worked(begun + largeMs, performance.now())
     updating = false
-    if (scanDue || unfinished) schedule()
+    if (scanDue) askForScan()
+    for (const observed of namespaces.values()) if (observed.stale !== 0) onStale(observed)
     return null
   }
   /** The smallest first: what happened in a container is told before a host with hundreds of links has been read. */
-  const readStale = (): void => {
+  const readStale = (largeToo: boolean): void => {
+    if (largeToo || scanDue) largeDueAt = Infinity
     const stale = [...namespaces.values()].filter((observed) => observed.stale !== 0)
     for (const observed of stale.sort((one, other) => one.wiring.length - other.wiring.length)) {
-      // A change of the wiring is told as one, from both ends.
-      if (observed.wiring.length > 2 * largeLinks && !scanDue) tellRest([])
-      if (refreshWiring(surroundings, observed, arena)) scanDue = true
-      if (!scanDue) finishReading(observed, namespaces.values())
-      tellPart()
+      if (!isLarge(observed)) readOne(observed)
+      else if (largeToo || scanDue) readLarge(observed)
     }
   }
-  const finishReading = (observed: ObservedNamespace, candidates: Iterable<ObservedNamespace>): void => {
-    resolveNsids(surroundings, observed, candidates)
+  const readLarge = (observed: ObservedNamespace): void => {
+    // A change of the wiring is told as one, from both ends.
+    if (!scanDue) tellRest([])
+    const begun = performance.now()
+    readOne(observed)
+    const ended = performance.now()
+    largeMs += ended - begun
+    largePace.worked(begun, ended)
+  }
+  const readOne = (observed: ObservedNamespace): void => {
+    if (refreshWiring(surroundings, observed, arena)) scanDue = true
+    if (!scanDue) finishReading(observed)
+    tellPart()
+  }
+  const finishReading = (observed: ObservedNamespace): void => {
+    resolveNsids(surroundings, observed, namespaces.values())
     refreshRest(surroundings, observed, arena)
     tellPart()
   }
@@ -156,13 +182,13 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
         const observed = observeNamespace(
           surroundings,
           { id, isHost, processes, mountPoints, ...held, wanted },
-          schedule,
+          onStale,
         )
         namespaces.set(id, observed)
         opened.shift()
         refreshWiring(surroundings, observed, arena)
         // Whole at once where its links point only to what is known by now; the host's own waits for the others.
-        if (!isHost) finishReading(observed, namespaces.values())
+        if (!isHost) finishReading(observed)
       }
     } catch (error) {
       closeOpened(surroundings, opened)
@@ -204,7 +230,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
   }
   const release = (): readonly NamespaceId[] => {
     ended = true
-    cancelTurn?.()
+    appointment.cancel()
     endMountWatch?.()
     for (const observed of namespaces.values()) forgetNamespace(surroundings, observed)
     const gone = [...namespaces.keys()]
@@ -234,4 +260,8 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
       return update()
     },
   }
+}
+
+function isLarge(observed: ObservedNamespace): boolean {
+  return observed.wiring.length > 2 * largeLinks
 }

@@ -56,7 +56,7 @@ export function observeNamespace(
     ObservedNamespace,
     'id' | 'isHost' | 'descriptor' | 'process' | 'socket' | 'processes' | 'mountPoints' | 'wanted'
   >,
-  onStale: () => void,
+  onStale: (observed: ObservedNamespace) => void,
 ): ObservedNamespace {
   const observed: ObservedNamespace = {
     ...of,
@@ -74,7 +74,7 @@ export function observeNamespace(
       const concerned = tables & observed.wanted
       if (concerned === 0) return
       observed.stale |= concerned
-      onStale()
+      onStale(observed)
     },
   }
   watchSocket(surroundings, observed)

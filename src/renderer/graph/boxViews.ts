@@ -31,13 +31,24 @@ export interface BoxViewOptions {
   readonly index: GraphIndex
   readonly marks: () => ChangeMarks
   readonly titleText: (title: GroupTitle) => string
+  /** Calls back with the next frame. */
+  readonly nextFrame: (work: () => void) => void
 }
 
-export function createBoxViews({ index, marks, titleText }: BoxViewOptions): BoxViews {
+/**
+ * So many boxes and sockets are rendered anew in one frame: more would hold the page for longer than a frame may take.
+ * What a storm changed besides follows in the next ones.
+ */
+const perFrame = 48
+
+export function createBoxViews({ index, marks, titleText, nextFrame }: BoxViewOptions): BoxViews {
   const views = new Map<string, ShallowRef<BoxView>>()
   /** Namespace or socket or bundled interface → boxes that say something of it. */
   const boxes = new Map<string, Set<string>>()
   let groups = new Map<string, GroupPlace>()
+  /** Boxes of which something must be said anew. */
+  const due = new Set<string>()
+  let frameAsked = false
 
   const describe = (place: BoxPlace): BoxView => {
     const group = place.mode === 'group' ? groups.get(place.id) : undefined
@@ -67,6 +78,19 @@ export function createBoxViews({ index, marks, titleText }: BoxViewOptions): Box
       else boxes.set(element, new Set([place.id]))
     }
   }
+  const renderSome = (): void => {
+    let room = perFrame
+    for (const id of due) {
+      if (room <= 0) break
+      const view = views.get(id)
+      const { next, used, whole } = view ? kept(view.value, describe(view.value.place), room) : gone
+      if (view && next) view.value = next
+      if (whole) due.delete(id)
+      room -= used
+    }
+    frameAsked = due.size > 0
+    if (frameAsked) nextFrame(renderSome)
+  }
   return {
     view: (id) => views.get(id),
     boxOf(element) {
@@ -89,24 +113,43 @@ export function createBoxViews({ index, marks, titleText }: BoxViewOptions): Box
       }
     },
     refresh(namespaces) {
-      const touched = new Set<string>()
-      if (namespaces === 'all') for (const id of views.keys()) touched.add(id)
-      else for (const namespace of namespaces) for (const id of boxes.get(namespace) ?? []) touched.add(id)
-      for (const id of touched) {
-        const view = views.get(id)
-        if (view) view.value = kept(view.value, describe(view.value.place))
-      }
+      if (namespaces === 'all') for (const id of views.keys()) due.add(id)
+      else for (const namespace of namespaces) for (const id of boxes.get(namespace) ?? []) due.add(id)
+      if (!frameAsked) renderSome()
     },
   }
 }
 
-/** The next view with the last one's objects where they say the same: what is the same object is not rendered again. */
-function kept(last: BoxView, next: BoxView): BoxView {
-  if (sameValue(last, next)) return last
+interface Kept {
+  /** Null where it says the same as the last one. */
+  readonly next: BoxView | null
+  /** Boxes and sockets that are rendered anew. */
+  readonly used: number
+  /** False where there was room for some of its sockets only. */
+  readonly whole: boolean
+}
+
+const gone: Kept = { next: null, used: 0, whole: true }
+
+/**
+ * The next view with the last one's objects where they say the same: what is the same object is not rendered again.
+ * @param room for so many boxes and sockets; sockets beyond it say what they said.
+ */
+function kept(last: BoxView, next: BoxView, room: number): Kept {
+  if (sameValue(last, next)) return gone
   const known = new Map(last.sockets.map((socket) => [socket.place.id, socket.content]))
+  let used = 1
+  let whole = true
   const sockets = next.sockets.map(({ place, content }) => {
     const before = known.get(place.id)
-    return { place, content: before && sameValue(before, content) ? before : content }
+    if (before && sameValue(before, content)) return { place, content: before }
+    if (before && used >= room) {
+      whole = false
+      return { place, content: before }
+    }
+    used += 1
+    return { place, content }
   })
-  return { ...next, content: sameValue(last.content, next.content) ? last.content : next.content, sockets }
+  const content = sameValue(last.content, next.content) ? last.content : next.content
+  return { next: { ...next, content, sockets }, used, whole }
 }

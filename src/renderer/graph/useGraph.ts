@@ -1,5 +1,5 @@
 /** Picture → what is drawn: the index follows the diffs, the layout thread places, and each box says what is in it. */
-import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { groupTitle } from '../../core/graph/describe'
 import type { GraphIndex } from '../../core/graph/index'
 import { createKeptIndex } from '../../core/graph/keptIndex'
@@ -7,6 +7,7 @@ import { emptyLayout, type DrawnLayout } from '../../core/graph/layoutDiff'
 import type { GroupTitle } from '../../core/graph/types'
 import type { TopologyChanges } from '../../core/topology/compare'
 import type { Topology } from '../../core/topology/types'
+import { computedKept } from '../computedKept'
 import { createBoxViews, type BoxViews } from './boxViews'
 import { startLayoutThread } from './layoutThread'
 
@@ -15,7 +16,8 @@ export interface GraphModel {
   readonly views: BoxViews
   /** Renewed with every layout; null until there is a first one of the picture that is current. */
   readonly layout: ShallowRef<DrawnLayout | null>
-  readonly groupTitles: ComputedRef<ReadonlyMap<string, string>>
+  /** By the group's id. */
+  readonly groupTitles: ComputedRef<readonly (readonly [string, string])[]>
   /** Grows with every picture: what reads the index anew depends on it. */
   readonly revision: Ref<number>
   /** An element that must be drawn though its group be collapsed. */
@@ -34,7 +36,7 @@ export interface GraphSources {
 /** For one component's life; the layout thread ends with it. */
 export function useGraph({ topology, changes, titleText }: GraphSources): GraphModel {
   const kept = createKeptIndex()
-  const views = createBoxViews({ index: kept.index, marks: changes, titleText })
+  const views = createBoxViews({ index: kept.index, marks: changes, titleText, nextFrame })
   const layout = shallowRef<DrawnLayout | null>(null)
   const revision = ref(0)
   const collapsed = ref<readonly string[]>([])
@@ -76,11 +78,10 @@ export function useGraph({ topology, changes, titleText }: GraphSources): GraphM
     },
     { immediate: true },
   )
-  const groupTitles = computed(() => {
+  const groupTitles = computedKept(() => {
     const groups = layout.value?.groups ?? []
-    return new Map(
-      revision.value < 0 ? [] : groups.map(({ id, subject }) => [id, titleText(groupTitle(kept.index, subject))]),
-    )
+    if (revision.value < 0) return []
+    return groups.map(({ id, subject }) => [id, titleText(groupTitle(kept.index, subject))] as const)
   })
   return {
     index: kept.index,
@@ -100,6 +101,12 @@ export function useGraph({ topology, changes, titleText }: GraphSources): GraphM
     },
     tidy: () => thread.tidy(),
   }
+}
+
+/** A window that is out of sight has no frames. */
+function nextFrame(work: () => void): void {
+  if (document.visibilityState === 'visible') requestAnimationFrame(work)
+  else window.setTimeout(work)
 }
 
 /** Network namespaces with an element that is marked in one way here and in another there. */

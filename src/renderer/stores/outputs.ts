@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { observedTools, type ObservedTool, type Place } from '../../contract/agent'
 import type { Failure } from '../../contract/result'
 import { bridge } from '../bridge'
+import { computedKept } from '../computedKept'
 import { useExplorerStore } from './explorer'
 import { useMomentsStore, type Moment } from './moments'
 import { useTopologyStore } from './topology'
@@ -41,7 +42,7 @@ export const useOutputsStore = defineStore('outputs', () => {
   let running = false
   let again = false
 
-  const containers = computed(() =>
+  const containers = computedKept(() =>
     (topology.current?.namespaces ?? []).flatMap((namespace) =>
       namespace.kind === 'container'
         ? [{ id: namespace.id, name: namespace.containers.map((entry) => entry.name).join(', ') }]
@@ -51,7 +52,7 @@ export const useOutputsStore = defineStore('outputs', () => {
   const container = computed(
     () => containers.value.find((entry) => entry.id === chosen.value) ?? containers.value[0] ?? null,
   )
-  const sides = computed<Side[]>(() => {
+  const sides = computedKept<readonly Side[]>(() => {
     const labHost = topology.engine
     // Tools run in lab hosts; on the person's own engine only where its namespaces may be entered.
     if (labHost === null || (explorer.shown && !explorer.mayEnter)) return []

@@ -10,21 +10,23 @@ export async function armPixel(
   await page.evaluate(
     ({ selector, wanted }) => {
       const holder = window as unknown as { pixel: Promise<number> }
-      const state = (): string | undefined => document.querySelector<HTMLElement>(selector)?.dataset['state']
+      const element = document.querySelector<HTMLElement>(selector)
+      if (!element) throw new Error(`there is no ${selector}`)
       holder.pixel = new Promise((resolve) => {
         const frame = (): void => {
           requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now())))
         }
-        if (state() === wanted) {
+        if (element.dataset['state'] === wanted) {
           frame()
           return
         }
+        // The element alone: looking on at the whole document slows down what is measured.
         const observer = new MutationObserver(() => {
-          if (state() !== wanted) return
+          if (element.dataset['state'] !== wanted) return
           observer.disconnect()
           frame()
         })
-        observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-state'] })
+        observer.observe(element, { attributeFilter: ['data-state'] })
       })
     },
     { selector, wanted },
