@@ -69,10 +69,13 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
   const appointment = createAppointment(surroundings.later, () => update())
   const onStale = (observed: ObservedNamespace): void => {
     if (isLarge(observed)) {
-      if (largeDueAt === Infinity) largeDueAt = Math.max(performance.now() + largeDelayMs, largePace.next())
+      if (largeDueAt === Infinity)
+        largeDueAt = Math.max(performance.now() + largeDelayMs, largePace.next(), stormNext())
       schedule(largeDueAt)
     } else schedule(pace.next())
   }
+  /** A storm is told in as few parts as can be: all of them wait for the same moment. */
+  const stormNext = (): number => (pace.isStorm() ? pace.next() : -Infinity)
   const schedule = (moment: number): void => {
     // During a turn nothing is planned: its end sees what is left.
     if (!ended && !updating) appointment.by(moment)
@@ -102,7 +105,8 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
     appointment.cancel()
     updating = true
     largeMs = 0
-    readStale(begun >= largeDueAt)
+    // Timers may ring a fraction of a millisecond before their time.
+    readStale(begun + 1 >= Math.min(largeDueAt, pace.isStorm() ? largePace.next() : Infinity))
     if (scanDue) endMountWatch ??= surroundings.watchMounts(firstPid, askForScan)
     const found = scanDue ? surroundings.find(firstPid) : null
     if (scanDue && !found) return 'down'
@@ -129,7 +133,7 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
   }
   const readLarge = (observed: ObservedNamespace): void => {
     // A change of the wiring is told as one, from both ends.
-    if (!scanDue) tellRest([])
+    if (!scanDue && !pace.isStorm()) tellRest([])
     const begun = performance.now()
     readOne(observed)
     const ended = performance.now()

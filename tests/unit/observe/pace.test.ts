@@ -12,25 +12,45 @@ describe('the pace of an observer', () => {
     expect(pace.next()).toBe(1001 + 12)
   })
 
-  it('keeps a storm to a fifth of a core, once a burst is used up', () => {
+  const storm = (
+    workMs: number,
+    untilMs: number,
+  ): { pace: ReturnType<typeof createPace>; turns: number; now: number } => {
     const pace = createPace()
     let now = 0
-    let worked = 0
-    while (now < 10_000) {
-      pace.worked(now, now + 20)
-      worked += 20
+    let turns = 0
+    for (; now < untilMs; turns += 1) {
+      pace.worked(now, now + workMs)
       now = pace.next()
     }
-    expect(worked / now).toBeGreaterThan(0.18)
-    expect(worked / now).toBeLessThan(0.22)
+    return { pace, turns, now }
+  }
+
+  it('becomes slower under a storm, down to ten times a second, and says so', () => {
+    expect(storm(1, 30).pace.isStorm()).toBe(false)
+    const { pace, turns } = storm(1, 10_000)
+    expect(pace.isStorm()).toBe(true)
+    expect(turns).toBeGreaterThan(95)
+    expect(turns).toBeLessThan(110)
   })
 
-  it('forgets what was worked once it is paid off', () => {
-    const pace = createPace()
-    for (let at = 0; at < 200; at += 20) pace.worked(at, at + 20)
-    expect(pace.next()).toBeGreaterThan(200 + 500)
-    pace.worked(5000, 5020)
-    expect(pace.next()).toBe(5020 + 12)
+  it('keeps long work to a fifth of a core, once a burst is used up', () => {
+    const { turns, now } = storm(30, 10_000)
+    expect((turns * 30) / now).toBeGreaterThan(0.18)
+    expect((turns * 30) / now).toBeLessThan(0.24)
+  })
+
+  it('never lets anybody wait for longer than a quarter of a second, whatever was worked', () => {
+    const { pace } = storm(400, 4_000)
+    pace.worked(10_000, 15_000)
+    expect(pace.next()).toBe(15_000 + 250)
+  })
+
+  it('is what it was once the storm is over', () => {
+    const { pace, now } = storm(20, 3_000)
+    pace.worked(now + 5_000, now + 5_001)
+    expect(pace.next()).toBe(now + 5_001 + 12)
+    expect(pace.isStorm()).toBe(false)
   })
 })
 
