@@ -21,8 +21,16 @@ export type Frame =
 
 /** Encodes one JSON message as a frame. */
 export function encodeMessage(message: WireMessage): Uint8Array {
-  return frame(frameKind.message, new TextEncoder().encode(JSON.stringify(message)))
+  const text = JSON.stringify(message)
+  // Nearly always all of it is ASCII: then the bytes are written where they belong, without a copy of megabytes.
+  const whole = emptyFrame(frameKind.message, text.length)
+  const { read, written } = encoder.encodeInto(text, whole.subarray(headerBytes))
+  return read === text.length && written === text.length ? whole : frame(frameKind.message, encoder.encode(text))
 }
+
+const encoder = new TextEncoder()
+/** u32 length and u8 kind. */
+const headerBytes = 5
 
 /** Encodes terminal bytes as a frame; the bytes are copied. */
 export function encodeTerminal(terminalId: number, bytes: Uint8Array): Uint8Array {
@@ -33,10 +41,15 @@ export function encodeTerminal(terminalId: number, bytes: Uint8Array): Uint8Arra
 }
 
 function frame(kind: number, payload: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(5 + payload.length)
-  new DataView(whole.buffer).setUint32(0, 1 + payload.length, true)
+  const whole = emptyFrame(kind, payload.length)
+  whole.set(payload, headerBytes)
+  return whole
+}
+
+function emptyFrame(kind: number, size: number): Uint8Array {
+  const whole = new Uint8Array(headerBytes + size)
+  new DataView(whole.buffer).setUint32(0, 1 + size, true)
   whole[4] = kind
-  whole.set(payload, 5)
   return whole
 }
 
