@@ -1,18 +1,18 @@
 /**
  * The way of a snapshot through the product, from nothing to the page's store: an agent of its own process (find, open,
- * subscribe, dump, decode) → JSON frames → the owner's keeper → the picture → what Electron does to a message between two
- * processes (structured clone, by the same V8 serialiser) → the page's store.
+ * subscribe, dump, decode) → JSON frames → the owner's keeper → the picture → the answer of `topology.get` as text, which
+ * Electron clones between two processes (here by the same V8 serialiser) → read into the page's store.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { deserialize, serialize } from 'node:v8'
 import type { TableName } from '../../src/agent/observe/types'
 import type { AgentEvents } from '../../src/contract/agent'
+import { success, type Result } from '../../src/contract/result'
 import type { HostFacts } from '../../src/core/facts/types'
 import { decorateTopology } from '../../src/core/topology/decorate'
-import { applyTopologyDiff, diffTopology } from '../../src/core/topology/diff'
-import { labHostAbout, resolveTopology } from '../../src/core/topology/resolve'
-import type { Topology, TopologyDiff } from '../../src/core/topology/types'
+import { resolveTopology } from '../../src/core/topology/resolve'
+import type { Topology } from '../../src/core/topology/types'
 import { createAgentClient } from '../../src/main/labs/client'
 import { createFactsKeeper } from '../../src/main/topology/facts'
 import type { BenchCall } from './topologyAgent'
@@ -53,8 +53,9 @@ export function createPipeline([program = '', ...argv]: readonly string[]): Pipe
       keeper.replace(facts)
       const picture = decorateTopology(resolveTopology(keeper.facts() ?? facts), null)
       const resolved = performance.now()
-      const sent = serialize(diffTopology(nothing, picture))
-      const page = applyTopologyDiff(nothing, deserialize(sent) as TopologyDiff)
+      const sent = serialize(JSON.stringify(success(picture)))
+      const answer = JSON.parse(deserialize(sent) as string) as Extract<Result<Topology>, { ok: true }>
+      const page = answer.value
       const ended = performance.now()
       return {
         ms: ended - begun,
@@ -83,19 +84,4 @@ function connectedClient(agent: ChildProcess): ReturnType<typeof createAgentClie
   })
   agent.stdout?.on('data', take)
   return client
-}
-
-const nothing: Topology = {
-  schema: 'vethlab/topology@1',
-  engine: labHost,
-  about: labHostAbout,
-  revision: -1,
-  named: false,
-  hostNamespace: null,
-  namespaces: [],
-  interfaces: [],
-  wires: [],
-  networks: [],
-  stoppedContainers: [],
-  images: [],
 }
