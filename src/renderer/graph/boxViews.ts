@@ -39,7 +39,7 @@ export interface BoxViewOptions {
  * So many boxes and sockets are rendered anew in one frame: more would hold the page for longer than a frame may take.
  * What a storm changed besides follows in the next ones.
  */
-const perFrame = 48
+const perFrame = 16
 
 export function createBoxViews({ index, marks, titleText, nextFrame }: BoxViewOptions): BoxViews {
   const views = new Map<string, ShallowRef<BoxView>>()
