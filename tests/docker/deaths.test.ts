@@ -1,6 +1,6 @@
 /** Every process may be killed at any moment: what ends with it, what stays, what is said. Needs the build. */
-import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LabHostInfo } from '../../src/contract/agent'
@@ -35,6 +35,20 @@ function find(processes: readonly SeenProcess[], command: RegExp): SeenProcess {
   return found
 }
 
+/** The command that owns its lab host until it ends. */
+async function startOwner(labHost: string): Promise<ChildProcess> {
+  const owner = spawn(process.execPath, [resolve('out/main/cli.js'), 'lab', 'up', labHost], {
+    env: runtime.options.environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await new Promise((over) => owner.stdout.once('data', over))
+  return owner
+}
+
+/** The state's letter of proc(5). */
+const stateOf = (pid: number): string | undefined =>
+  /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+
 describe('SIGKILL', () => {
   it('of the agent costs what it observed and its terminals, not the lab hosts', async () => {
     const labs = await start('lab-1')
@@ -62,6 +76,23 @@ describe('SIGKILL', () => {
     await expect.poll(() => said.map((info) => info.status), patience).toEqual(['engine-down', 'ready'])
     expect(said[0]?.lastFailure).toContain('containers are lost')
     expect((await sh(labs, 'lab-1', 'docker run --rm busybox echo again')).stdout).toBe('again\n')
+  })
+
+  it('of an engine that was stopped before and went on brings it back too', async () => {
+    const labs = await start('lab-1')
+    const said: LabHostInfo[] = []
+    labs.agent.on('lab.changed', (info) => said.push(info))
+    const engine = find(seenProcesses(), /^dockerd --rootless/)
+    const parent = seenProcesses().find((process) => process.pid === engine.parent)
+    process.kill(engine.pid, 'SIGSTOP')
+    // What is to be shown: the parent stopped itself, and stays so.
+    await expect.poll(() => stateOf(engine.parent), patience).toBe('T')
+    process.kill(engine.pid, 'SIGCONT')
+    expect((await sh(labs, 'lab-1', 'docker info --format up')).stdout).toBe('up\n')
+    process.kill(engine.pid, 'SIGKILL')
+    await expect.poll(() => said.map((info) => info.status), patience).toEqual(['engine-down', 'ready'])
+    expect((await sh(labs, 'lab-1', 'docker run --rm busybox echo again')).stdout).toBe('again\n')
+    expect(stillThere(parent ? [parent] : [])).toEqual([])
   })
 
   it('of a lab host’s first process costs that lab host alone, and it can be brought up afresh', async () => {
@@ -96,14 +127,24 @@ describe('SIGKILL', () => {
     expect(await labs.up('lab-3')).toMatchObject({ ok: false, code: 'set-gone' })
   })
 
+  it.each(['SIGCONT', 'SIGSTOP'] as const)(
+    'of the owner leaves no process, its agent having got %s',
+    async (signal) => {
+      runtime = testRuntime()
+      const owner = await startOwner('lab-1')
+      const processes = below(owner.pid ?? 0)
+      const agent = find(processes, /^\S*node\S* \S*agent\.js/)
+      process.kill(agent.pid, signal)
+      if (signal === 'SIGSTOP') await expect.poll(() => stateOf(agent.parent), patience).toBe('T')
+      owner.kill('SIGKILL')
+      await expect.poll(() => stillThere(processes), gone).toEqual([])
+    },
+  )
+
   it('of the owner leaves no process; its files go at the next start; another owner’s set is not touched', async () => {
     const labs = await start('lab-1')
     const directory = value(setsDirectory(runtime.options.environment))
-    const owner = spawn(process.execPath, [resolve('out/main/cli.js'), 'lab', 'up', 'other-1'], {
-      env: runtime.options.environment,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    await new Promise((over) => owner.stdout.once('data', over))
+    const owner = await startOwner('other-1')
     const processes = below(owner.pid ?? 0)
     expect(processes.length).toBeGreaterThan(4)
     owner.kill('SIGKILL')

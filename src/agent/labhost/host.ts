@@ -1,4 +1,5 @@
 /** One lab host as the agent knows it, and what all that deal with it need. */
+import type { ChildProcess } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LabHostInfo, LabProgress } from '../../contract/agent'
@@ -30,7 +31,8 @@ export interface LabHost {
   readonly started: string
   readonly directory: string
   readonly dataDirectory: string
-  engine: { pid: number; started: string } | null
+  /** dockerd itself, by PID and start time, and the nsenter that it is a child of where this agent started it. */
+  engine: { readonly pid: number; readonly started: string; readonly parent: ChildProcess | null } | null
   engineRestarts: number
 }
 

@@ -113,6 +113,7 @@ async function bringUp(
   const lastFailure = build.prepared === null ? 'the lab images have not been built' : images.ok ? null : images.message
   starting.info = { ...starting.info, status: 'ready', readyMs: Date.now() - begun, lastFailure }
   keeper.save()
+  keeper.watch(starting)
   options.changed(starting.info)
   return success(starting.info)
 }

@@ -6,11 +6,14 @@ import type { LabHostInfo } from '../../contract/agent'
 import type { Result } from '../../contract/result'
 import { answers, engineReady, startEngine } from './engine'
 import { namePattern, newHost, removeFiles, type LabHost, type LabHostsOptions } from './host'
-import { isExiting, pause, startTime } from './processes'
+import { isExiting, onlyChild, pause, startTime } from './processes'
 
 const maximumEngineRestarts = 5
-/** How often an adopted lab host is looked at: this agent is not the parent of its processes and gets no signal. */
-const adoptedPollMs = 500
+/**
+ * How often a lab host is looked at. Of an adopted one this agent gets no signal, being no parent of its processes; of its
+ * own it gets that of the engine's nsenter, which stops itself with a stopped child and then misses the child's death.
+ */
+const pollMs = 500
 
 const recordSchema = z.array(
   z.object({
@@ -25,6 +28,8 @@ const recordSchema = z.array(
 export interface Keeper {
   adopt(): void
   save(): void
+  /** Looks at it from now on, until it is down. */
+  watch(host: LabHost): void
   startEngine(host: LabHost): Promise<Result<null>>
   firstProcessEnded(host: LabHost): void
 }
@@ -44,7 +49,7 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
       index,
       firstPid: info.firstPid,
       started,
-      engine,
+      engine: engine && { pid: engine.pid, started: engine.started },
     }))
     writeFileSync(`${record}.new`, JSON.stringify(lines))
     renameSync(`${record}.new`, record)
@@ -62,11 +67,13 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
     })
     child.once('exit', () => {
       gone = true
-      if (host.info.status === 'ready') void engineEnded(host)
+      if (host.engine?.parent === child) void engineEnded(host)
     })
     const ready = await engineReady(host.directory, () => gone)
-    if (ready.ok && child.pid !== undefined) {
-      host.engine = { pid: child.pid, started: startTime(child.pid) ?? '' }
+    if (ready.ok) {
+      // Where it has ended again since its answer no process is found, and the next look tells of it.
+      const pid = onlyChild(child.pid ?? 0) ?? 0
+      host.engine = { pid, started: startTime(pid) ?? '', parent: child }
       save()
     }
     return ready
@@ -77,8 +84,10 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
     startTime(host.info.firstPid) === host.started &&
     !isExiting(host.info.firstPid)
   const engineEnded = async (host: LabHost): Promise<void> => {
-    // Where the whole lab host dies its first process tells of it.
-    if (!isUp(host)) return
+    // While it starts, the stage says so. Where the whole lab host dies its first process tells of it.
+    if (host.info.status !== 'ready' || !isUp(host)) return
+    host.engine?.parent?.kill('SIGKILL')
+    host.engine = null
     change(host, {
       status: 'engine-down',
       lastFailure: 'the engine died; its containers are lost, it is started again',
@@ -105,17 +114,14 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
     save()
     removeFiles(host)
   }
-  const watchAdopted = (host: LabHost): void => {
+  const watch = (host: LabHost): void => {
     const timer = setInterval(() => {
       if (!isCurrent(host)) clearInterval(timer)
       else if (startTime(host.info.firstPid) !== host.started) {
         clearInterval(timer)
         firstProcessEnded(host)
-      } else if (host.engine && host.info.status === 'ready' && startTime(host.engine.pid) !== host.engine.started) {
-        host.engine = null
-        void engineEnded(host)
-      }
-    }, adoptedPollMs)
+      } else if (host.engine && startTime(host.engine.pid) !== host.engine.started) void engineEnded(host)
+    }, pollMs)
   }
   const adopt = (): void => {
     for (const entry of readRecord(record, options.log)) {
@@ -123,7 +129,11 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
       const directory = join(options.setDirectory, entry.name)
       const dataDirectory = join(options.dataDirectory, entry.name)
       const build = { name: entry.name, index: entry.index, directory, dataDirectory }
-      const host: LabHost = { ...newHost(build, options.layout), started: entry.started, engine: entry.engine }
+      const host: LabHost = {
+        ...newHost(build, options.layout),
+        started: entry.started,
+        engine: entry.engine && { ...entry.engine, parent: null },
+      }
       host.info = {
         ...host.info,
         firstPid: entry.firstPid,
@@ -131,13 +141,13 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
         lastFailure: 'the lab agent died and was started again; its terminals are lost',
       }
       hosts.set(entry.name, host)
-      watchAdopted(host)
+      watch(host)
       void answers(host.info.dockerSocket).then((alive) => {
         if (!alive && isCurrent(host)) void engineEnded(host)
       })
     }
   }
-  return { adopt, save, startEngine: startEngineOf, firstProcessEnded }
+  return { adopt, save, watch, startEngine: startEngineOf, firstProcessEnded }
 }
 
 function readRecord(path: string, log: (line: string) => void): z.infer<typeof recordSchema> {

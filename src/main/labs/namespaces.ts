@@ -146,6 +146,8 @@ export interface AgentStart {
 export function startAgent(start: AgentStart): ChildProcess {
   const log = openSync(join(start.directory, 'agent.log'), 'a', 0o600)
   const args = [
+    // nsenter stops itself with a stopped agent, and then would outlive this process.
+    ...['--pdeathsig', 'KILL', 'nsenter'],
     ...['-t', String(start.firstPid), '-U', '-m', '-n', '-p', '--preserve-credentials'],
     ...[start.nodeExecutable, start.agentScript, start.argument],
   ]
@@ -156,7 +158,7 @@ export function startAgent(start: AgentStart): ChildProcess {
     ...(start.electronAsNode ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
   }
   try {
-    return spawn('nsenter', args, { stdio: ['pipe', 'pipe', log], cwd: '/', env: environment })
+    return spawn('setpriv', args, { stdio: ['pipe', 'pipe', log], cwd: '/', env: environment })
   } finally {
     closeSync(log)
   }
