@@ -52,7 +52,7 @@ export interface IpcRequests {
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }
-  'lesson.start': { args: { lessonId: string; labHost: string; language: Language }; value: LessonState }
+  'lesson.start': { args: { lessonId: string; labHost: string }; value: LessonState }
   /** Marks the moment "before" that the step's checks compare with. */
   'lesson.mark': { args: Record<string, never>; value: LessonState }
   'lesson.skip': { args: { stepId: string }; value: LessonState }

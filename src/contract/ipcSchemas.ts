@@ -39,7 +39,7 @@ export const ipcSchemas = {
   'output.run': z.strictObject({ place, tool: toolSchema }),
   'lesson.list': z.strictObject({ language }),
   'lesson.open': z.strictObject({ lessonId, language }),
-  'lesson.start': z.strictObject({ lessonId, labHost: labName, language }),
+  'lesson.start': z.strictObject({ lessonId, labHost: labName }),
   'lesson.mark': empty,
   'lesson.skip': z.strictObject({ stepId: z.string().min(1).max(64) }),
   'lesson.cleanUp': empty,

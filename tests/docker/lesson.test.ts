@@ -49,11 +49,15 @@ async function hostState(): Promise<string> {
 }
 
 const states = (): string => (runner.state()?.steps ?? []).map((step) => step.state).join(' ')
-const hint = (): string => runner.state()?.steps.find((step) => step.state === 'current')?.hint ?? ''
+async function hint(): Promise<string> {
+  const { steps } = value(await runner.open('default-bridge', 'en'))
+  const current = runner.state()?.steps.find((step) => step.state === 'current')
+  return steps.find((step) => step.id === current?.stepId)?.hints[current?.hint ?? ''] ?? ''
+}
 
 /** Starts the lesson and marks, as soon as the picture is up to date. */
 async function startMarked(): Promise<void> {
-  value(await runner.start({ lessonId: 'default-bridge', labHost, language: 'en' }))
+  value(await runner.start({ lessonId: 'default-bridge', labHost }))
   await expect.poll(() => runner.mark().ok, patience).toBe(true)
   expect(states()).toBe('done current locked locked locked')
 }
@@ -101,7 +105,7 @@ describe('lesson 1 on a real engine', { timeout: 120_000 }, () => {
     ['alone', false],
     ['with every command that looks', true],
   ])('is solved by its own solution %s, each step unsolved before', async (_name, observing) => {
-    value(await runner.start({ lessonId: 'default-bridge', labHost, language: 'en' }))
+    value(await runner.start({ lessonId: 'default-bridge', labHost }))
     const statuses: string[] = []
     const solved = value(
       await runner.runSolution(
@@ -199,7 +203,7 @@ describe('lesson 1 on a real engine', { timeout: 120_000 }, () => {
     await done('docker exec test-nginx true')
     await expect.poll(states, patience).toBe('done done done current locked')
     await done('ping -c 1 172.17.0.1')
-    expect(hint()).toContain('ping from there never meets the veth')
+    expect(await hint()).toContain('ping from there never meets the veth')
     expect(states()).toBe('done done done current locked')
     await done('docker stop test-nginx')
     await expect.poll(hint, patience).toContain('is gone')

@@ -1,9 +1,8 @@
 /** How far a learner has come: pure, each function gives the next state from the last one and a picture. */
 import type { CheckContext, EvaluatedCheck } from '../checks/context'
 import { evaluateCheck } from '../checks/evaluate'
-import type { LoadedLesson } from './load'
 import type { LessonDefinition, StepDefinition } from './schema'
-import type { Language, StepProgress, StepState } from './types'
+import type { StepProgress, StepState } from './types'
 
 export interface StepAttempt {
   readonly stepId: string
@@ -55,19 +54,19 @@ export function allPassed(results: readonly EvaluatedCheck[]): boolean {
 }
 
 /** What the page sees: results, and of a step that is not done the first hint that fits what was observed. */
-export function viewAttempt(attempt: Attempt, loaded: LoadedLesson, language: Language): StepProgress[] {
+export function viewAttempt(attempt: Attempt, lesson: LessonDefinition): StepProgress[] {
   return attempt.map((entry) => ({
     ...entry,
-    hint: entry.state === 'current' ? hintFor(entry, loaded, language) : null,
+    hint: entry.state === 'current' ? hintFor(entry, lesson) : null,
   }))
 }
 
-function hintFor(entry: StepAttempt, loaded: LoadedLesson, language: Language): string | null {
-  const step = loaded.definition.steps.find((candidate) => candidate.id === entry.stepId)
+function hintFor(entry: StepAttempt, lesson: LessonDefinition): string | null {
+  const step = lesson.steps.find((candidate) => candidate.id === entry.stepId)
   const hint = step?.hints?.find(({ when }) =>
     entry.results.some((result) => result.checkId === when.check && result.observedCode === when.observed),
   )
-  return hint ? (loaded.texts[language].steps.get(entry.stepId)?.hints.get(hint.key) ?? null) : null
+  return hint?.key ?? null
 }
 
 function replaceStep(attempt: Attempt, step: StepAttempt): Attempt {

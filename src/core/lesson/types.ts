@@ -39,7 +39,7 @@ export interface StepProgress {
   readonly stepId: string
   readonly state: StepState
   readonly results: readonly CheckResult[]
-  /** Markdown of the hint that fits what was observed, already in the asked language; null where none fits. */
+  /** Key of the hint that fits what was observed; null where none fits. */
   readonly hint: string | null
 }
 
@@ -49,6 +49,8 @@ export interface LessonStep {
   /** Markdown. */
   readonly body: string
   readonly commands: readonly LessonCommand[]
+  /** Markdown by the hint's key. */
+  readonly hints: Readonly<Record<string, string>>
   /** True where the step asks the learner to mark the moment "before" (the runner does it by `lesson.mark`). */
   readonly marksBefore: boolean
 }
@@ -80,5 +82,5 @@ export interface LessonState {
   /** Set while "run it for me" or clean-up is at work. */
   readonly busy: boolean
   /** Of clean-up: what is still there although it should be gone. */
-  readonly leftovers: readonly string[]
+  readonly leftovers: readonly CheckSentence[]
 }

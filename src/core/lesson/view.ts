@@ -18,6 +18,7 @@ export function viewLesson(loaded: LoadedLesson, language: Language): Lesson {
       title: text.steps.get(step.id)?.title ?? step.id,
       body: text.steps.get(step.id)?.body ?? '',
       commands: step.commands.map(viewCommand),
+      hints: Object.fromEntries(text.steps.get(step.id)?.hints ?? []),
       marksBefore: step.marksBefore ?? false,
     })),
     images: definition.prerequisites.images,
@@ -31,7 +32,8 @@ export function summarizeLesson(loaded: LoadedLesson, language: Language): Lesso
   return { id, number, title: loaded.texts[language].title, steps: steps.length }
 }
 
-function viewCommand(command: CommandDefinition): LessonCommand {
+/** A command as it is shown and run. */
+export function viewCommand(command: CommandDefinition): LessonCommand {
   const [, container] = command.place.split(/^container:/)
   return {
     place: container === undefined ? { kind: 'lab-host' } : { kind: 'container', container },

@@ -11,14 +11,13 @@ import {
   viewAttempt,
   type Attempt,
 } from '../../core/lesson/progress'
-import type { Language, LessonState } from '../../core/lesson/types'
+import type { CheckSentence, LessonState } from '../../core/lesson/types'
 import type { Topology } from '../../core/topology/types'
 import type { LessonEnvironment } from './environment'
 
 export interface LessonAttempt {
   readonly loaded: LoadedLesson
   readonly labHost: string
-  readonly language: Language
   steps(): Attempt
   state(): LessonState
   /** What the checks look at now. */
@@ -28,8 +27,8 @@ export interface LessonAttempt {
   /** Evaluates and tells the listeners. */
   refresh(): void
   setBusy(busy: boolean): void
-  /** Clean-up is over; what is left, as sentences. Nothing left ends the attempt. */
-  cleaned(leftovers: readonly string[]): void
+  /** Clean-up is over, and this is left. Nothing left ends the attempt. */
+  cleaned(leftovers: readonly CheckSentence[]): void
   /** Resolves true as soon as it holds; false at the deadline, or when the attempt is closed. Event driven. */
   until(holds: () => boolean, deadlineMs: number): Promise<boolean>
   close(): void
@@ -38,14 +37,13 @@ export interface LessonAttempt {
 export interface AttemptOptions {
   readonly loaded: LoadedLesson
   readonly labHost: string
-  readonly language: Language
   readonly environment: LessonEnvironment
   readonly emit: (state: LessonState) => void
 }
 
 /** Starts a lesson; from then on every change of the lab host's picture and every exec is taken into account. */
 export function createAttempt(options: AttemptOptions): LessonAttempt {
-  const { loaded, labHost, language, environment, emit } = options
+  const { loaded, labHost, environment, emit } = options
   const { definition } = loaded
   let steps = startAttempt(definition)
   let before: Topology | null = null
@@ -54,7 +52,7 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
   let interrupted = false
   let busy = false
   let ended = false
-  let leftovers: readonly string[] = []
+  let leftovers: readonly CheckSentence[] = []
   let lastEmitted = ''
   const waiters = new Set<() => void>()
 
@@ -73,7 +71,7 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
     lessonId: definition.id,
     labHost,
     status: status(),
-    steps: viewAttempt(steps, loaded, language),
+    steps: viewAttempt(steps, definition),
     busy,
     leftovers,
   })
@@ -127,7 +125,6 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
   return {
     loaded,
     labHost,
-    language,
     steps: () => steps,
     state,
     context,

@@ -1,6 +1,7 @@
 /** One lesson from its first step to its clean end, without a window; the report is made from what was observed. */
 import type { Failure } from '../../contract/result'
 import type { LoadedLesson } from '../../core/lesson/load'
+import { formatSentence } from '../../core/checks/messages'
 import { allPassed } from '../../core/lesson/progress'
 import type { Language } from '../../core/lesson/types'
 import { reportChecks } from '../../core/report/build'
@@ -52,7 +53,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<HeadlessOut
       failure: failure?.message ?? null,
     },
   })
-  const start = await runner.start({ lessonId: loaded.definition.id, labHost, language })
+  const start = await runner.start({ lessonId: loaded.definition.id, labHost })
   if (!start.ok) return finish([], [], start)
   const recording: SolutionListener = {
     ...listener,
@@ -64,7 +65,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<HeadlessOut
   }
   const solved = await runner.runSolution(recording, { observing: true })
   const cleaned = await runner.cleanUp()
-  const leftovers = cleaned.ok ? cleaned.value.leftovers : []
+  const leftovers = cleaned.ok ? cleaned.value.leftovers.map((sentence) => formatSentence(sentence, language)) : []
   if (!solved.ok) return finish([], leftovers, solved)
   return finish(solved.value, leftovers, cleaned.ok ? null : cleaned)
 }

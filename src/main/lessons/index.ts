@@ -27,7 +27,7 @@ export interface LessonRunner {
   list(language: Language): Promise<Result<readonly LessonSummary[]>>
   open(lessonId: string, language: Language): Promise<Result<Lesson>>
   /** Starts a lesson from its first step; one that was under way ends. */
-  start(args: { lessonId: string; labHost: string; language: Language }): Promise<Result<LessonState>>
+  start(args: { lessonId: string; labHost: string }): Promise<Result<LessonState>>
   mark(): Result<LessonState>
   skip(stepId: string): Result<LessonState>
   cleanUp(): Promise<Result<LessonState>>
@@ -67,7 +67,7 @@ export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
       const loaded = await library.load(lessonId)
       return loaded.ok ? success(viewLesson(loaded.value, language)) : loaded
     },
-    async start({ lessonId, labHost, language }) {
+    async start({ lessonId, labHost }) {
       if (attempt?.state().busy) return atWork()
       const loaded = await library.load(lessonId)
       if (!loaded.ok) return loaded
@@ -83,7 +83,7 @@ export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
         : null
       if (missing) return missing
       attempt?.close()
-      attempt = createAttempt({ loaded: loaded.value, labHost, language, environment, emit })
+      attempt = createAttempt({ loaded: loaded.value, labHost, environment, emit })
       attempt.refresh()
       return success(attempt.state())
     },

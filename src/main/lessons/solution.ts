@@ -2,11 +2,10 @@
 import type { ToolOutput } from '../../contract/agent'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { EvaluatedCheck } from '../../core/checks/context'
-import { formatSentence } from '../../core/checks/messages'
 import { allPassed, evaluateChecks, type StepAttempt } from '../../core/lesson/progress'
 import type { StepDefinition } from '../../core/lesson/schema'
-import type { LessonCommand } from '../../core/lesson/types'
-import { viewLesson } from '../../core/lesson/view'
+import type { CheckSentence, LessonCommand } from '../../core/lesson/types'
+import { viewCommand } from '../../core/lesson/view'
 import { usablePicture, type LessonAttempt } from './attempts'
 import type { LessonEnvironment } from './environment'
 
@@ -85,10 +84,8 @@ async function solveStep(
   const started = Date.now()
   const unsolved = evaluateChecks(step, attempt.context())
   listener.stepStarted?.(step.id, unsolved)
-  const commands =
-    viewLesson(attempt.loaded, attempt.language).steps.find((entry) => entry.id === step.id)?.commands ?? []
   let problem: Failure | null = null
-  for (const command of commands) {
+  for (const command of step.commands.map(viewCommand)) {
     if (command.observeOnly && !options.observing) continue
     const output = await environment.exec(attempt.labHost, command.argv, commandDeadlineMs)
     listener.commandDone?.(step.id, command, output)
@@ -114,9 +111,12 @@ async function solveStep(
 /**
  * Runs the lesson's clean-up and waits until its checks pass. A command that finds nothing to remove may fail.
  *
- * @returns what is left, one sentence each in the attempt's language; empty where the lab host is clean.
+ * @returns what is left; empty where the lab host is clean.
  */
-export async function cleanUpLesson(attempt: LessonAttempt, environment: LessonEnvironment): Promise<Result<string[]>> {
+export async function cleanUpLesson(
+  attempt: LessonAttempt,
+  environment: LessonEnvironment,
+): Promise<Result<CheckSentence[]>> {
   const { cleanUp, cleanUpChecks } = attempt.loaded.definition
   for (const argv of cleanUp) {
     const output = await environment.exec(attempt.labHost, argv, commandDeadlineMs)
@@ -128,5 +128,5 @@ export async function cleanUpLesson(attempt: LessonAttempt, environment: LessonE
       (result) => result.verdict !== 'passed' && result.observedCode !== 'no-baseline',
     )
   await attempt.until(() => left().length === 0, verdictDeadlineMs)
-  return success(left().map((result) => formatSentence(result.observed, attempt.language)))
+  return success(left().map((result) => result.observed))
 }

@@ -45,7 +45,7 @@ export const useLessonStore = defineStore('lesson', () => {
   async function start(): Promise<void> {
     const [lessonId, labHost] = [lesson.value?.id, labs.current]
     if (lessonId === undefined || labHost === null) return
-    take(await bridge.request('lesson.start', { lessonId, labHost, language: app.settings.language }), setState)
+    take(await bridge.request('lesson.start', { lessonId, labHost }), setState)
   }
 
   async function mark(): Promise<void> {

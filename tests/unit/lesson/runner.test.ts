@@ -1,7 +1,7 @@
 /** The runner against a lab host in memory (see fakeLab.ts: the environment is faked, nothing else). */
 import { describe, expect, it } from 'vitest'
 import { failure } from '../../../src/contract/result'
-import type { CheckResult, LessonState } from '../../../src/core/lesson/types'
+import type { CheckResult, Language, LessonState } from '../../../src/core/lesson/types'
 import { createLessonRunner, type LessonRunner } from '../../../src/main/lessons'
 import { createLessonLibrary } from '../../../src/main/lessons/load'
 import {
@@ -28,7 +28,7 @@ interface Started {
   readonly results: (stepId: string) => readonly CheckResult[]
 }
 
-async function started(language: 'ko' | 'en' = 'en'): Promise<Started> {
+async function started(language: Language = 'en'): Promise<Started> {
   const lab = fakeLab()
   const emitted: LessonState[] = []
   const runner = createLessonRunner({
@@ -39,9 +39,11 @@ async function started(language: 'ko' | 'en' = 'en'): Promise<Started> {
       throw new Error(problem.message)
     },
   })
-  const answer = await runner.start({ lessonId: 'default-bridge', labHost: 'lab-1', language })
+  const answer = await runner.start({ lessonId: 'default-bridge', labHost: 'lab-1' })
   expect(answer).toMatchObject({ ok: true })
   const steps = () => runner.state()?.steps ?? []
+  const opened = await runner.open('default-bridge', language)
+  if (!opened.ok) throw new Error(opened.message)
   return {
     lab,
     runner,
@@ -50,13 +52,16 @@ async function started(language: 'ko' | 'en' = 'en'): Promise<Started> {
       steps()
         .map((step) => step.state)
         .join(' '),
-    hint: () => steps().find((step) => step.state === 'current')?.hint ?? null,
+    hint: () => {
+      const current = steps().find((step) => step.state === 'current')
+      return opened.value.steps.find((step) => step.id === current?.stepId)?.hints[current?.hint ?? ''] ?? null
+    },
     results: (stepId) => steps().find((step) => step.stepId === stepId)?.results ?? [],
   }
 }
 
 /** The lesson with the first step done. */
-async function marked(language: 'ko' | 'en' = 'en'): Promise<Started> {
+async function marked(language: Language = 'en'): Promise<Started> {
   const lesson = await started(language)
   expect(lesson.runner.mark()).toMatchObject({ ok: true })
   return lesson
@@ -241,7 +246,7 @@ describe('requests that cannot be met', () => {
     const runner = createLessonRunner(options)
     expect(runner.mark()).toMatchObject({ ok: false, code: 'bad-request' })
     expect(await runner.cleanUp()).toMatchObject({ ok: false, code: 'bad-request' })
-    const start = (lessonId: string, labHost = 'lab-1') => runner.start({ lessonId, labHost, language: 'en' })
+    const start = (lessonId: string, labHost = 'lab-1') => runner.start({ lessonId, labHost })
     expect(await start('no-such-lesson')).toMatchObject({ ok: false, code: 'lesson-unknown' })
     expect(await start('../lessons/default-bridge')).toMatchObject({ ok: false, code: 'lesson-unknown' })
     expect(await start('default-bridge', 'lab-9')).toMatchObject({ ok: false, code: 'lab-host-down' })
@@ -253,7 +258,7 @@ describe('requests that cannot be met', () => {
   it('leave no listener behind', async () => {
     const { lab, runner } = await started()
     expect(lab.listeners()).toBe(2)
-    await runner.start({ lessonId: 'default-bridge', labHost: 'lab-1', language: 'ko' })
+    await runner.start({ lessonId: 'default-bridge', labHost: 'lab-1' })
     expect(lab.listeners()).toBe(2)
     runner.dispose()
     expect(lab.listeners()).toBe(0)
@@ -303,7 +308,7 @@ describe('the solution', () => {
     const running = runner.runSolution({}, { observing: false })
     expect(runner.state()?.busy).toBe(true)
     expect(await runner.cleanUp()).toMatchObject({ ok: false, code: 'bad-request' })
-    expect(await runner.start({ lessonId: 'default-bridge', labHost: 'lab-1', language: 'en' })).toMatchObject({
+    expect(await runner.start({ lessonId: 'default-bridge', labHost: 'lab-1' })).toMatchObject({
       ok: false,
       code: 'bad-request',
     })
