@@ -25,8 +25,8 @@ export interface Viewport {
   panBy(x: number, y: number): void
 }
 
-/** full: everything; some: names without particulars; marks: boxes and states only. */
-export type Detail = 'full' | 'some' | 'marks'
+/** full: everything; some: names without particulars; marks: boxes, their names beside them; far: names of the large ones only. */
+export type Detail = 'full' | 'some' | 'marks' | 'far'
 
 const zoomLimits = { least: 0.04, most: 2.5 } as const
 const readableZoom = 0.6
@@ -81,6 +81,7 @@ export function useViewport(
     }
     const now = detailAt(at.zoom)
     if (now !== detail.value) detail.value = now
+    if (now === 'marks' || now === 'far') world.value.style.setProperty('--unzoom', labelScale(at.zoom))
   }
   /** While it moves, the browser keeps what it has drawn and only shifts and scales it (CSS will-change). */
   const changed = (): void => {
@@ -215,7 +216,13 @@ function useGestures(canvas: Readonly<Ref<HTMLElement | null>>, gestures: Gestur
 
 function detailAt(zoom: number): Detail {
   if (zoom >= 0.42) return 'full'
-  return zoom >= 0.2 ? 'some' : 'marks'
+  if (zoom >= 0.2) return 'some'
+  return zoom >= 0.08 ? 'marks' : 'far'
+}
+
+/** What brings a label back to its size, in steps, so that few of a zoom's frames lay labels out anew. */
+function labelScale(zoom: number): string {
+  return String(1.2 ** Math.round(-Math.log(zoom) / Math.log(1.2)))
 }
 
 /** Whether what is rendered is far more than what is in sight: after zooming in. */
