@@ -81,14 +81,19 @@ describe('a container', () => {
   })
 
   it('is known again after its restart', async () => {
-    const before = picture()
+    // Its box is there before the engine has put its end of the wire into it.
+    const isWired = (now: Topology): boolean => {
+      const box = boxOf(now, 'db')
+      return box !== undefined && linksOf(now, box).some((entry) => entry.networkId !== null && entry.state === 'up')
+    }
+    const before = await until('true', (now) => (isWired(now) ? now : undefined))
     const old = boxOf(before, 'db')
     // The inode may be given again at once; the process is another.
     const isAnother = (box: Namespace): boolean =>
       box.id !== old?.id || !box.processes.some(({ pid }) => old.processes.some((process) => process.pid === pid))
     await until('docker restart -t 1 db', (now) => {
       const box = boxOf(now, 'db')
-      return box && isAnother(box) && linksOf(now, box).some((entry) => entry.networkId !== null) ? box : undefined
+      return box && isAnother(box) && isWired(now) ? box : undefined
     })
     const lines = summarizeChanges(compareTopologies(before, picture())).map((line) => summaryText(line, 'en'))
     expect(lines[0]).toBe('container db was restarted: it has a new network namespace')
