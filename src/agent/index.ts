@@ -96,6 +96,7 @@ function createHandlers(
     'terminal.close': (args) => Promise.resolve(terminals.close(args)),
     'terminal.ack': (args) => Promise.resolve(terminals.ack(args)),
     'output.run': (args) => tools.runTool(args),
+    'packets.count': (args) => observer.packets(args),
     'exec.run': (args) => tools.runArgv(args),
     'agent.shutdown': async () => {
       for (const info of labs.list()) await labs.down(info.name)

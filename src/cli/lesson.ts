@@ -51,6 +51,7 @@ const prerequisiteCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'build-missing',
   'docker-not-installed',
   'image-missing',
+  'kernel-part-missing',
   'no-subordinate-ids',
   'program-missing',
   'root-refused',

@@ -112,6 +112,14 @@ export interface AgentVerbs {
   /** Flow control: so many bytes more have been drawn. */
   'terminal.ack': { args: { terminalId: number; bytes: number }; result: Record<string, never> }
   'output.run': { args: { place: Place; tool: ObservedTool }; result: ToolOutput }
+  /**
+   * Packets of that protocol with that source or destination port which passed the interface, in either direction, since
+   * it was first asked for; IPv4, the first fragment of each.
+   */
+  'packets.count': {
+    args: { labHost: string; interface: string; protocol: 'udp' | 'tcp'; port: number }
+    result: { packets: number }
+  }
   /** Runs a lesson's argv inside a lab host (never on the workstation) with a deadline in milliseconds. */
   'exec.run': { args: { labHost: string; argv: readonly string[]; deadlineMs: number }; result: ToolOutput }
   /**

@@ -43,6 +43,12 @@ export const agentSchemas = {
   'terminal.close': z.strictObject({ terminalId: terminalIdSchema }),
   'terminal.ack': z.strictObject({ terminalId: terminalIdSchema, bytes: z.int().min(0) }),
   'output.run': z.strictObject({ place: placeSchema, tool: toolSchema }),
+  'packets.count': z.strictObject({
+    labHost: labNameSchema,
+    interface: z.string().max(64),
+    protocol: z.enum(['udp', 'tcp']),
+    port: z.int().min(1).max(65535),
+  }),
   'exec.run': z.strictObject({
     labHost: labNameSchema,
     argv: z.array(z.string().max(4096)).min(1).max(64),

@@ -55,6 +55,8 @@ export interface IpcRequests {
   'lesson.start': { args: { lessonId: string; labHost: string }; value: LessonState }
   /** Marks the moment "before" that the step's checks compare with. */
   'lesson.mark': { args: Record<string, never>; value: LessonState }
+  /** A command's line as it is to be typed now. */
+  'lesson.command': { args: { stepId: string; index: number }; value: { text: string } }
   'lesson.skip': { args: { stepId: string }; value: LessonState }
   /** Runs the lesson's clean-up in the lab host and says what is left. */
   'lesson.cleanUp': { args: Record<string, never>; value: LessonState }

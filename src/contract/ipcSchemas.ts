@@ -41,6 +41,7 @@ export const ipcSchemas = {
   'lesson.open': z.strictObject({ lessonId, language }),
   'lesson.start': z.strictObject({ lessonId, labHost: labName }),
   'lesson.mark': empty,
+  'lesson.command': z.strictObject({ stepId: z.string().min(1).max(64), index: z.int().min(0).max(63) }),
   'lesson.skip': z.strictObject({ stepId: z.string().min(1).max(64) }),
   'lesson.cleanUp': empty,
   'explorer.contexts': empty,

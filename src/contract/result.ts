@@ -23,6 +23,7 @@ export const failureCodes = [
   'explorer-closed',
   'file-not-written',
   'image-missing',
+  'kernel-part-missing',
   'lab-host-down',
   'lab-host-exists',
   'lab-host-limit',

@@ -104,6 +104,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),
     'lesson.start': (args) => lessons.start(args),
     'lesson.mark': () => Promise.resolve(lessons.mark()),
+    'lesson.command': ({ stepId, index }) => lessons.commandText(stepId, index),
     'lesson.skip': ({ stepId }) => Promise.resolve(lessons.skip(stepId)),
     'lesson.cleanUp': () => lessons.cleanUp(),
     'explorer.contexts': () => Promise.resolve(explorer.contexts()),

@@ -1,5 +1,6 @@
 /** What lessons see of whatever session is there just now: one that is gone shows as a lab host that is down. */
-import { failure } from '../contract/result'
+import { failure, type Failure } from '../contract/result'
+import type { EngineRefusal } from '../core/checks/context'
 import type { EngineExec } from '../core/facts/dockerNames'
 import type { LessonEnvironment } from './lessons/environment'
 import type { LabSession } from './session'
@@ -8,6 +9,8 @@ export interface SessionEnvironment {
   readonly environment: LessonEnvironment
   /** Looks at this session from now on; null where there is none. */
   use(session: LabSession | null): void
+  /** A terminal of that lab host has printed something and is quiet again. */
+  acted(labHost: string): void
 }
 
 /** Creates the environment without a session. */
@@ -16,6 +19,8 @@ export function createSessionEnvironment(): SessionEnvironment {
   let ends: (() => void)[] = []
   const changes = new Set<(labHost: string) => void>()
   const execs = new Set<(labHost: string, exec: EngineExec) => void>()
+  const refusals = new Set<(labHost: string, refusal: EngineRefusal) => void>()
+  const activities = new Set<(labHost: string) => void>()
   const changed = (labHost: string): void => {
     for (const listener of changes) listener(labHost)
   }
@@ -34,9 +39,15 @@ export function createSessionEnvironment(): SessionEnvironment {
             next.live.onExec((labHost, exec) => {
               for (const listener of execs) listener(labHost, exec)
             }),
+            next.onRefusal((labHost, refusal) => {
+              for (const listener of refusals) listener(labHost, refusal)
+            }),
           ]
         : []
       for (const labHost of lost) changed(labHost)
+    },
+    acted(labHost) {
+      for (const listener of activities) listener(labHost)
     },
     environment: {
       topology: (labHost) => session?.live.topology(labHost) ?? null,
@@ -49,10 +60,24 @@ export function createSessionEnvironment(): SessionEnvironment {
         execs.add(listener)
         return () => execs.delete(listener)
       },
+      onEngineRefusal: (listener) => {
+        refusals.add(listener)
+        return () => refusals.delete(listener)
+      },
+      onActivity: (listener) => {
+        activities.add(listener)
+        return () => activities.delete(listener)
+      },
+      labHosts: () => session?.live.labHosts() ?? [],
+      up: (labHost) => (session ? session.up(labHost) : Promise.resolve(down(labHost))),
+      countPackets: (labHost, counter) =>
+        session ? session.countPackets(labHost, counter) : Promise.resolve(down(labHost)),
       exec: (labHost, argv, deadlineMs) =>
-        session
-          ? session.exec(labHost, argv, deadlineMs)
-          : Promise.resolve(failure('lab-host-down', `${labHost} is not up`, { params: { name: labHost } })),
+        session ? session.exec(labHost, argv, deadlineMs) : Promise.resolve(down(labHost)),
     },
   }
+}
+
+function down(labHost: string): Failure {
+  return failure('lab-host-down', `${labHost} is not up`, { params: { name: labHost } })
 }

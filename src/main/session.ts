@@ -3,11 +3,14 @@
  * labs' deaths and returns: a lab host that is ready is observed, one that is down is not.
  */
 import type { AgentClient, LabHostInfo, ToolOutput } from '../contract/agent'
-import { success, type Failure, type Result } from '../contract/result'
+import { failure, success, type Failure, type Result } from '../contract/result'
+import type { EngineRefusal, PacketCounter } from '../core/checks/context'
+import { hostInterfaces } from '../core/topology/lookups'
 import type { Topology } from '../core/topology/types'
 import { socketEnd } from './docker/end'
+import { followRefusals } from './docker/refusals'
 import { watchEngine } from './docker/watch'
-import { engineSocketPath } from './labs'
+import { engineLogPath, engineSocketPath } from './labs'
 import { createLiveTopology, notObserved, type LiveTopology } from './topology/live'
 
 /** What the session needs of a set, its own or another process's. */
@@ -28,6 +31,10 @@ export interface LabSession {
   observe(labHost: string): Promise<Result<Topology>>
   /** Runs a lesson's argv inside the lab host. */
   exec(labHost: string, argv: readonly string[], deadlineMs: number): Promise<Result<ToolOutput>>
+  /** Packets that such a counter has met in that lab host since it was first asked for. */
+  countPackets(labHost: string, counter: PacketCounter): Promise<Result<number>>
+  /** Requests that a lab host's engine refuses from now on, by its own log; returns the unsubscriber. */
+  onRefusal(listener: (labHost: string, refusal: EngineRefusal) => void): () => void
   /** Why there is no picture of that lab host. */
   whyNotObserved(labHost: string): Promise<Failure>
   close(): void
@@ -50,8 +57,26 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
         kernelChanges,
       ),
   })
-  const follow = async (info: LabHostInfo): Promise<void> => {
+  const refusalListeners = new Set<(labHost: string, refusal: EngineRefusal) => void>()
+  const logs = new Map<string, () => void>()
+  /** From the moment that a lab host is known its engine's log is read, until it is down. */
+  const readLog = (info: LabHostInfo): void => {
+    if (info.status === 'down') {
+      logs.get(info.name)?.()
+      logs.delete(info.name)
+    } else if (info.status === 'ready' && !logs.has(info.name)) {
+      const end = followRefusals(engineLogPath(info), (refusal) => {
+        for (const listener of refusalListeners) listener(info.name, refusal)
+      })
+      logs.set(info.name, end)
+    }
+  }
+  const know = (info: LabHostInfo): void => {
     hosts.set(info.name, info)
+    readLog(info)
+  }
+  const follow = async (info: LabHostInfo): Promise<void> => {
+    know(info)
     if (info.status === 'down') live.untrack(info.name)
     if (info.status !== 'ready' || live.topology(info.name)) return
     const answer = await live.track(info.name)
@@ -64,7 +89,7 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
       return
     }
     for (const info of list.value) {
-      hosts.set(info.name, info)
+      know(info)
       if (info.status !== 'down') await live.track(info.name)
     }
   }
@@ -80,23 +105,39 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
     async up(name) {
       const info = await labs.up(name)
       if (!info.ok) return info
-      hosts.set(name, info.value)
+      know(info.value)
       const picture = await live.track(name)
       return picture.ok ? info : picture
     },
     async observe(labHost) {
       const list = await labs.list()
       if (!list.ok) return list
-      for (const info of list.value) hosts.set(info.name, info)
+      for (const info of list.value) know(info)
       return hosts.has(labHost) ? live.track(labHost) : notObserved(labHost, list.value)
     },
     exec: (labHost, argv, deadlineMs) => labs.agent.call('exec.run', { labHost, argv, deadlineMs }),
+    async countPackets(labHost, counter) {
+      const topology = live.topology(labHost)
+      const link = topology && hostInterfaces(topology).find((entry) => entry.name === counter.interface)
+      if (!link) {
+        return failure('lab-host-down', `${labHost} has no interface ${counter.interface}`, {
+          params: { name: labHost },
+        })
+      }
+      const { protocol, port } = counter
+      const answer = await labs.agent.call('packets.count', { labHost, interface: link.key, protocol, port })
+      return answer.ok ? success(answer.value.packets) : answer
+    },
+    onRefusal(listener) {
+      refusalListeners.add(listener)
+      return () => refusalListeners.delete(listener)
+    },
     async whyNotObserved(labHost) {
       const list = await labs.list()
       return list.ok ? notObserved(labHost, list.value) : list
     },
     close() {
-      for (const end of ends) end()
+      for (const end of [...ends, ...logs.values()]) end()
       live.close()
     },
   }

@@ -52,7 +52,7 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
       current = null
       return set
     }
-    const made = furnish(set.value, options)
+    const made = furnish(set.value, options, lessonEnvironment.acted)
     place = made
     lessonEnvironment.use(made.session)
     set.value.onGone((reason) => {
@@ -81,7 +81,7 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
 }
 
 /** Session, terminals and the pushes to the page for one set. */
-function furnish(set: LabSet, options: WorkplaceOptions): LabWorkplace {
+function furnish(set: LabSet, options: WorkplaceOptions, onQuiet: (labHost: string) => void): LabWorkplace {
   const { send } = options
   const session = createLabSession(set, options.notice)
   session.live.onDiff((diff) => {
@@ -99,5 +99,5 @@ function furnish(set: LabSet, options: WorkplaceOptions): LabWorkplace {
   set.agent.on('terminal.exit', (exit) => {
     send('terminal.exit', exit)
   })
-  return { set, session, relay: createTerminalRelay({ agent: set.agent }) }
+  return { set, session, relay: createTerminalRelay({ agent: set.agent, onQuiet }) }
 }

@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import { failure, success, type Failure, type Result } from '../../contract/result'
-import type { CountersReading } from '../../contract/agent'
+import type { AgentVerbs, CountersReading } from '../../contract/agent'
 import type { InterfaceKey } from '../../core/topology/types'
 import type { FactsChange, HostFacts, NamespaceId } from '../../core/facts/types'
 import { tableDecoders } from '../rtnetlink/tables'
@@ -20,6 +20,8 @@ export interface ObserverOptions {
   readonly emit: (change: FactsChange) => void
 }
 
+type PacketCounterArgs = AgentVerbs['packets.count']['args']
+
 export interface Observer {
   /**
    * Reads everything of a lab host and pushes its changes from then on; repeating it gives a full resync.
@@ -34,6 +36,8 @@ export interface Observer {
    * `start`.
    */
   counters(engine: string, interfaces: readonly InterfaceKey[]): Promise<Result<CountersReading>>
+  /** Packets that such a counter has met since it was first asked for. Failures as of `start`, and namespace-gone. */
+  packets(counter: PacketCounterArgs): Promise<Result<{ packets: number }>>
   /** Gives back every descriptor of that lab host, and forgets it. */
   stop(labHost: string): void
   /**
@@ -57,6 +61,7 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
   const thread = new Worker(workerPath, { trackUnmanagedFds: false })
   const pending = new Map<number, (refusal: Failure | null) => void>()
   const pendingCounters = new Map<number, (reading: Result<CountersReading>) => void>()
+  const pendingPackets = new Map<number, (count: Result<{ packets: number }>) => void>()
   const labs = new Map<string, ObservedLab>()
   let lastRequest = 0
 
@@ -80,6 +85,9 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
     else if (message.kind === 'counters') {
       pendingCounters.get(message.request)?.(message.reading)
       pendingCounters.delete(message.request)
+    } else if (message.kind === 'packets') {
+      pendingPackets.get(message.request)?.(message.count)
+      pendingPackets.delete(message.request)
     } else {
       pending.get(message.request)?.(message.refusal)
       pending.delete(message.request)
@@ -127,6 +135,14 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
         post({ kind: 'counters', request, labHost: engine, interfaces })
       })
     },
+    packets({ labHost, ...counter }) {
+      if (!lookup(labHost)) return Promise.resolve(unknown(labHost))
+      const request = ++lastRequest
+      return new Promise((settle) => {
+        pendingPackets.set(request, settle)
+        post({ kind: 'packets', request, labHost, counter })
+      })
+    },
     stop(labHost) {
       labs.delete(labHost)
       post({ kind: 'stop', labHost })
@@ -139,9 +155,10 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
       labs.clear()
       const closed = failure('agent-gone', 'the observer was closed before it answered')
       for (const settle of pending.values()) settle(closed)
-      for (const settle of pendingCounters.values()) settle(closed)
+      for (const settle of [...pendingCounters.values(), ...pendingPackets.values()]) settle(closed)
       pending.clear()
       pendingCounters.clear()
+      pendingPackets.clear()
       post({ kind: 'close' })
     },
   }

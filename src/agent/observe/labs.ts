@@ -3,6 +3,7 @@ import { failure, success, type Failure } from '../../contract/result'
 import { createArena } from './arena'
 import { readCounters } from './counters'
 import { watchLabHost, type LabWatch, type WatchEnd } from './labWatch'
+import { createPacketCounters } from './packets'
 import type { Surroundings, ThreadMessage, ThreadRequest } from './types'
 
 export interface Labs {
@@ -13,6 +14,7 @@ export interface Labs {
 /** Creates the register; `post` receives updates and answers in the order in which they became true. */
 export function createLabs(surroundings: Surroundings, post: (message: ThreadMessage) => void): Labs {
   const watches = new Map<string, LabWatch>()
+  const packets = createPacketCounters(surroundings)
   // One for all: an update is gathered and told before the next one begins.
   const arena = createArena()
 
@@ -28,6 +30,7 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
       tell: post,
       onEnd(why) {
         watches.delete(labHost)
+        packets.forget(labHost)
         if (why === 'exhausted') post({ kind: 'lost', labHost })
       },
     })
@@ -40,6 +43,7 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
       if (request.kind === 'stop') {
         watches.get(labHost)?.end()
         watches.delete(labHost)
+        packets.forget(labHost)
         return
       }
       if (request.kind === 'counters') {
@@ -50,12 +54,19 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
         post({ kind: 'counters', request: request.request, reading })
         return
       }
+      if (request.kind === 'packets') {
+        const watch = watches.get(labHost)
+        const count = watch ? packets.count(watch, labHost, request.counter) : down(labHost)
+        post({ kind: 'packets', request: request.request, count })
+        return
+      }
       const watch = request.kind === 'start' ? watchOf(labHost, request.firstPid) : watches.get(labHost)
       const end = !watch ? 'down' : request.kind === 'start' ? watch.resync(request.tables) : watch.rescan()
       post({ kind: 'answer', request: request.request, refusal: end && refusals[end](labHost) })
     },
     close() {
       for (const watch of watches.values()) watch.end()
+      for (const labHost of watches.keys()) packets.forget(labHost)
       watches.clear()
     },
   }

@@ -4,6 +4,7 @@ import { isExhausted, systemError } from '../namespaces/exhausted'
 import { createNamespaceFinder } from '../namespaces/find'
 import { holdNamespace, watchProcess } from '../namespaces/hold'
 import type { Libc } from '../namespaces/libc'
+import { loadPacketSockets } from '../namespaces/packetSocket'
 import type { Readiness } from '../namespaces/readiness'
 import { createRouteReader, staleTable, subscribedGroups } from '../rtnetlink/reader'
 import { readWiring } from '../rtnetlink/tables'
@@ -21,6 +22,7 @@ export interface SurroundingsOptions {
 /** Belongs to the thread that calls it: entering a namespace moves only that one. */
 export function createSurroundings({ libc, readiness, home, receiveBytes }: SurroundingsOptions): Surroundings {
   const finder = createNamespaceFinder(libc)
+  const packetSockets = loadPacketSockets()
   return {
     reader: createRouteReader(libc),
     bits: staleTable,
@@ -37,6 +39,14 @@ export function createSurroundings({ libc, readiness, home, receiveBytes }: Surr
       if (back < 0) throw new Error(`the observer cannot return to its own network namespace: errno ${-back}`)
       return sockets
     },
+    openPacketCounter(namespace, ifindex, packets) {
+      const entered = libc.enterNetworkNamespace(namespace)
+      const socket = entered < 0 ? entered : packetSockets.open(ifindex, packets)
+      const back = libc.enterNetworkNamespace(home)
+      if (back < 0) throw new Error(`the observer cannot return to its own network namespace: errno ${-back}`)
+      return socket
+    },
+    takePacketCount: (socket) => packetSockets.take(socket),
     close: (descriptor) => {
       libc.close(descriptor)
     },

@@ -1,5 +1,5 @@
 /** What observing needs of its siblings, handed over by worker.ts, and what the thread and the agent say to each other. */
-import type { CountersReading } from '../../contract/agent'
+import type { AgentVerbs, CountersReading } from '../../contract/agent'
 import type { Failure, Result } from '../../contract/result'
 import type { LinkCounters, NamespaceId, NamespaceProcess, NamespaceTables } from '../../core/facts/types'
 import type { InterfaceKey } from '../../core/topology/types'
@@ -82,12 +82,20 @@ export interface Surroundings {
   later(delayMs: number, callback: () => void): () => void
   watch(descriptor: number, onReady: () => void): () => void
   /** Calls back once when the process ends. The descriptor is closed then, or when the returned function is called. */
+  /** A socket in that network namespace that counts packets of one interface; a negative errno where it cannot be had. */
+  openPacketCounter(namespace: number, ifindex: number, packets: PacketKind): number
+  /** How many it has met since it was last asked. */
+  takePacketCount(socket: number): number
   watchExit(process: number, onExit: () => void): () => void
   /** Calls back when mounts of that process's mount namespace change; null where it is gone. */
   watchMounts(agentPid: number, onChange: () => void): (() => void) | null
 }
 
 /** Agent → thread. */
+/** Packets of one interface. */
+export type CountedPackets = Omit<AgentVerbs['packets.count']['args'], 'labHost'>
+export type PacketKind = Omit<CountedPackets, 'interface'>
+
 export type ThreadRequest =
   | {
       readonly kind: 'start'
@@ -103,6 +111,7 @@ export type ThreadRequest =
       readonly labHost: string
       readonly interfaces: readonly InterfaceKey[]
     }
+  | { readonly kind: 'packets'; readonly request: number; readonly labHost: string; readonly counter: CountedPackets }
   | { readonly kind: 'stop'; readonly labHost: string }
   | { readonly kind: 'close' }
 
@@ -146,3 +155,4 @@ export type ThreadMessage =
   | Lost
   | { readonly kind: 'answer'; readonly request: number; readonly refusal: Failure | null }
   | { readonly kind: 'counters'; readonly request: number; readonly reading: Result<CountersReading> }
+  | { readonly kind: 'packets'; readonly request: number; readonly count: Result<{ packets: number }> }

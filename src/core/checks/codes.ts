@@ -1,8 +1,20 @@
 /** What each kind of check can observe. Hints of a lesson name these codes, so they are a published closed set. */
 import type { CheckKind } from './spec'
 
-/** Why nothing can be said: the picture is missing, out of date, nameless, or has no moment to compare with. */
-export const undeterminedCodes = ['no-picture', 'behind', 'unnamed', 'no-baseline', 'container-unseen'] as const
+/**
+ * Why nothing can be said: the picture is missing, out of date, nameless, or has no moment to compare with; what has to be
+ * asked in the lab host has not been asked yet, or could not be.
+ */
+export const undeterminedCodes = [
+  'no-picture',
+  'behind',
+  'unnamed',
+  'no-baseline',
+  'container-unseen',
+  'not-asked',
+  'no-answer',
+  'other-host-unseen',
+] as const
 export type UndeterminedCode = (typeof undeterminedCodes)[number]
 
 /** A check that needs the container's network namespace sees one of these where there is none of its own. */
@@ -58,6 +70,74 @@ export const observedCodes = {
     'neighbour-other',
   ],
   'host-as-before': ['host-as-before', 'host-has-more', 'host-has-less', 'ports-differ'],
+  'network-exists': ['network-there', 'network-absent', 'driver-other'],
+  'network-absent': ['network-gone', 'network-left'],
+  'network-bridge': [
+    'network-bridge-there',
+    'network-absent',
+    'bridge-absent',
+    'bridge-named-otherwise',
+    'state-other',
+  ],
+  'network-names-bridge': [
+    'bridge-named',
+    'network-absent',
+    'bridge-option-other',
+    'bridge-absent',
+    'bridge-address-outside',
+  ],
+  'container-on-network': ['on-network', ...withoutNamespace, 'network-absent', 'not-on-network'],
+  'container-on-host': ['container-on-host', 'container-absent', 'container-stopped', 'own-namespace'],
+  'namespace-mounted': ['namespace-mounted', ...withoutNamespace, 'not-mounted'],
+  'container-isolated': ['isolated', ...withoutNamespace, 'has-interfaces', 'has-routes'],
+  'no-route-to': ['no-route', ...withoutNamespace, 'route-there'],
+  'macvlan-is': [
+    'macvlan-there',
+    ...withoutNamespace,
+    'interface-absent',
+    'not-a-macvlan',
+    'parent-other',
+    'mode-other',
+  ],
+  'vlan-is': ['vlan-there', 'interface-absent', 'not-a-vlan', 'vlan-other', 'parent-other'],
+  'interface-mtu': ['mtu-as-expected', ...withoutNamespace, 'interface-absent', 'mtu-other'],
+  'neighbour-of': [
+    'neighbour-known',
+    ...withoutNamespace,
+    'other-absent',
+    'neighbour-absent',
+    'neighbour-unresolved',
+    'neighbour-other',
+  ],
+  'neighbour-silent': ['neighbour-silent', ...withoutNamespace, 'no-route', 'neighbour-absent', 'neighbour-answered'],
+  'default-route-on': [
+    'default-route-on',
+    ...withoutNamespace,
+    'network-absent',
+    'no-default-route',
+    'default-route-elsewhere',
+  ],
+  'overlay-vxlan': ['vxlan-there', 'network-absent', 'overlay-unseen', 'vxlan-absent', 'port-other'],
+  'overlay-names-host': ['host-named', 'network-absent', 'overlay-unseen', 'host-not-named'],
+  'engine-refused': ['refused', 'refused-otherwise', 'not-refused'],
+  'packets-counted': ['packets-seen', 'no-packets', 'interface-absent'],
+  'name-resolves': [
+    'name-resolved',
+    ...withoutNamespace,
+    'name-unresolved',
+    'name-resolved-otherwise',
+    'reference-absent',
+    'other-absent',
+  ],
+  'name-unresolved': ['name-unresolved', ...withoutNamespace, 'name-resolved'],
+  'path-leads-to': ['path-leads', 'path-absent', 'path-elsewhere'],
+  'path-absent': ['path-gone', 'path-left'],
+  'same-interfaces': ['interfaces-same', ...withoutNamespace, 'netns-unreachable', 'interfaces-differ'],
+  'socket-listens': ['listens', 'nobody-listens', 'process-other'],
+  'nat-forwards': ['nat-forwards', ...withoutNamespace, 'no-nat-rule', 'nat-elsewhere'],
+  'nat-counted': ['nat-counted', 'no-nat-rule', 'nat-not-counted'],
+  'connection-tracked': ['tracked', ...withoutNamespace, 'not-tracked', 'tracked-elsewhere'],
+  'isolation-drops': ['drops-counted', 'network-absent', 'no-drop-rule', 'no-drops'],
 } as const satisfies Record<CheckKind, readonly [string, ...string[]]>
 
 export type ObservedCode<K extends CheckKind = CheckKind> = (typeof observedCodes)[K][number] | UndeterminedCode

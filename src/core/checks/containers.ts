@@ -88,9 +88,26 @@ export function engineExec(
   if (lookup.found === 'stopped') return found('container-stopped', { ...params, state: lookup.stopped.state })
   if (lookup.found === 'absent') return found('container-absent', params)
   const { container, namespace } = lookup.placed
-  const exec = context.execs.find((entry) => entry.containerId === container.id)
+  const execs = spec.since === 'step' ? context.execs.slice(context.execsBeforeStep) : context.execs
+  const exec = execs.find((entry) => entry.containerId === container.id)
   if (!exec) return found('exec-none', params, [namespace.id])
   return found('exec-seen', { ...params, command: exec.command }, [namespace.id])
+}
+
+type Placeless = ReturnType<typeof found<'container-absent' | 'container-stopped' | 'container-unseen'>>
+
+/** The network namespace that the container is in, the host's perhaps, or the finding that says why there is none. */
+export function containerPlace(
+  topology: Topology,
+  container: string,
+): { readonly ok: true; readonly namespace: Namespace } | { readonly ok: false; readonly finding: Placeless } {
+  const lookup = lookUpContainer(topology, container)
+  if (lookup.found === 'unseen') return { ok: false, finding: found('container-unseen', { container }) }
+  if (lookup.found === 'absent') return { ok: false, finding: found('container-absent', { container }) }
+  if (lookup.found === 'stopped') {
+    return { ok: false, finding: found('container-stopped', { container, state: lookup.stopped.state }) }
+  }
+  return { ok: true, namespace: lookup.placed.namespace }
 }
 
 /** The container's own network namespace, or the finding that says why there is none. */
@@ -99,21 +116,8 @@ export function ownNamespace(
   container: string,
 ):
   | { readonly ok: true; readonly namespace: Namespace }
-  | {
-      readonly ok: false
-      readonly finding: ReturnType<
-        typeof found<'container-absent' | 'container-stopped' | 'container-on-host' | 'container-unseen'>
-      >
-    } {
-  const lookup = lookUpContainer(topology, container)
-  if (lookup.found === 'unseen') return { ok: false, finding: found('container-unseen', { container }) }
-  if (lookup.found === 'absent') return { ok: false, finding: found('container-absent', { container }) }
-  if (lookup.found === 'stopped') {
-    return { ok: false, finding: found('container-stopped', { container, state: lookup.stopped.state }) }
-  }
-  const { namespace } = lookup.placed
-  if (namespace.id === topology.hostNamespace) {
-    return { ok: false, finding: found('container-on-host', { container }, [namespace.id]) }
-  }
-  return { ok: true, namespace }
+  | { readonly ok: false; readonly finding: Placeless | ReturnType<typeof found<'container-on-host'>> } {
+  const place = containerPlace(topology, container)
+  if (!place.ok || place.namespace.id !== topology.hostNamespace) return place
+  return { ok: false, finding: found('container-on-host', { container }, [place.namespace.id]) }
 }

@@ -2,8 +2,33 @@
 import type { Topology } from '../topology/types'
 import { containerAbsent, containerRunning, engineExec } from './containers'
 import { found, verdictOf, type CheckContext, type EvaluatedCheck, type Finding } from './context'
+import { engineRefused, packetsCounted } from './events'
 import { beforeMarked, bridgeExists, bridgePortCount, hostAsBefore, vethAdded } from './host'
-import type { CheckSpec } from './spec'
+import { interfaceMtu, macvlanIs, vlanIs } from './links'
+import { containerIsolated, containerOnHost, namespaceMounted, noRouteTo } from './namespaces'
+import { neighbourOf, neighbourSilent } from './neighbours'
+import {
+  containerOnNetwork,
+  defaultRouteOn,
+  networkAbsent,
+  networkBridge,
+  networkExists,
+  networkNamesBridge,
+} from './networks'
+import { overlayNamesHost, overlayVxlan } from './overlay'
+import {
+  connectionTracked,
+  isolationDrops,
+  nameResolves,
+  nameUnresolved,
+  natCounted,
+  natForwards,
+  pathAbsent,
+  pathLeadsTo,
+  sameInterfaces,
+  socketListens,
+} from './questions'
+import type { CheckKind, CheckSpec, SpecOf } from './spec'
 import { addressInSubnet, defaultRouteVia, neighbourIs, vethIsBridgePort, vethPeerIs } from './wiring'
 
 /**
@@ -14,12 +39,12 @@ import { addressInSubnet, defaultRouteVia, neighbourIs, vethIsBridgePort, vethPe
  */
 export function evaluateCheck(spec: CheckSpec, context: CheckContext): EvaluatedCheck {
   const finding = observe(spec, context)
-  const { id, kind, ...args } = spec
+  const { id, kind, host, ...args } = spec
   return {
     checkId: id,
     kind,
     verdict: verdictOf(kind, finding.code),
-    expected: { key: expectedKey(spec), params: args },
+    expected: { key: expectedKey(spec), params: { ...args, host: host ?? 1 } },
     observed: { key: `observed.${finding.code}`, params: finding.params },
     observedCode: finding.code,
     about: finding.about,
@@ -35,37 +60,59 @@ function observe(spec: CheckSpec, context: CheckContext): Finding {
   const { topology } = context
   if (!topology?.hostNamespace) return found('no-picture')
   if (context.behind) return found('behind')
-  if ('container' in spec && !topology.named) return found('unnamed')
+  if (('container' in spec || 'network' in spec) && !topology.named) return found('unnamed')
   return observeIn(spec, topology, context)
 }
 
-function observeIn(spec: CheckSpec, topology: Topology, context: CheckContext): Finding {
-  switch (spec.kind) {
-    case 'before-marked':
-      return beforeMarked(context)
-    case 'bridge-exists':
-      return bridgeExists(spec, topology)
-    case 'bridge-port-count':
-      return bridgePortCount(spec, topology, context)
-    case 'container-running':
-      return containerRunning(spec, topology, context)
-    case 'container-absent':
-      return containerAbsent(spec, topology)
-    case 'veth-added':
-      return vethAdded(spec, topology, context)
-    case 'veth-is-bridge-port':
-      return vethIsBridgePort(spec, topology)
-    case 'veth-peer-is':
-      return vethPeerIs(spec, topology)
-    case 'address-in-subnet':
-      return addressInSubnet(spec, topology)
-    case 'default-route-via':
-      return defaultRouteVia(spec, topology)
-    case 'engine-exec':
-      return engineExec(spec, topology, context)
-    case 'neighbour-is':
-      return neighbourIs(spec, topology)
-    case 'host-as-before':
-      return hostAsBefore(topology, context)
-  }
+type Evaluator<K extends CheckKind> = (spec: SpecOf<K>, topology: Topology, context: CheckContext) => Finding<K>
+
+const evaluators: { readonly [K in CheckKind]: Evaluator<K> } = {
+  'before-marked': (_, __, context) => beforeMarked(context),
+  'bridge-exists': bridgeExists,
+  'bridge-port-count': bridgePortCount,
+  'container-running': containerRunning,
+  'container-absent': containerAbsent,
+  'veth-added': vethAdded,
+  'veth-is-bridge-port': vethIsBridgePort,
+  'veth-peer-is': vethPeerIs,
+  'address-in-subnet': addressInSubnet,
+  'default-route-via': defaultRouteVia,
+  'neighbour-is': neighbourIs,
+  'host-as-before': (_, topology, context) => hostAsBefore(topology, context),
+  'network-exists': networkExists,
+  'network-absent': networkAbsent,
+  'network-bridge': networkBridge,
+  'network-names-bridge': networkNamesBridge,
+  'container-on-network': containerOnNetwork,
+  'default-route-on': defaultRouteOn,
+  'container-on-host': containerOnHost,
+  'namespace-mounted': namespaceMounted,
+  'container-isolated': containerIsolated,
+  'no-route-to': noRouteTo,
+  'macvlan-is': macvlanIs,
+  'vlan-is': vlanIs,
+  'interface-mtu': interfaceMtu,
+  'neighbour-of': neighbourOf,
+  'neighbour-silent': neighbourSilent,
+  'overlay-vxlan': overlayVxlan,
+  'overlay-names-host': overlayNamesHost,
+  'engine-exec': engineExec,
+  'engine-refused': (spec, _, context) => engineRefused(spec, context),
+  'packets-counted': packetsCounted,
+  'name-resolves': nameResolves,
+  'name-unresolved': nameUnresolved,
+  'path-leads-to': (spec, _, context) => pathLeadsTo(spec, context),
+  'path-absent': (spec, _, context) => pathAbsent(spec, context),
+  'same-interfaces': sameInterfaces,
+  'socket-listens': (spec, _, context) => socketListens(spec, context),
+  'nat-forwards': natForwards,
+  'nat-counted': (spec, _, context) => natCounted(spec, context),
+  'connection-tracked': connectionTracked,
+  'isolation-drops': isolationDrops,
+}
+
+function observeIn<K extends CheckKind>(spec: SpecOf<K>, topology: Topology, context: CheckContext): Finding {
+  // The table gives each kind the evaluator of that kind; the compiler cannot follow a spec and its kind at once.
+  const evaluator = evaluators[spec.kind] as Evaluator<CheckKind>
+  return evaluator(spec, topology, context)
 }

@@ -9,8 +9,13 @@ export function beforeMarked(context: CheckContext): Finding<'before-marked'> {
   return found(context.before ? 'marked' : 'not-marked')
 }
 
-function hostInterface(topology: Topology, name: string): Interface | null {
-  return hostInterfaces(topology).find((entry) => entry.name === name) ?? null
+/** @param reference an interface's name, or "network:NAME" for the bridge interface of that Docker network. */
+export function hostInterface(topology: Topology, reference: string): Interface | null {
+  const [, network] = reference.split(/^network:/)
+  const id = topology.networks.find((entry) => entry.name === network)?.id
+  const isMeant = (link: Interface): boolean =>
+    network === undefined ? link.name === reference : id !== undefined && link.networkId === id
+  return hostInterfaces(topology).find(isMeant) ?? null
 }
 
 /** The IPv4 addresses of a host's interface, without prefix lengths. */

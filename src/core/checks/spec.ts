@@ -2,7 +2,7 @@
  * The closed set of checks that a lesson may use, as zod schemas: the YAML's shape and the types come from here.
  * A new kind is added here, in `codes.ts`, in `evaluate.ts` and in both message catalogues.
  */
-import { z } from 'zod'
+import { z, type ZodRawShape } from 'zod'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
 /** Docker's own rule for names (moby/daemon/names: RestrictedNameChars). */
@@ -11,42 +11,120 @@ const container = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/)
 const interfaceName = z.string().regex(/^[^\s/]{1,15}$/)
 const octet = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
 const ipv4WithPrefix = z.string().regex(new RegExp(`^(${octet}\\.){3}${octet}/(3[0-2]|[12]?\\d)$`))
+const ipv4 = z.string().regex(new RegExp(`^(${octet}\\.){3}${octet}$`))
 const count = z.int().min(0).max(1000)
+/** Docker's rule for names of networks is that for containers. */
+const network = container
+const networkReference = z.string().regex(/^network:[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/)
+/** An interface of the lab host: by its name, or as the bridge interface of a Docker network. */
+const hostInterface = z
+  .union([networkReference, interfaceName])
+  .describe(
+    'An interface of the lab host by its name, or "network:NAME" for the bridge interface of that Docker network.',
+  )
+/** Absolute, without any part that leads upwards. */
+const path = z.string().regex(/^(\/[a-zA-Z0-9_-][a-zA-Z0-9_.-]*)+$/)
+const port = z.int().min(1).max(65535)
+/** A name as resolvers take it (RFC 1123). */
+const hostName = z.string().regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?$/)
+/** Which of the lesson's lab hosts is looked at. */
+const host = z.int().min(1).max(8).optional().describe('The lesson’s first lab host where it is not given.')
+const since = z
+  .enum(['lesson', 'step'])
+  .optional()
+  .describe('From when on it counts; from the start of the lesson where it is not given.')
 
-export const checkSpecSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ id, kind: z.literal('before-marked') }),
-  z.strictObject({ id, kind: z.literal('bridge-exists'), bridge: interfaceName, address: ipv4WithPrefix }),
-  z.strictObject({
-    id,
-    kind: z.literal('bridge-port-count'),
+function kind<K extends string, S extends ZodRawShape>(name: K, shape: S) {
+  return z.strictObject({ id, kind: z.literal(name), host, ...shape })
+}
+
+/** What the picture shows: facts of the kernel and names of the engine. */
+const pictureKinds = [
+  kind('before-marked', {}),
+  kind('bridge-exists', { bridge: interfaceName, address: ipv4WithPrefix }),
+  kind('bridge-port-count', {
     bridge: interfaceName,
     count,
     /** "before" looks at the marked moment instead of now. */
     at: z.enum(['now', 'before']).optional(),
   }),
-  z.strictObject({ id, kind: z.literal('container-running'), container, image: z.string().min(1).max(255) }),
-  z.strictObject({ id, kind: z.literal('container-absent'), container }),
-  z.strictObject({ id, kind: z.literal('veth-added'), count }),
-  z.strictObject({
-    id,
-    kind: z.literal('veth-is-bridge-port'),
+  kind('container-running', { container, image: z.string().min(1).max(255) }),
+  kind('container-absent', { container }),
+  kind('veth-added', { count }),
+  kind('veth-is-bridge-port', { container, interface: interfaceName, bridge: hostInterface }),
+  kind('veth-peer-is', { container, interface: interfaceName }),
+  kind('address-in-subnet', {
     container,
     interface: interfaceName,
-    bridge: interfaceName,
+    subnet: z.union([networkReference, ipv4WithPrefix]).describe('Such as 172.17.0.0/16, or "network:NAME".'),
   }),
-  z.strictObject({ id, kind: z.literal('veth-peer-is'), container, interface: interfaceName }),
-  z.strictObject({
-    id,
-    kind: z.literal('address-in-subnet'),
+  kind('default-route-via', { container, addressOf: hostInterface }),
+  kind('neighbour-is', { container, addressOf: hostInterface }),
+  kind('host-as-before', {}),
+  kind('network-exists', { network, driver: z.string().regex(/^[a-z0-9][a-z0-9_.:-]{0,63}$/) }),
+  kind('network-absent', { network }),
+  kind('network-bridge', { network, state: z.enum(['up', 'no-carrier']) }),
+  kind('network-names-bridge', { network, bridge: interfaceName }),
+  kind('container-on-network', { container, network }),
+  kind('container-on-host', { container }),
+  kind('namespace-mounted', { container, under: path }),
+  kind('container-isolated', { container }),
+  kind('no-route-to', { container, address: ipv4 }),
+  kind('macvlan-is', {
     container,
     interface: interfaceName,
-    subnet: ipv4WithPrefix,
+    parent: interfaceName,
+    mode: z.enum(['bridge', 'private', 'vepa', 'passthru']),
   }),
-  z.strictObject({ id, kind: z.literal('default-route-via'), container, addressOf: interfaceName }),
-  z.strictObject({ id, kind: z.literal('engine-exec'), container }),
-  z.strictObject({ id, kind: z.literal('neighbour-is'), container, addressOf: interfaceName }),
-  z.strictObject({ id, kind: z.literal('host-as-before') }),
-])
+  kind('vlan-is', { interface: interfaceName, vlan: z.int().min(1).max(4094), parent: interfaceName }),
+  kind('interface-mtu', { container, interface: interfaceName, mtu: z.int().min(68).max(65535) }),
+  kind('neighbour-of', {
+    container,
+    other: container,
+    otherHost: host.describe('The lab host that the other container runs on; this one where it is not given.'),
+    interface: interfaceName,
+  }),
+  kind('neighbour-silent', { container, address: ipv4 }),
+  kind('default-route-on', { container, network }),
+  kind('overlay-vxlan', { network, port }),
+  kind('overlay-names-host', { network, other: z.int().min(1).max(8) }),
+] as const
+
+/** What happened, by the engine's and the kernel's own account. */
+const eventKinds = [
+  kind('engine-exec', { container, since }),
+  kind('engine-refused', {
+    request: z.enum(['networks/create', 'containers/create']),
+    names: z.string().min(1).max(64),
+  }),
+  kind('packets-counted', { interface: interfaceName, protocol: z.enum(['udp', 'tcp']), port }),
+] as const
+
+/** What has to be asked for in the lab host; nothing is changed by it. */
+const questionKinds = [
+  kind('name-resolves', {
+    container,
+    name: hostName,
+    addressOf: z.union([networkReference, interfaceName]).optional(),
+    other: container.optional(),
+  }),
+  kind('name-unresolved', { container, name: hostName }),
+  kind('path-leads-to', { path, to: path }),
+  kind('path-absent', { path }),
+  kind('same-interfaces', { container }),
+  kind('socket-listens', { port, process: z.string().regex(/^[a-zA-Z0-9_.-]{1,15}$/) }),
+  kind('nat-forwards', { port, container, containerPort: port }),
+  kind('nat-counted', { port }),
+  kind('connection-tracked', {
+    port,
+    from: container.optional().describe('The container that asked; anybody where it is not given.'),
+    container: container.optional().describe('The container that answered; anybody where it is not given.'),
+    containerPort: port.optional(),
+  }),
+  kind('isolation-drops', { network }),
+] as const
+
+export const checkSpecSchema = z.discriminatedUnion('kind', [...pictureKinds, ...eventKinds, ...questionKinds])
 
 export type CheckSpec = z.infer<typeof checkSpecSchema>
 export type CheckKind = CheckSpec['kind']

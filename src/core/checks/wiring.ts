@@ -3,14 +3,12 @@ import { interfaceByName, vethPeerOf } from '../topology/lookups'
 import type { Interface, Topology } from '../topology/types'
 import { ownNamespace } from './containers'
 import { found, type Finding } from './context'
-import { hostReference } from './host'
+import { hostInterface, hostReference } from './host'
 import { inSubnet } from './ipv4'
+import { isUnresolved } from './neighbours'
+import { networkNamed } from './networks'
+import { defaultRouteOf } from './routes'
 import type { SpecOf } from './spec'
-
-/** rtnetlink(7): the main routing table. */
-const mainTable = 254
-/** NUD_INCOMPLETE | NUD_FAILED (include/uapi/linux/neighbour.h): no answer has come. */
-const unresolvedStates = 0x01 | 0x20
 
 type WireFault = ReturnType<
   typeof found<
@@ -54,7 +52,7 @@ export function vethIsBridgePort(
   const { outer } = wire
   const bridge = topology.interfaces.find((entry) => entry.key === outer.bridge)
   if (!bridge) return found('no-bridge-port', { veth: outer.name }, [outer.key])
-  const code = bridge.name === spec.bridge ? 'bridge-port' : 'other-bridge'
+  const code = bridge === hostInterface(topology, spec.bridge) ? 'bridge-port' : 'other-bridge'
   return found(code, { veth: outer.name, bridge: bridge.name }, [outer.key, bridge.key])
 }
 
@@ -73,6 +71,12 @@ export function vethPeerIs(spec: SpecOf<'veth-peer-is'>, topology: Topology): Fi
   return found(outer.vethPeer === inner.key ? 'veth-pair' : 'peer-one-sided', params, [outer.key, inner.key])
 }
 
+/** @param reference a subnet, or "network:NAME" for those of that Docker network. */
+function subnetsOf(topology: Topology, reference: string): readonly string[] {
+  const [, network] = reference.split(/^network:/)
+  return network === undefined ? [reference] : (networkNamed(topology, network)?.subnets ?? [])
+}
+
 /** address-in-subnet: the interface holds an IPv4 address of that subnet. */
 export function addressInSubnet(spec: SpecOf<'address-in-subnet'>, topology: Topology): Finding<'address-in-subnet'> {
   const own = ownNamespace(topology, spec.container)
@@ -82,7 +86,8 @@ export function addressInSubnet(spec: SpecOf<'address-in-subnet'>, topology: Top
   if (!link) return found('interface-absent', params, [own.namespace.id])
   const addresses = link.addresses.filter((entry) => entry.family === 4)
   if (addresses.length === 0) return found('no-address', params, [link.key])
-  const inside = addresses.find((entry) => inSubnet(entry.address, spec.subnet))
+  const subnets = subnetsOf(topology, spec.subnet)
+  const inside = addresses.find((entry) => subnets.some((subnet) => inSubnet(entry.address, subnet)))
   const address = inside ?? addresses[0]
   const text = address ? `${address.address}/${String(address.prefixLength)}` : '-'
   return found(inside ? 'address-in-subnet' : 'address-outside', { ...params, address: text }, [link.key])
@@ -94,10 +99,7 @@ export function defaultRouteVia(spec: SpecOf<'default-route-via'>, topology: Top
   if (!own.ok) return own.finding
   const reference = hostReference(topology, spec.addressOf)
   if (!reference) return found('reference-absent', { interface: spec.addressOf })
-  const route = own.namespace.routes.find(
-    (entry) =>
-      entry.family === 4 && entry.table === mainTable && entry.destinationLength === 0 && entry.gateway !== null,
-  )
+  const route = defaultRouteOf(own.namespace)
   const about = [own.namespace.id, reference.link.key]
   const params = { container: spec.container, interface: spec.addressOf }
   if (!route) return found('no-default-route', params, about)
@@ -119,7 +121,7 @@ export function neighbourIs(spec: SpecOf<'neighbour-is'>, topology: Topology): F
   const entry = own.namespace.neighbours.find((neighbour) => reference.addresses.includes(neighbour.address))
   const params = { container: spec.container, interface: spec.addressOf, address: reference.addresses[0] ?? '-' }
   if (!entry) return found('neighbour-absent', params, about)
-  if (entry.mac === '' || (entry.state & unresolvedStates) !== 0) return found('neighbour-unresolved', params, about)
+  if (isUnresolved(entry)) return found('neighbour-unresolved', params, about)
   const code = entry.mac === reference.link.mac ? 'neighbour-known' : 'neighbour-other'
   return found(code, { ...params, address: entry.address, mac: entry.mac }, about)
 }

@@ -24,17 +24,25 @@ export function currentStep(attempt: Attempt, lesson: LessonDefinition): StepDef
   return lesson.steps.find((step) => step.id === current?.stepId) ?? null
 }
 
+/** What the checks of the lesson's lab hosts look at, the first one being 1. */
+export type ContextOf = (host: number) => CheckContext
+
 /**
- * Evaluates the current step; a step whose checks all pass is done for good, and the next one becomes current (and is
- * evaluated in its turn, since it may be done already).
+ * Evaluates the current step.
+ * @param mayPass a step whose checks all pass is then done for good, and the next one becomes current.
  */
-export function advanceAttempt(attempt: Attempt, lesson: LessonDefinition, context: CheckContext): Attempt {
+export function advanceAttempt(
+  attempt: Attempt,
+  lesson: LessonDefinition,
+  contextOf: ContextOf,
+  mayPass: boolean,
+): Attempt {
   const step = currentStep(attempt, lesson)
   if (!step) return attempt
-  const results = evaluateChecks(step, context)
-  const done = allPassed(results)
+  const results = evaluateChecks(step, contextOf)
+  const done = mayPass && allPassed(results)
   const next = replaceStep(attempt, { stepId: step.id, state: done ? 'done' : 'current', results })
-  return done ? advanceAttempt(unlockNext(next), lesson, context) : next
+  return done ? unlockNext(next) : next
 }
 
 /** Skips the current step; null where that step is not the current one. */
@@ -43,9 +51,9 @@ export function skipStep(attempt: Attempt, stepId: string): Attempt | null {
   return step?.state === 'current' ? unlockNext(replaceStep(attempt, { ...step, state: 'skipped' })) : null
 }
 
-/** Evaluates a step's checks against one picture. */
-export function evaluateChecks(step: Pick<StepDefinition, 'checks'>, context: CheckContext): EvaluatedCheck[] {
-  return step.checks.map((check) => evaluateCheck(check, context))
+/** Evaluates a step's checks, each against its own lab host. */
+export function evaluateChecks(step: Pick<StepDefinition, 'checks'>, contextOf: ContextOf): EvaluatedCheck[] {
+  return step.checks.map((check) => evaluateCheck(check, contextOf(check.host ?? 1)))
 }
 
 /** @returns whether there are results and all of them passed. */

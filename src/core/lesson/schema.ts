@@ -20,14 +20,23 @@ const argv = z
   .max(64)
   .describe('Program and arguments, run inside the lab host. Never a shell line.')
 
+const host = z
+  .int()
+  .min(1)
+  .max(8)
+  .optional()
+  .describe('Which of the lesson’s lab hosts; the first where it is not given.')
+
 const command = z.strictObject({
+  host,
   place: z
     .string()
     .regex(/^(lab-host|container:[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254})$/)
     .describe('Where a person types it: "lab-host", or "container:NAME".'),
-  text: argument.describe('The line as a person types it.'),
+  text: argument.describe('The line as a person types it; "${NAME}" stands for what a command captured.'),
   argv,
   observeOnly: z.boolean().optional().describe('True where the command only looks and the solution does without it.'),
+  capture: slug.optional().describe('What it prints is known by this name in the commands after it.'),
 })
 
 const hint = z.strictObject({
@@ -52,9 +61,17 @@ export const lessonSchema = z
     prerequisites: z.strictObject({
       labHosts: z.int().min(1).max(8),
       images: z.array(z.string().min(1).max(255)).max(16),
+      kernel: z
+        .array(z.enum(['8021q']))
+        .max(8)
+        .optional()
+        .describe('Parts of the kernel without which the lesson cannot be run.'),
     }),
     steps: z.array(step).min(1).max(32),
-    cleanUp: z.array(argv).max(32).describe('Run in order; one that finds nothing to do may fail.'),
+    cleanUp: z
+      .array(z.union([argv, z.strictObject({ host, argv })]))
+      .max(32)
+      .describe('Run in order; one that finds nothing to do may fail.'),
     cleanUpChecks: z.array(checkSpecSchema).max(32).describe('What must hold when clean-up is done.'),
   })
   .describe('A Vethlab lesson.')

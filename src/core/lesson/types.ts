@@ -6,6 +6,8 @@ export type Language = 'ko' | 'en'
 export type CommandPlace = { readonly kind: 'lab-host' } | { readonly kind: 'container'; readonly container: string }
 
 export interface LessonCommand {
+  /** Which of the lesson's lab hosts, the first one being 1. */
+  readonly host: number
   readonly place: CommandPlace
   /** As a person types it. */
   readonly text: string
@@ -13,6 +15,8 @@ export interface LessonCommand {
   readonly argv: readonly string[]
   /** True where the command only looks; the solution may leave it out. */
   readonly observeOnly: boolean
+  /** What it prints is known by this name afterwards; null where nothing is kept. */
+  readonly capture: string | null
 }
 
 export type CheckVerdict = 'passed' | 'failed' | 'undetermined'
@@ -76,7 +80,8 @@ export interface LessonSummary {
 
 export interface LessonState {
   readonly lessonId: string
-  readonly labHost: string
+  /** In the lesson's order. */
+  readonly labHosts: readonly string[]
   readonly status: 'running' | 'finished' | 'cleaned' | 'interrupted'
   readonly steps: readonly StepProgress[]
   /** Set while "run it for me" or clean-up is at work. */

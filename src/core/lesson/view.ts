@@ -36,9 +36,11 @@ export function summarizeLesson(loaded: LoadedLesson, language: Language): Lesso
 export function viewCommand(command: CommandDefinition): LessonCommand {
   const [, container] = command.place.split(/^container:/)
   return {
+    host: command.host ?? 1,
     place: container === undefined ? { kind: 'lab-host' } : { kind: 'container', container },
     text: command.text,
     argv: command.argv,
     observeOnly: command.observeOnly ?? false,
+    capture: command.capture ?? null,
   }
 }

@@ -1,10 +1,16 @@
 /** The engine's socket, opened so that a learner who is root beside it cannot lead us elsewhere (ADR 3). */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { LabHostInfo } from '../../contract/agent'
 import { failure, success, type Result } from '../../contract/result'
 
 /** O_PATH of <fcntl.h>: opens what is there without connecting to it; Node's constants lack it. */
 const openPath = 0o10000000
+
+/** The engine's log lies beside the folder that the lab host sees, where no learner can reach it. */
+export function engineLogPath(info: Pick<LabHostInfo, 'dockerSocket'>): string {
+  return join(dirname(dirname(info.dockerSocket)), 'engine.log')
+}
 
 export interface EngineSocketPath {
   /** Valid in this process only, until `close`. */

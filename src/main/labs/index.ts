@@ -220,4 +220,4 @@ function agentGone(directory: string): Failure {
 export { attachSets, type AttachedLabSet } from './attach'
 export { createAgentClient } from './client'
 export { reapSets, setsDirectory } from './directory'
-export { engineSocketPath } from './engineSocket'
+export { engineLogPath, engineSocketPath } from './engineSocket'

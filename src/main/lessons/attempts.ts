@@ -1,31 +1,37 @@
 /** One learner at one lesson on one lab host: keeps the progress and evaluates it on every change, never by polling. */
 import { failure, success, type Result } from '../../contract/result'
-import type { CheckContext } from '../../core/checks/context'
+import type { EngineRefusal } from '../../core/checks/context'
 import type { EngineExec } from '../../core/facts/dockerNames'
 import type { LoadedLesson } from '../../core/lesson/load'
 import {
   advanceAttempt,
+  allPassed,
   currentStep,
   skipStep,
   startAttempt,
   viewAttempt,
   type Attempt,
+  type ContextOf,
 } from '../../core/lesson/progress'
 import type { CheckSentence, LessonState } from '../../core/lesson/types'
 import type { Topology } from '../../core/topology/types'
+import { createAsking } from './asking'
 import type { LessonEnvironment } from './environment'
 
 export interface LessonAttempt {
   readonly loaded: LoadedLesson
-  readonly labHost: string
+  /** In the lesson's order. */
+  readonly labHosts: readonly string[]
   steps(): Attempt
   state(): LessonState
-  /** What the checks look at now. */
-  context(): CheckContext
+  /** What the checks of a lab host look at now. */
+  readonly contextOf: ContextOf
   mark(): Result<LessonState>
   skip(stepId: string): Result<LessonState>
   /** Evaluates and tells the listeners. */
   refresh(): void
+  /** A command has ended: whatever was asked before it is asked again. */
+  acted(): void
   setBusy(busy: boolean): void
   /** Clean-up is over, and this is left. Nothing left ends the attempt. */
   cleaned(leftovers: readonly CheckSentence[]): void
@@ -36,32 +42,58 @@ export interface LessonAttempt {
 
 export interface AttemptOptions {
   readonly loaded: LoadedLesson
-  readonly labHost: string
+  readonly labHosts: readonly string[]
   readonly environment: LessonEnvironment
   readonly emit: (state: LessonState) => void
+  /** So long all checks of a step must pass before it is done. */
+  readonly settleMs: number
 }
 
-/** Starts a lesson; from then on every change of the lab host's picture and every exec is taken into account. */
+/** What is known of one of the lesson's lab hosts. */
+interface Followed {
+  readonly labHost: string
+  before: Topology | null
+  execs: readonly EngineExec[]
+  execsBeforeStep: number
+  refusals: readonly EngineRefusal[]
+  hostNamespace: string | null
+  wiring: readonly unknown[]
+}
+
+/** Starts a lesson; from then on every change of its lab hosts' pictures and every exec is taken into account. */
 export function createAttempt(options: AttemptOptions): LessonAttempt {
-  const { loaded, labHost, environment, emit } = options
+  const { loaded, labHosts, environment, emit, settleMs } = options
   const { definition } = loaded
+  const hosts = labHosts.map((labHost) => follow(labHost, environment.topology(labHost)))
   let steps = startAttempt(definition)
-  let before: Topology | null = null
-  let execs: readonly EngineExec[] = []
-  let hostNamespace = environment.topology(labHost)?.hostNamespace ?? null
   let interrupted = false
   let busy = false
   let ended = false
   let leftovers: readonly CheckSentence[] = []
   let lastEmitted = ''
+  let passedAt: number | null = null
+  let settling: NodeJS.Timeout | undefined
   const waiters = new Set<() => void>()
-
-  const context = (): CheckContext => ({
-    topology: environment.topology(labHost),
-    behind: environment.isBehind(labHost),
-    before,
-    execs,
+  const asking = createAsking(environment, () => {
+    refresh()
   })
+
+  const contextOf: ContextOf = (number) => {
+    const host = hosts[number - 1]
+    if (!host) throw new Error(`the lesson has no lab host ${String(number)}`)
+    const { labHost, before, execs, execsBeforeStep, refusals } = host
+    return {
+      topology: environment.topology(labHost),
+      behind: environment.isBehind(labHost),
+      before,
+      execs,
+      execsBeforeStep,
+      refusals,
+      ask: (argv) => asking.ask(labHost, argv),
+      packets: (counter) => asking.packets(labHost, counter),
+      hosts: hosts.map((one) => environment.topology(one.labHost)),
+    }
+  }
   const status = (): LessonState['status'] => {
     if (ended) return 'cleaned'
     if (interrupted) return 'interrupted'
@@ -69,7 +101,7 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
   }
   const state = (): LessonState => ({
     lessonId: definition.id,
-    labHost,
+    labHosts,
     status: status(),
     steps: viewAttempt(steps, definition),
     busy,
@@ -83,53 +115,110 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
     for (const waiter of [...waiters]) waiter()
   }
   /** A lab host that went down took everything with it: the one that comes back is a new one, and so is the lesson. */
-  const followLabHost = (topology: Topology | null): void => {
-    const changed = topology !== null && hostNamespace !== null && topology.hostNamespace !== hostNamespace
-    if (topology && (interrupted || changed)) {
+  const followLabHosts = (): void => {
+    const pictures = hosts.map((host) => environment.topology(host.labHost))
+    const isOther = hosts.some(
+      ({ hostNamespace }, at) =>
+        hostNamespace !== null && (pictures[at]?.hostNamespace ?? hostNamespace) !== hostNamespace,
+    )
+    const complete = pictures.every((picture) => picture !== null)
+    if (complete && (interrupted || isOther)) {
       steps = startAttempt(definition)
-      before = null
-      execs = []
+      for (const host of hosts) Object.assign(host, { before: null, execs: [] })
+      beginStep()
     }
-    interrupted = topology === null
-    if (topology) hostNamespace = topology.hostNamespace
+    interrupted = !complete
+    for (const [at, host] of hosts.entries()) host.hostNamespace = pictures[at]?.hostNamespace ?? host.hostNamespace
+  }
+  /** From here on counts what a check asks for "since the step". */
+  const beginStep = (): void => {
+    for (const host of hosts) Object.assign(host, { execsBeforeStep: host.execs.length, refusals: [] })
+    asking.restart()
+    passedAt = null
+  }
+  /** Whether all checks of the current step have passed for a while: a picture on its way may look like the one wanted. */
+  const isSettled = (): boolean => {
+    const current = steps.find((step) => step.state === 'current')
+    if (!current || !allPassed(current.results)) passedAt = null
+    else passedAt ??= performance.now()
+    clearTimeout(settling)
+    if (passedAt === null) return false
+    const left = passedAt + settleMs - performance.now()
+    if (left > 1) settling = setTimeout(refresh, left)
+    return left <= 1
   }
   const refresh = (): void => {
     if (!ended) {
-      followLabHost(environment.topology(labHost))
-      steps = advanceAttempt(steps, definition, context())
+      followLabHosts()
+      while (currentStep(steps, definition)) {
+        steps = advanceAttempt(steps, definition, contextOf, false)
+        if (!isSettled()) break
+        steps = advanceAttempt(steps, definition, contextOf, true)
+        beginStep()
+      }
     }
     tell()
   }
   const mark = (): Result<LessonState> => {
-    const picture = usablePicture(environment, labHost)
-    if (!picture.ok) return picture
+    const pictures: Topology[] = []
+    for (const { labHost } of hosts) {
+      const picture = usablePicture(environment, labHost)
+      if (!picture.ok) return picture
+      pictures.push(picture.value)
+    }
     if (ended || !currentStep(steps, definition)?.marksBefore) {
       return failure('bad-request', 'this step compares with the moment that is already marked', {
         remedy: 'Start the lesson again to mark anew.',
       })
     }
-    before = picture.value
+    for (const [at, host] of hosts.entries()) host.before = pictures[at] ?? null
     refresh()
     return success(state())
   }
+  const hostNamed = (name: string): Followed | undefined => hosts.find((host) => host.labHost === name)
+  const onHappening = (name: string): void => {
+    if (!hostNamed(name)) return
+    asking.stale(name)
+    refresh()
+  }
   const unsubscribe = [
     environment.onTopologyChanged((name) => {
-      if (name === labHost) refresh()
-    }),
-    environment.onEngineExec((name, exec) => {
-      if (name !== labHost) return
-      execs = [...execs, exec]
+      const host = hostNamed(name)
+      if (!host) return
+      // What a question itself causes (a neighbour that is asked for, a process) is no reason to ask again.
+      const wiring = wiringOf(environment.topology(name))
+      if (wiring.length !== host.wiring.length || wiring.some((part, at) => part !== host.wiring[at])) {
+        host.wiring = wiring
+        asking.stale(name)
+      } else asking.passed(name)
       refresh()
     }),
+    environment.onEngineExec((name, exec) => {
+      const host = hostNamed(name)
+      if (!host) return
+      host.execs = [...host.execs, exec]
+      onHappening(name)
+    }),
+    environment.onEngineRefusal((name, refusal) => {
+      const host = hostNamed(name)
+      if (!host) return
+      host.refusals = [...host.refusals, refusal]
+      onHappening(name)
+    }),
+    environment.onActivity(onHappening),
   ]
   return {
     loaded,
-    labHost,
+    labHosts,
     steps: () => steps,
     state,
-    context,
+    contextOf,
     mark,
     refresh,
+    acted() {
+      for (const { labHost } of hosts) asking.stale(labHost)
+      refresh()
+    },
     skip(stepId) {
       const skipped = skipStep(steps, stepId)
       if (!skipped || ended) {
@@ -138,8 +227,11 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
         })
       }
       // Later steps compare with something: a skipped mark is the picture as it is now.
-      if (currentStep(steps, definition)?.marksBefore) before ??= environment.topology(labHost)
+      if (currentStep(steps, definition)?.marksBefore) {
+        for (const host of hosts) host.before ??= environment.topology(host.labHost)
+      }
       steps = skipped
+      beginStep()
       refresh()
       return success(state())
     },
@@ -155,9 +247,36 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
     until: (holds, deadlineMs) => waitUntil(waiters, holds, deadlineMs),
     close() {
       for (const end of unsubscribe) end()
+      clearTimeout(settling)
+      asking.close()
       waiters.clear()
     },
   }
+}
+
+function follow(labHost: string, topology: Topology | null): Followed {
+  return {
+    labHost,
+    before: null,
+    execs: [],
+    execsBeforeStep: 0,
+    refusals: [],
+    hostNamespace: topology?.hostNamespace ?? null,
+    wiring: wiringOf(topology),
+  }
+}
+
+/** The very objects that stay the same while nothing is wired, addressed, routed, named or mounted anew. */
+function wiringOf(topology: Topology | null): readonly unknown[] {
+  if (!topology) return []
+  const { interfaces, networks, stoppedContainers, namespaces } = topology
+  const ofNamespaces = namespaces.flatMap(({ id, containers, routes, mountPoints }) => [
+    id,
+    containers,
+    routes,
+    mountPoints,
+  ])
+  return [interfaces, networks, stoppedContainers, ...ofNamespaces]
 }
 
 /** The picture where it is whole and up to date. */

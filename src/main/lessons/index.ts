@@ -5,10 +5,11 @@ import { summarizeLesson, viewLesson } from '../../core/lesson/view'
 import { createAttempt, type LessonAttempt } from './attempts'
 import type { LessonEnvironment } from './environment'
 import type { LessonLibrary } from './load'
+import { gatherLabHosts, missingPrerequisite } from './prerequisites'
 import {
   cleanUpLesson,
-  missingImage,
   solveLesson,
+  typedText,
   type SolutionListener,
   type SolutionOptions,
   type SolvedStep,
@@ -21,7 +22,12 @@ export interface LessonRunnerOptions {
   readonly emit: (state: LessonState) => void
   /** Lessons that are broken: the rest stays usable. */
   readonly notice: (problem: Failure) => void
+  /** So long, in milliseconds, all checks of a step must pass before it is done; 80 where it is not given. */
+  readonly settleMs?: number
 }
+
+/** Longer than an engine takes between making a namespace and wiring it, shorter than anybody notices. */
+const usualSettleMs = 80
 
 export interface LessonRunner {
   list(language: Language): Promise<Result<readonly LessonSummary[]>>
@@ -30,6 +36,8 @@ export interface LessonRunner {
   start(args: { lessonId: string; labHost: string }): Promise<Result<LessonState>>
   mark(): Result<LessonState>
   skip(stepId: string): Result<LessonState>
+  /** A command's line as it is to be typed now; what it takes from earlier commands is asked for where nobody kept it. */
+  commandText(stepId: string, index: number): Promise<Result<{ text: string }>>
   cleanUp(): Promise<Result<LessonState>>
   /** Runs the started lesson's own solution, for headless runs. */
   runSolution(listener: SolutionListener, options: SolutionOptions): Promise<Result<readonly SolvedStep[]>>
@@ -40,14 +48,13 @@ export interface LessonRunner {
 
 /** Creates the runner; nothing is read or run before the first request. */
 export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
-  const { library, environment, emit, notice } = options
+  const { library, environment, emit, notice, settleMs = usualSettleMs } = options
   let attempt: LessonAttempt | null = null
-  const ofAttempt = <T>(work: (current: LessonAttempt) => T): T | Failure =>
-    attempt ? work(attempt) : failure('bad-request', 'no lesson has been started', { remedy: 'Start a lesson first.' })
+  const ofAttempt = <T>(work: (current: LessonAttempt) => T): T | Failure => (attempt ? work(attempt) : notStarted())
   /** One thing at a time: commands of two runs in one lab host would spoil each other's verdicts. */
   const busily = async <T>(work: (current: LessonAttempt) => Promise<Result<T>>): Promise<Result<T>> => {
     const current = attempt
-    if (!current) return failure('bad-request', 'no lesson has been started', { remedy: 'Start a lesson first.' })
+    if (!current) return notStarted()
     if (current.state().busy) return atWork()
     current.setBusy(true)
     try {
@@ -71,24 +78,21 @@ export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
       if (attempt?.state().busy) return atWork()
       const loaded = await library.load(lessonId)
       if (!loaded.ok) return loaded
-      const topology = environment.topology(labHost)
-      if (!topology) {
-        return failure('lab-host-down', `${labHost} is not up`, {
-          remedy: `Bring ${labHost} up first.`,
-          params: { name: labHost },
-        })
-      }
-      const missing = topology.named
-        ? missingImage(loaded.value.definition.prerequisites.images, topology.images)
-        : null
+      const labHosts = await gatherLabHosts(environment, labHost, loaded.value.definition.prerequisites.labHosts)
+      if (!labHosts.ok) return labHosts
+      const missing = await missingPrerequisite(environment, labHosts.value, loaded.value.definition.prerequisites)
       if (missing) return missing
+      if (attempt?.state().busy) return atWork()
       attempt?.close()
-      attempt = createAttempt({ loaded: loaded.value, labHost, environment, emit })
+      attempt = createAttempt({ loaded: loaded.value, labHosts: labHosts.value, environment, emit, settleMs })
       attempt.refresh()
       return success(attempt.state())
     },
     mark: () => ofAttempt((current) => current.mark()),
     skip: (stepId) => ofAttempt((current) => current.skip(stepId)),
+    async commandText(stepId, index) {
+      return attempt ? typedText(attempt, environment, stepId, index) : notStarted()
+    },
     cleanUp: async () => {
       const left = await busily((current) => cleanUpLesson(current, environment))
       if (!left.ok) return left
@@ -104,6 +108,10 @@ export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
       attempt = null
     },
   }
+}
+
+function notStarted(): Failure {
+  return failure('bad-request', 'no lesson has been started', { remedy: 'Start a lesson first.' })
 }
 
 function atWork(): Failure {

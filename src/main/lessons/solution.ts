@@ -7,12 +7,13 @@ import type { StepDefinition } from '../../core/lesson/schema'
 import type { CheckSentence, LessonCommand } from '../../core/lesson/types'
 import { viewCommand } from '../../core/lesson/view'
 import { usablePicture, type LessonAttempt } from './attempts'
+import { missingPrerequisite } from './prerequisites'
 import type { LessonEnvironment } from './environment'
 
 /** A command of a lesson; `docker stop` alone may take the 10 s that it grants. */
 const commandDeadlineMs = 60_000
 /** How long kernel and engine may take to show what a command did (seen: some 50 ms, 2 s in an emulated kernel). */
-const verdictDeadlineMs = 20_000
+const verdictDeadlineMs = 30_000
 
 export interface SolvedStep {
   readonly stepId: string
@@ -48,15 +49,16 @@ export async function solveLesson(
   listener: SolutionListener,
   options: SolutionOptions,
 ): Promise<Result<readonly SolvedStep[]>> {
-  const { labHost, loaded } = attempt
-  await attempt.until(() => usablePicture(environment, labHost).ok, verdictDeadlineMs)
-  const picture = usablePicture(environment, labHost)
-  if (!picture.ok) return picture
-  const missing = missingImage(loaded.definition.prerequisites.images, picture.value.images)
+  const { labHosts, loaded } = attempt
+  const unusable = (): Failure | null => firstFailure(labHosts.map((name) => usablePicture(environment, name)))
+  await attempt.until(() => unusable() === null, verdictDeadlineMs)
+  const missing =
+    unusable() ?? (await missingPrerequisite(environment, labHosts, { ...loaded.definition.prerequisites, kernel: [] }))
   if (missing) return missing
+  const captured = new Map<string, string>()
   const solved: SolvedStep[] = []
   for (const step of loaded.definition.steps) {
-    const outcome = await solveStep(attempt, environment, step, listener, options)
+    const outcome = await solveStep(attempt, environment, { step, captured, listener, options })
     solved.push(outcome)
     listener.stepDone?.(outcome)
     if (!allPassed(outcome.results)) break
@@ -64,35 +66,45 @@ export async function solveLesson(
   return success(solved)
 }
 
-/** The failure that names the first image which the engine lacks; null where it has them all. */
-export function missingImage(needed: readonly string[], present: readonly string[]): Failure | null {
-  const image = needed.find((name) => !present.includes(name))
-  if (image === undefined) return null
-  return failure('image-missing', `the lab host's engine has no image ${image}`, {
-    remedy: 'Start Vethlab again, which builds the missing lab images; then bring the lab host up afresh.',
-    params: { image },
-  })
+function firstFailure(results: readonly Result<unknown>[]): Failure | null {
+  for (const result of results) if (!result.ok) return result
+  return null
+}
+
+interface StepWork {
+  readonly step: StepDefinition
+  /** What commands printed, by the names that they give it; filled as they run. */
+  readonly captured: Map<string, string>
+  readonly listener: SolutionListener
+  readonly options: SolutionOptions
 }
 
 async function solveStep(
   attempt: LessonAttempt,
   environment: LessonEnvironment,
-  step: StepDefinition,
-  listener: SolutionListener,
-  options: SolutionOptions,
+  { step, captured, listener, options }: StepWork,
 ): Promise<SolvedStep> {
   const started = Date.now()
-  const unsolved = evaluateChecks(step, attempt.context())
+  const isAsked = (): boolean => !evaluateChecks(step, attempt.contextOf).some(isPending)
+  // What has to be asked is asked before anything is done: it is the state without the solution.
+  await attempt.until(isAsked, verdictDeadlineMs)
+  const unsolved = evaluateChecks(step, attempt.contextOf)
   listener.stepStarted?.(step.id, unsolved)
   let problem: Failure | null = null
-  for (const command of step.commands.map(viewCommand)) {
-    if (command.observeOnly && !options.observing) continue
-    const output = await environment.exec(attempt.labHost, command.argv, commandDeadlineMs)
+  for (const definition of step.commands) {
+    const command = fillCaptured(viewCommand(definition), captured)
+    if (command.observeOnly && command.capture === null && !options.observing) continue
+    const labHost = attempt.labHosts[command.host - 1] ?? ''
+    const output = await environment.exec(labHost, command.argv, commandDeadlineMs)
     listener.commandDone?.(step.id, command, output)
-    if (output.ok) continue
+    if (output.ok) {
+      if (command.capture !== null) captured.set(command.capture, output.value.stdout.trim())
+      continue
+    }
     problem = output
     break
   }
+  attempt.acted()
   if (!problem && step.marksBefore) {
     const marked = attempt.mark()
     if (!marked.ok) problem = marked
@@ -102,7 +114,7 @@ async function solveStep(
   return {
     stepId: step.id,
     unsolved,
-    results: entry()?.state === 'done' ? (entry()?.results ?? []) : evaluateChecks(step, attempt.context()),
+    results: entry()?.state === 'done' ? (entry()?.results ?? []) : evaluateChecks(step, attempt.contextOf),
     durationMs: Date.now() - started,
     failure: problem,
   }
@@ -118,15 +130,54 @@ export async function cleanUpLesson(
   environment: LessonEnvironment,
 ): Promise<Result<CheckSentence[]>> {
   const { cleanUp, cleanUpChecks } = attempt.loaded.definition
-  for (const argv of cleanUp) {
-    const output = await environment.exec(attempt.labHost, argv, commandDeadlineMs)
+  for (const entry of cleanUp) {
+    const { argv, host } = Array.isArray(entry) ? { argv: entry, host: 1 } : entry
+    const output = await environment.exec(attempt.labHosts[(host ?? 1) - 1] ?? '', argv, commandDeadlineMs)
     if (!output.ok) return output
   }
+  attempt.acted()
   const left = (): EvaluatedCheck[] =>
-    evaluateChecks({ checks: cleanUpChecks }, attempt.context()).filter(
+    evaluateChecks({ checks: cleanUpChecks }, attempt.contextOf).filter(
       // Without a marked moment there is nothing to compare with: no leftover.
       (result) => result.verdict !== 'passed' && result.observedCode !== 'no-baseline',
     )
   await attempt.until(() => left().length === 0, verdictDeadlineMs)
   return success(left().map((result) => result.observed))
+}
+
+/** Whether a check still waits for an answer. */
+function isPending(result: EvaluatedCheck): boolean {
+  return result.observedCode === 'not-asked'
+}
+
+function fillCaptured(command: LessonCommand, captured: ReadonlyMap<string, string>): LessonCommand {
+  const fill = (text: string): string =>
+    text.replace(/\$\{([a-z0-9-]+)\}/g, (whole, name: string) => captured.get(name) ?? whole)
+  return { ...command, text: fill(command.text), argv: command.argv.map(fill) }
+}
+
+/**
+ * The line of a command as a person types it now. What it takes from an earlier command is asked for by running that one,
+ * which only looks.
+ * @returns bad-request where there is no such command; what running the earlier one gives where that fails.
+ */
+export async function typedText(
+  attempt: LessonAttempt,
+  environment: LessonEnvironment,
+  stepId: string,
+  index: number,
+): Promise<Result<{ text: string }>> {
+  const { steps } = attempt.loaded.definition
+  const step = steps.find((entry) => entry.id === stepId)
+  const command = step?.commands[index]
+  if (!step || !command) return failure('bad-request', `there is no command ${String(index)} in the step "${stepId}"`)
+  const captured = new Map<string, string>()
+  const earlier = steps.slice(0, steps.indexOf(step) + 1).flatMap((entry) => entry.commands)
+  for (const one of earlier.map(viewCommand)) {
+    if (one.capture === null || !command.text.includes(`\${${one.capture}}`)) continue
+    const output = await environment.exec(attempt.labHosts[one.host - 1] ?? '', one.argv, commandDeadlineMs)
+    if (!output.ok) return output
+    captured.set(one.capture, output.value.stdout.trim())
+  }
+  return success({ text: fillCaptured(viewCommand(command), captured).text })
 }

@@ -30,6 +30,8 @@ export interface TerminalRelay {
 /** One frame at 240 Hz: unnoticeable in an echo, and it joins what a program prints in a burst. */
 const joinMs = 4
 const joinBytes = 64 * 1024
+/** So long after its last output a command is taken to have ended, for whoever looks what it did. */
+const quietMs = 200
 
 const inputSchema: z.ZodType<TerminalPortInput> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('input'), text: z.string().max(16 * 1024 * 1024) }),
@@ -41,12 +43,19 @@ interface Line {
   pending: Uint8Array[]
   pendingBytes: number
   timer: NodeJS.Timeout | null
+  quiet: NodeJS.Timeout | undefined
+  readonly labHost: string
   readonly end: () => void
 }
 
+export interface TerminalRelayOptions {
+  readonly agent: AgentClient
+  /** A terminal of that lab host has printed something, and nothing more since. */
+  readonly onQuiet?: (labHost: string) => void
+}
+
 /** Creates the relay of one agent. */
-export function createTerminalRelay(options: { readonly agent: AgentClient }): TerminalRelay {
-  const { agent } = options
+export function createTerminalRelay({ agent, onQuiet }: TerminalRelayOptions): TerminalRelay {
   const lines = new Map<number, Line>()
 
   const flush = (line: Line): void => {
@@ -68,6 +77,12 @@ export function createTerminalRelay(options: { readonly agent: AgentClient }): T
     // A copy: the frame reader's buffer is one larger chunk that must not live as long as this.
     line.pending.push(bytes.slice())
     line.pendingBytes += bytes.length
+    if (onQuiet) {
+      clearTimeout(line.quiet)
+      line.quiet = setTimeout(() => {
+        onQuiet(line.labHost)
+      }, quietMs)
+    }
     if (line.pendingBytes >= joinBytes) flush(line)
     else
       line.timer ??= setTimeout(() => {
@@ -79,6 +94,7 @@ export function createTerminalRelay(options: { readonly agent: AgentClient }): T
     if (!line) return
     lines.delete(terminalId)
     if (line.timer) clearTimeout(line.timer)
+    clearTimeout(line.quiet)
     line.end()
     line.port?.close()
   }
@@ -104,6 +120,8 @@ export function createTerminalRelay(options: { readonly agent: AgentClient }): T
         pending: [],
         pendingBytes: 0,
         timer: null,
+        quiet: undefined,
+        labHost: args.place.labHost,
         end: agent.onTerminalData(terminalId, (bytes) => {
           take(line, bytes)
         }),

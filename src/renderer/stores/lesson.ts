@@ -54,6 +54,14 @@ export const useLessonStore = defineStore('lesson', () => {
     if (isRunning) take(await bridge.request('lesson.mark', {}), setState)
   }
 
+  /** The command's line, with what earlier commands printed where it asks for that; null where that cannot be had. */
+  async function commandText(stepId: string, index: number): Promise<string | null> {
+    const answer = await bridge.request('lesson.command', { stepId, index })
+    if (answer.ok) return answer.value.text
+    app.notify(answer)
+    return null
+  }
+
   async function skip(stepId: string): Promise<void> {
     take(await bridge.request('lesson.skip', { stepId }), setState)
   }
@@ -68,5 +76,5 @@ export const useLessonStore = defineStore('lesson', () => {
   }
 
   bridge.on('lesson.changed', setState)
-  return { summaries, lesson, progress, pointedAt, loadList, open, start, mark, skip, cleanUp, close }
+  return { summaries, lesson, progress, pointedAt, loadList, open, start, mark, commandText, skip, cleanUp, close }
 })

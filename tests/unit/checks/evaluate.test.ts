@@ -5,6 +5,7 @@ import { evaluateCheck } from '../../../src/core/checks/evaluate'
 import { checkMessages, formatSentence } from '../../../src/core/checks/messages'
 import { checkSpecSchema, type CheckSpec } from '../../../src/core/checks/spec'
 import type { Topology } from '../../../src/core/topology/types'
+import { networkCases, type Case } from './networkCases'
 import {
   containerId,
   defaultRoute,
@@ -37,14 +38,6 @@ const specs = {
   asBefore: { id: 'c', kind: 'host-as-before' },
 } as const satisfies Record<string, CheckSpec>
 
-type Case = readonly [
-  sentence: string,
-  spec: CheckSpec,
-  code: string,
-  topology: Topology,
-  context?: Partial<CheckContext>,
-]
-
 const before = { before: emptyHost() }
 const exec = (id: string): Partial<CheckContext> => ({ execs: [{ containerId: id, command: '/bin/bash' }] })
 const twoVeths = (): Topology => {
@@ -57,6 +50,7 @@ const without = (topology: Topology, name: string): Topology => ({
 })
 
 const cases: readonly Case[] = [
+  ...networkCases,
   ['the moment is marked', specs.marked, 'marked', emptyHost(), before],
   ['the moment is not marked', specs.marked, 'not-marked', emptyHost()],
 
@@ -196,8 +190,20 @@ const cases: readonly Case[] = [
   ['nothing to compare the host with', specs.asBefore, 'no-baseline', emptyHost()],
 ]
 
+const nothingKnown: CheckContext = {
+  topology: null,
+  behind: false,
+  before: null,
+  execs: [],
+  execsBeforeStep: 0,
+  refusals: [],
+  ask: () => undefined,
+  packets: () => undefined,
+  hosts: [],
+}
+
 function evaluate(spec: CheckSpec, topology: Topology | null, context: Partial<CheckContext> = {}) {
-  return evaluateCheck(spec, { topology, behind: false, before: null, execs: [], ...context })
+  return evaluateCheck(spec, { ...nothingKnown, topology, ...context })
 }
 
 describe('a check', () => {

@@ -61,6 +61,11 @@ export function fakeLab(): FakeLab {
       execs.add(listener)
       return () => execs.delete(listener)
     },
+    onEngineRefusal: () => () => undefined,
+    onActivity: () => () => undefined,
+    labHosts: () => ['lab-1'],
+    up: (labHost) => Promise.resolve(failure('lab-host-limit', `${labHost} cannot be had`)),
+    countPackets: () => Promise.resolve(success(0)),
     async exec(labHost, argv) {
       const line = argv.join(' ')
       ran.push(line)

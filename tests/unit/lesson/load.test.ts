@@ -52,10 +52,12 @@ describe('the shipped lessons', () => {
     expect(lesson.steps.map((step) => step.id)).toEqual(['before', 'run', 'inside', 'packets', 'clean'])
     expect(lesson.steps.map((step) => step.marksBefore)).toEqual([true, false, false, false, false])
     expect(lesson.steps[1]?.commands[0]).toEqual({
+      host: 1,
       place: { kind: 'lab-host' },
       text: 'docker run --rm -d --name test-nginx nginx:latest',
       argv: ['docker', 'run', '--rm', '-d', '--name', 'test-nginx', 'nginx:latest'],
       observeOnly: false,
+      capture: null,
     })
     expect(lesson.steps[3]?.commands[0]?.place).toEqual({ kind: 'container', container: 'test-nginx' })
   })

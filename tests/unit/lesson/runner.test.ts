@@ -34,6 +34,7 @@ async function started(language: Language = 'en'): Promise<Started> {
   const runner = createLessonRunner({
     library: createLessonLibrary(lessonsDirectory),
     environment: lab.environment,
+    settleMs: 0,
     emit: (state) => emitted.push(state),
     notice: (problem) => {
       throw new Error(problem.message)
