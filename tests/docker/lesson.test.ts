@@ -59,7 +59,7 @@ async function hint(): Promise<string> {
 async function startMarked(): Promise<void> {
   value(await runner.start({ lessonId: 'default-bridge', labHost }))
   await expect.poll(() => runner.mark().ok, patience).toBe(true)
-  expect(states()).toBe('done current locked locked locked')
+  await expect.poll(states, patience).toBe('done current locked locked locked')
 }
 
 beforeAll(async () => {

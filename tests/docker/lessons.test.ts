@@ -219,7 +219,10 @@ describe('a wrong way gets its hint', { timeout: 120_000 }, () => {
   ])('in %s: %s', async (lessonId, line, hint) => {
     const { steps } = value(await runner.open(lessonId, 'en'))
     value(await runner.start({ lessonId, labHost: 'lab-1' }))
-    if (steps[0]?.marksBefore) await expect.poll(() => runner.mark().ok, patience).toBe(true)
+    if (steps[0]?.marksBefore) {
+      await expect.poll(() => runner.mark().ok, patience).toBe(true)
+      await expect.poll(() => runner.state()?.steps[0]?.state, patience).toBe('done')
+    }
     const done = await sh(set, 'lab-1', line)
     if (lessonId !== 'overlay') expect(done.stderr).toBe('')
     await expect.poll(current, patience).toBe(hint)

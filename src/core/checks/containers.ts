@@ -89,7 +89,7 @@ export function engineExec(
   if (lookup.found === 'absent') return found('container-absent', params)
   const { container, namespace } = lookup.placed
   const execs = spec.since === 'step' ? context.execs.slice(context.execsBeforeStep) : context.execs
-  const exec = execs.find((entry) => entry.containerId === container.id)
+  const exec = execs.find((entry) => entry.containerId === container.id && speaksOf(entry.command, spec.naming))
   if (!exec) return found('exec-none', params, [namespace.id])
   return found('exec-seen', { ...params, command: exec.command }, [namespace.id])
 }
@@ -120,4 +120,10 @@ export function ownNamespace(
   const place = containerPlace(topology, container)
   if (!place.ok || place.namespace.id !== topology.hostNamespace) return place
   return { ok: false, finding: found('container-on-host', { container }, [place.namespace.id]) }
+}
+
+/** Whether the command names that, or is a shell, whose own commands the engine does not hear of. */
+function speaksOf(command: string, name: string | undefined): boolean {
+  if (name === undefined || /^(\/\S*\/)?(ba|a|da|z)?sh$/.test(command.trim())) return true
+  return command.split(/[\s/:]+/).includes(name)
 }

@@ -92,7 +92,15 @@ const pictureKinds = [
 
 /** What happened, by the engine's and the kernel's own account. */
 const eventKinds = [
-  kind('engine-exec', { container, since }),
+  kind('engine-exec', {
+    container,
+    since,
+    naming: z
+      .string()
+      .regex(/^[^\s\u0000-\u001f]{1,253}$/)
+      .optional()
+      .describe('What the command must speak of; a shell, in which anything may be typed, counts as well.'),
+  }),
   kind('engine-refused', {
     request: z.enum(['networks/create', 'containers/create']),
     names: z.string().min(1).max(64),

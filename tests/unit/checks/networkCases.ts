@@ -389,6 +389,20 @@ export const networkCases: readonly Case[] = [
     { execs: [{ containerId: engineId, command: 'ls' }], execsBeforeStep: 1 },
   ],
   [
+    'a command that speaks of something else',
+    { id: 'c', kind: 'engine-exec', container, naming: '10.0.2.15' },
+    'exec-none',
+    runningHost(),
+    { execs: [{ containerId: engineId, command: 'ping 10.0.2.150' }] },
+  ],
+  [
+    'a command that speaks of it',
+    { id: 'c', kind: 'engine-exec', container, naming: '10.0.2.15' },
+    'exec-seen',
+    runningHost(),
+    { execs: [{ containerId: engineId, command: 'ping -c 1 10.0.2.15' }] },
+  ],
+  [
     'packets passed',
     { id: 'c', kind: 'packets-counted', interface: 'eth0', protocol: 'udp', port: 4789 },
     'packets-seen',
