@@ -1,7 +1,8 @@
 /** `vethlab lesson list|run`: lessons without a window, on a lab host of their own. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { failure, type Failure, type FailureCode, type Result } from '../contract/result'
+import { isMissingPrerequisite } from '../contract/prerequisites'
+import { failure, type Failure, type Result } from '../contract/result'
 import type { LoadedLesson } from '../core/lesson/load'
 import type { Language } from '../core/lesson/types'
 import { summarizeLesson } from '../core/lesson/view'
@@ -36,7 +37,7 @@ export interface LessonCommandDeps {
 }
 
 const usage =
-  'vethlab lesson list [--lang ko|en] [--json] · run ID|all [--lang ko|en] [--report FILE.json|FILE.xml] [--json]'
+  'vethlab lesson list [--lang ko|en] [--json] · run ID|all [--lang ko|en] [--report FILE.json|FILE.xml] [--strict] [--json]'
 
 interface LessonOptions {
   readonly action: 'list' | 'run'
@@ -44,26 +45,15 @@ interface LessonOptions {
   readonly language: Language
   readonly report: string | null
   readonly json: boolean
+  /** A lesson that is not runnable here counts as a failure of the run. */
+  readonly strict: boolean
 }
-
-/** What this machine lacks, as opposed to what went wrong: exit status 3. */
-const prerequisiteCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'build-missing',
-  'docker-not-installed',
-  'image-missing',
-  'kernel-part-missing',
-  'no-subordinate-ids',
-  'program-missing',
-  'root-refused',
-  'runtime-dir-unusable',
-  'user-namespaces-forbidden',
-  'xattr-unsupported',
-])
 
 /**
  * Runs the command.
  * @returns 0 only when every check passed, each step was unsolved before its solution and nothing is left; 1 otherwise;
- *   2 for wrong usage; 3 where a prerequisite is missing (named, with its remedy).
+ *   2 for wrong usage; 3 where a prerequisite is missing (named, with its remedy): of the one lesson that was asked for, of
+ *   any with --strict.
  */
 export async function runLessonCommand(argv: string[], streams: CliStreams, deps: LessonCommandDeps): Promise<number> {
   const options = parseOptions(argv, deps.language)
@@ -82,7 +72,12 @@ function parseOptions(argv: string[], language: Language): Result<LessonOptions>
     const { values, positionals } = parseArgs({
       args: argv,
       allowPositionals: true,
-      options: { lang: { type: 'string' }, report: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        lang: { type: 'string' },
+        report: { type: 'string' },
+        json: { type: 'boolean' },
+        strict: { type: 'boolean' },
+      },
     })
     const [action, id, ...rest] = positionals
     if (action !== 'list' && action !== 'run') return wrong('lesson: list or run?')
@@ -95,7 +90,17 @@ function parseOptions(argv: string[], language: Language): Result<LessonOptions>
     if (report !== null && action === 'list') return wrong('--report belongs to lesson run')
     if (report !== null && !/\.(json|xml)$/.test(report))
       return wrong(`--report takes FILE.json or FILE.xml, not "${report}"`)
-    return { ok: true, value: { action, id: id ?? '', language: lang, report, json: values.json ?? false } }
+    return {
+      ok: true,
+      value: {
+        action,
+        id: id ?? '',
+        language: lang,
+        report,
+        json: values.json ?? false,
+        strict: values.strict ?? false,
+      },
+    }
   } catch (error) {
     return wrong((error as Error).message)
   }
@@ -137,11 +142,12 @@ async function runLessons(options: LessonOptions, streams: CliStreams, deps: Les
   else printSummary(report, streams)
   const unwritten = options.report === null ? null : writeReport(options.report, report)
   for (const problem of [outcome.failure, unwritten]) if (problem) reportFailure(streams, problem)
-  if (outcome.failure && prerequisiteCodes.has(outcome.failure.code)) return 3
+  const isMissing = report.counts.notRunnable > 0 && (options.id !== 'all' || options.strict)
+  if (isMissing || (outcome.failure && isMissingPrerequisite(outcome.failure.code))) return 3
   return report.passed && !unwritten ? 0 : 1
 }
 
-/** Runs each lesson; the lab hosts end whatever happens. A lesson that cannot be run at all ends the run. */
+/** Runs each lesson that can be run here; the lab hosts end whatever happens. One that breaks off ends the run. */
 async function runAll(
   lessons: readonly LoadedLesson[],
   lab: LessonLab,
@@ -166,7 +172,8 @@ async function runAll(
       const { language } = options
       const outcome = await runHeadless({ runner, loaded, labHost: lab.labHost, language, listener })
       reports.push(outcome.report)
-      if (outcome.failure) return { reports, failure: outcome.failure }
+      if (outcome.report.notRunnable && outcome.failure) reportFailure(streams, outcome.failure)
+      else if (outcome.failure) return { reports, failure: outcome.failure }
     }
     return { reports, failure: null }
   } finally {
@@ -190,6 +197,6 @@ function writeReport(path: string, report: RunReport): Failure | null {
 
 function failed(streams: CliStreams, problem: Failure): number {
   reportFailure(streams, problem)
-  if (prerequisiteCodes.has(problem.code)) return 3
+  if (isMissingPrerequisite(problem.code)) return 3
   return problem.code === 'lesson-unknown' ? 2 : 1
 }

@@ -63,11 +63,14 @@ function checkLines(results: readonly CheckResult[], language: Language): string
 export function printSummary(report: RunReport, streams: CliStreams): void {
   const texts = lessonCliTexts[report.language]
   for (const lesson of report.lessons) {
+    if (lesson.notRunnable) {
+      streams.out(`\n${visibleLines(texts.notRunnable(lesson.title, lesson.failure ?? '-'))}\n`)
+      continue
+    }
     for (const step of lesson.steps) if (step.state === 'not-run') streams.out(`\n${step.title}: ${texts.notRun}\n`)
     streams.out('\n')
     for (const left of lesson.leftovers) streams.out(`${texts.left(left)}\n`)
     if (lesson.failure === null && lesson.leftovers.length === 0) streams.out(`${texts.clean}\n`)
   }
-  const { steps, checks, passed, failed, undetermined } = report.counts
-  streams.out(`${texts.counts(steps, checks, passed, failed, undetermined)}\n`)
+  streams.out(`${texts.counts(report.counts)}\n`)
 }

@@ -1,5 +1,6 @@
 /** What `vethlab lesson` says besides the lessons' own texts, in both languages. */
 import type { CheckVerdict, Language } from '../core/lesson/types'
+import type { ReportCounts } from '../core/report/types'
 
 export interface LessonCliTexts {
   readonly verdicts: Readonly<Record<CheckVerdict, string>>
@@ -10,9 +11,10 @@ export interface LessonCliTexts {
   readonly expected: string
   readonly observed: string
   readonly notRun: string
+  readonly notRunnable: (title: string, why: string) => string
   readonly left: (what: string) => string
   readonly clean: string
-  readonly counts: (steps: number, checks: number, passed: number, failed: number, undetermined: number) => string
+  readonly counts: (counts: ReportCounts) => string
 }
 
 export const lessonCliTexts: Readonly<Record<Language, LessonCliTexts>> = {
@@ -25,10 +27,11 @@ export const lessonCliTexts: Readonly<Record<Language, LessonCliTexts>> = {
     expected: '기대',
     observed: '관찰',
     notRun: '실행하지 않았습니다.',
+    notRunnable: (title, why) => `여기서 실행할 수 없습니다: ${title} (${why})`,
     left: (what) => `남은 것: ${what}`,
     clean: '정리 후 남은 것이 없습니다.',
-    counts: (steps, checks, passed, failed, undetermined) =>
-      `단계 ${String(steps)}개, 확인 ${String(checks)}개: 통과 ${String(passed)}, 실패 ${String(failed)}, 판정 불가 ${String(undetermined)}`,
+    counts: ({ steps, checks, passed, failed, undetermined, notRunnable }) =>
+      `단계 ${String(steps)}개, 확인 ${String(checks)}개: 통과 ${String(passed)}, 실패 ${String(failed)}, 판정 불가 ${String(undetermined)}${notRunnable === 0 ? '' : `; 여기서 실행할 수 없는 레슨 ${String(notRunnable)}개`}`,
   },
   en: {
     verdicts: { passed: 'passed', failed: 'FAILED', undetermined: 'undetermined' },
@@ -39,9 +42,10 @@ export const lessonCliTexts: Readonly<Record<Language, LessonCliTexts>> = {
     expected: 'expected',
     observed: 'observed',
     notRun: 'not run.',
+    notRunnable: (title, why) => `not runnable here: ${title} (${why})`,
     left: (what) => `left: ${what}`,
     clean: 'nothing is left after clean-up.',
-    counts: (steps, checks, passed, failed, undetermined) =>
-      `${String(steps)} steps, ${String(checks)} checks: ${String(passed)} passed, ${String(failed)} failed, ${String(undetermined)} undetermined`,
+    counts: ({ steps, checks, passed, failed, undetermined, notRunnable }) =>
+      `${String(steps)} steps, ${String(checks)} checks: ${String(passed)} passed, ${String(failed)} failed, ${String(undetermined)} undetermined${notRunnable === 0 ? '' : `; ${String(notRunnable)} lessons not runnable here`}`,
   },
 }

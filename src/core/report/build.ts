@@ -20,12 +20,13 @@ export function buildReport(
   lessons: readonly LessonReport[],
 ): RunReport {
   const counts = countChecks(lessons)
-  const whole = lessons.every(
+  const runnable = lessons.filter((lesson) => !lesson.notRunnable)
+  const whole = runnable.every(
     (lesson) =>
       lesson.failure === null && lesson.steps.every((step) => step.state === 'passed' && step.failure === null),
   )
   const passed =
-    lessons.length > 0 &&
+    runnable.length > 0 &&
     whole &&
     counts.passed === counts.checks &&
     counts.solvedBeforehand === 0 &&
@@ -48,5 +49,6 @@ function countChecks(lessons: readonly LessonReport[]): ReportCounts {
       (step) => step.unsolved.length > 0 && step.unsolved.every((check) => check.verdict === 'passed'),
     ).length,
     leftovers: lessons.reduce((sum, lesson) => sum + lesson.leftovers.length, 0),
+    notRunnable: lessons.filter((lesson) => lesson.notRunnable).length,
   }
 }

@@ -8,17 +8,25 @@ export function reportToJunit(report: RunReport): string {
 }
 
 function suite(lesson: LessonReport): string {
-  const cases = [...lesson.steps.flatMap((step) => stepCases(lesson, step)), ...lessonCases(lesson)]
+  const cases = lesson.notRunnable
+    ? [notRunnable(lesson)]
+    : [...lesson.steps.flatMap((step) => stepCases(lesson, step)), ...lessonCases(lesson)]
   const failures = cases.filter((entry) => entry.fault?.tag === 'failure').length
   const errors = cases.filter((entry) => entry.fault?.tag === 'error').length
-  const attributes = `name="${xml(lesson.lesson)}" tests="${String(cases.length)}" failures="${String(failures)}" errors="${String(errors)}" time="${seconds(lesson.durationMs)}"`
+  const skipped = lesson.notRunnable ? 1 : 0
+  const attributes = `name="${xml(lesson.lesson)}" tests="${String(cases.length)}" failures="${String(failures)}" errors="${String(errors)}" skipped="${String(skipped)}" time="${seconds(lesson.durationMs)}"`
   return `  <testsuite ${attributes}>\n${cases.map(renderCase).join('\n')}\n  </testsuite>`
 }
 
 interface Case {
   readonly className: string
   readonly name: string
-  readonly fault: { readonly tag: 'failure' | 'error'; readonly message: string } | null
+  readonly fault: { readonly tag: 'failure' | 'error' | 'skipped'; readonly message: string } | null
+}
+
+function notRunnable(lesson: LessonReport): Case {
+  const message = `not runnable here: ${lesson.failure ?? '-'}`
+  return { className: lesson.lesson, name: 'is runnable here', fault: { tag: 'skipped', message } }
 }
 
 function stepCases(lesson: LessonReport, step: ReportedStep): Case[] {

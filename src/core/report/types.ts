@@ -42,6 +42,8 @@ export interface LessonReport {
   readonly leftovers: readonly string[]
   /** Why the lesson could not be run to its end; null where it was. */
   readonly failure: string | null
+  /** This machine lacks what the lesson needs: `failure` names it. Never counted as passed. */
+  readonly notRunnable: boolean
 }
 
 export interface ReportCounts {
@@ -54,6 +56,8 @@ export interface ReportCounts {
   /** Steps whose checks all passed before their solution ran, so that they prove nothing. */
   readonly solvedBeforehand: number
   readonly leftovers: number
+  /** Lessons that cannot be run on this machine. */
+  readonly notRunnable: number
 }
 
 export interface RunReport {
@@ -65,6 +69,6 @@ export interface RunReport {
   readonly versions: Readonly<Record<string, string>>
   readonly lessons: readonly LessonReport[]
   readonly counts: ReportCounts
-  /** True only where every lesson ran to its end, every check passed, every step was unsolved before, nothing is left. */
+  /** True only where every lesson that can be run here ran to its end, and there was one; every check passed, every step was unsolved before, nothing is left. */
   readonly passed: boolean
 }

@@ -1,5 +1,6 @@
 /** One lesson from its first step to its clean end, without a window; the report is made from what was observed. */
 import type { Failure } from '../../contract/result'
+import { isMissingPrerequisite } from '../../contract/prerequisites'
 import type { LoadedLesson } from '../../core/lesson/load'
 import { formatSentence } from '../../core/checks/messages'
 import { allPassed } from '../../core/lesson/progress'
@@ -51,6 +52,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<HeadlessOut
       ),
       leftovers,
       failure: failure?.message ?? null,
+      notRunnable: failure !== null && isMissingPrerequisite(failure.code),
     },
   })
   const start = await runner.start({ lessonId: loaded.definition.id, labHost })
