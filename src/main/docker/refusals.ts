@@ -1,6 +1,5 @@
 /** What a lab host's engine refuses, by its own log: a refused request makes no event, and its sender is told by words alone. */
 import { closeSync, openSync, readSync, statSync, watch } from 'node:fs'
-import { StringDecoder } from 'node:string_decoder'
 import type { EngineRefusal } from '../../core/checks/context'
 
 const blockBytes = 64 * 1024
@@ -19,7 +18,7 @@ export function followRefusals(path: string, tell: (refusal: EngineRefusal) => v
     // The lab host went down meanwhile: nothing is refused there any more.
     return () => undefined
   }
-  const decoder = new StringDecoder('utf8')
+  const decoder = new TextDecoder()
   let rest = ''
   const take = (): void => {
     const lines = (rest + readFrom()).split('\n')
@@ -35,7 +34,7 @@ export function followRefusals(path: string, tell: (refusal: EngineRefusal) => v
       const file = openSync(path, 'r')
       const block = Buffer.alloc(blockBytes)
       for (let count; (count = readSync(file, block, 0, blockBytes, position)) > 0; position += count) {
-        text += decoder.write(block.subarray(0, count))
+        text += decoder.decode(block.subarray(0, count), { stream: true })
       }
       closeSync(file)
     } catch {
