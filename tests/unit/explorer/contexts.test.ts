@@ -103,6 +103,11 @@ describe('the list of contexts', () => {
       JSON.stringify({ Name: 'kubernetes', Endpoints: { kubernetes: {} } }),
     )
     write('.docker/contexts/meta/broken/meta.json', '{')
+    // It would have the certificates of another: they lie where the hash of its name says.
+    write(
+      `.docker/contexts/meta/${idOf('safe')}/meta.json`,
+      JSON.stringify({ Name: 'strange', Endpoints: { docker: { Host: 'tcp://strange:1' } } }),
+    )
     current('one')
     expect(listContexts({}, home)).toMatchObject({
       value: [
