@@ -123,6 +123,25 @@ describe('an open engine', () => {
       code: 'endpoint-unsupported',
     })
     expect(watched.explorer.agentAt({ kind: 'lab-host', labHost: 'system' })).toMatchObject({ ok: false })
+    // Root would see nothing more: nobody is asked for it.
+    expect(await watched.explorer.elevate()).toMatchObject({ privilege: 'not-needed', refusal: null })
+    expect(watched.states.map((state) => state.privilege)).not.toContain('asking')
+  })
+
+  it('lies behind something that proves nothing: nothing of it may be entered either', async () => {
+    expect(await openBehind({})).toMatchObject({
+      status: 'open',
+      about: { kernel: 'unknown', sources: 'engine-only', missing: ['needs-root'] },
+    })
+    // A shell of this machine’s would be taken for one of the engine’s.
+    expect(watched.explorer.agentAt({ kind: 'lab-host', labHost: 'system' })).toMatchObject({
+      ok: false,
+      code: 'endpoint-unsupported',
+    })
+    expect(watched.explorer.agentAt({ kind: 'namespace', labHost: 'system', namespaceId: '4:1' })).toMatchObject({
+      ok: false,
+      code: 'endpoint-unsupported',
+    })
   })
 
   it('dies: the picture says that it is behind and stays; it comes back, and the picture is whole', async () => {
