@@ -5,11 +5,12 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readlinkSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Place } from '../../src/contract/agent'
 import { watchedExplorer, type WatchedExplorer } from './support/explorer'
-import { testRuntime } from './support/labSet'
+import { testRuntime, value } from './support/labSet'
 import { runHere } from './support/machine'
 import { below } from './support/processes'
 
@@ -39,6 +40,12 @@ const untilReady = async (): Promise<void> => {
     `for n in $(seq 300); do docker -H ${url} version && exit 0; sleep 0.1; done; exit 1`,
   ])
   if (ready.status !== 0) throw new Error(ready.err)
+}
+/** The agent that was entered into RootlessKit's namespaces. */
+const seeingPid = (): number => {
+  const own = readlinkSync('/proc/self/ns/user')
+  const agents = below(process.pid).filter(({ command }) => command.includes(`${runtime.options.agentScript} system `))
+  return agents.find(({ pid }) => readlinkSync(`/proc/${String(pid)}/ns/user`) !== own)?.pid ?? 0
 }
 const enginePid = (): number => below(process.pid).find(({ command }) => command.startsWith('dockerd '))?.pid ?? 0
 
@@ -86,9 +93,37 @@ describe('a rootless engine', () => {
     expect(host.map(({ name }) => name)).not.toContain('eth0')
   })
 
+  it('has its shells where the picture says: in that host, in its containers and in their namespaces', async () => {
+    const container = watched.picture().namespaces.find((entry) => entry.containers.length > 0)?.id ?? ''
+    const said = async (place: Place): Promise<string> => {
+      const agent = value(watched.explorer.agentAt(place))
+      return value(await agent.call('output.run', { place, tool: 'ifconfig' })).stdout
+    }
+    expect(await said({ kind: 'lab-host', labHost: 'system' })).toMatch(/^docker0/m)
+    // By the engine that is shown, whatever engine the default socket leads to.
+    expect(await said({ kind: 'container', labHost: 'system', container: 'mine' })).toMatch(/^eth0 [^]*172\.17\./m)
+    expect(await said({ kind: 'namespace', labHost: 'system', namespaceId: container })).toMatch(/^eth0[^]*172\.17\./m)
+  })
+
+  it('is looked into with five capabilities and no more', () => {
+    // sys_admin, sys_ptrace, dac_read_search, net_admin, net_raw: bits 21, 19, 2, 12 and 13 (capabilities(7)).
+    const five = '0000000000283004'
+    const status = readFileSync(`/proc/${String(seeingPid())}/status`, 'utf8')
+    for (const set of ['CapBnd', 'CapPrm', 'CapEff']) expect(status).toContain(`${set}:\t${five}\n`)
+    for (const set of ['CapInh', 'CapAmb']) expect(status).toContain(`${set}:\t${'0'.repeat(16)}\n`)
+  })
+
   it('follows it live, by kernel facts', async () => {
     await docker('network create shop')
     await expect.poll(() => watched.picture().networks.map(({ name }) => name)).toContain('shop')
+    expect(watched.page()).toEqual(watched.picture())
+  })
+
+  it('is shown by its word alone, and says so, when what looks into it has ended', async () => {
+    process.kill(seeingPid())
+    await expect.poll(() => watched.explorer.state().about).toMatchObject({ kernel: 'same', sources: 'engine-only' })
+    expect(watched.explorer.state()).toMatchObject({ status: 'open' })
+    expect(new Set(watched.picture().namespaces.map((entry) => entry.origin))).toEqual(new Set(['engine']))
     expect(watched.page()).toEqual(watched.picture())
   })
 })
