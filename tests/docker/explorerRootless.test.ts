@@ -126,4 +126,24 @@ describe('a rootless engine', () => {
     expect(new Set(watched.picture().namespaces.map((entry) => entry.origin))).toEqual(new Set(['engine']))
     expect(watched.page()).toEqual(watched.picture())
   })
+
+  it('is whole again after its restart, in the namespaces that it has now', async () => {
+    watched.explorer.close()
+    await watched.explorer.open(null)
+    const before = watched.picture().hostNamespace
+    // What does not end by itself is waited for ten seconds.
+    await docker('kill mine')
+    const ended = once(engine, 'exit')
+    engine.kill('SIGTERM')
+    await ended
+    engine = startEngine()
+    await untilReady()
+    await docker('start mine')
+    const whole = { kernel: 'same', rootless: true, sources: 'kernel-and-engine', missing: [] }
+    await expect.poll(() => watched.explorer.state().about, { timeout: 20_000 }).toMatchObject(whole)
+    expect(watched.explorer.state().privilege).toBe('not-needed')
+    expect(watched.picture().hostNamespace).not.toBe(before)
+    await expect.poll(() => watched.picture().wires.length).toBe(2)
+    expect(watched.page()).toEqual(watched.picture())
+  })
 })

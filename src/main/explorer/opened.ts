@@ -49,7 +49,7 @@ export function openEngine(
   let liveWatcher: EngineWatcher | null = null
   let closed = false
   let turn = Promise.resolve()
-  let entering: 'untried' | 'tried' = 'untried'
+  let tried: LaunchWay | null = null
   let settleFirst: (failure: Failure | null) => void = () => undefined
   const first = new Promise<Failure | null>((resolve) => (settleFirst = resolve))
 
@@ -67,8 +67,9 @@ export function openEngine(
   /** Nobody has to be asked where we are root already, or where the engine is the person's own. */
   const enterFreely = async (): Promise<boolean> => {
     const way = freeWay(verdict, options.uid)
-    if (!way || agents.sees() || entering === 'tried') return false
-    entering = 'tried'
+    if (!way || (!isElsewhereNow(way, tried) && (tried || agents.sees()))) return false
+    tried = way
+    endLive()
     const entered = await agents.enter(way, () => void refresh())
     return entered.ok
   }
@@ -172,6 +173,11 @@ export function openEngine(
       endLive()
     },
   }
+}
+
+/** A restarted rootless engine has other namespaces than those that were entered. */
+function isElsewhereNow(way: LaunchWay, tried: LaunchWay | null): boolean {
+  return way.kind === 'entered' && tried?.kind === 'entered' && way.enginePid !== tried.enginePid
 }
 
 function freeWay(verdict: KernelVerdict, uid: number): LaunchWay | null {
