@@ -1,5 +1,5 @@
 /** Text in an SVG file: untrusted names stay text, and what is too long for its place ends in an ellipsis. */
-import { visibleText } from '../text/visible'
+import { visibleText } from '../../text/visible'
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,8 +1,8 @@
 /** Words and colours of the exported picture: a file has no style sheet and no catalogue to look into. */
-import type { Language } from '../lesson/types'
-import type { Change } from '../topology/compare'
-import type { InterfaceState, WireKind } from '../topology/types'
-import type { BoxContent } from './types'
+import type { Language } from '../../lesson/types'
+import type { Change } from '../../topology/compare'
+import type { InterfaceState, WireKind } from '../../topology/types'
+import type { BoxContent } from '../types'
 
 export type SvgTheme = 'light' | 'dark'
 

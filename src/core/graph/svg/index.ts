@@ -1,12 +1,17 @@
 /** The picture as a file: one SVG without scripts, style sheets or anything to load. */
-import type { Language } from '../lesson/types'
-import type { Topology } from '../topology/types'
-import { describeBox, describeSocket, groupTitle, wireChange, wireKindsOf, type ChangeMarks } from './describe'
-import { indexTopology } from './index'
-import { drawBox, drawGroupBox, drawFrame, drawLegend, drawSocket, drawWire, type Pen } from './svgParts'
-import { svgColours, svgWords, type SvgTheme } from './svgStyle'
-import { escapeXml } from './svgText'
-import type { BoxPlace, GraphLayout, GroupPlace } from './types'
+import type { Language } from '../../lesson/types'
+import type { Topology } from '../../topology/types'
+import { describeBox, describeSocket, groupTitle, wireChange, wireKindsOf, type ChangeMarks } from '../describe'
+import { indexTopology } from '../index'
+import type { BoxPlace, GraphLayout, GroupPlace } from '../types'
+import { drawBox } from './box'
+import { drawFrame, drawGroupBox } from './group'
+import { drawLegend, legendRow } from './legend'
+import type { Pen } from './shapes'
+import { drawSocket } from './socket'
+import { svgColours, svgWords, type SvgTheme } from './style'
+import { escapeXml } from './text'
+import { drawWire } from './wire'
 
 export interface SvgOptions {
   readonly language: Language
@@ -20,7 +25,6 @@ export type PlacedGraph = Omit<GraphLayout, 'memory'>
 
 const margin = 28
 const titleHeight = 34
-const legendRow = 26
 
 /**
  * @param layout of `topology`, by `layoutGraph`.
