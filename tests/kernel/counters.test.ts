@@ -1,24 +1,15 @@
 /** Counters, read on request through the observer, beside what iproute2 prints of the same namespace. */
-import { statSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { LinkCounters } from '../../src/core/facts/types'
-import { bundleEntries, type Bundle } from './support/bundle'
-import { requireOwnNamespaces, startLabHost, type TestLabHost, type TestNamespace } from './support/labHost'
-import { hostOf, linkNamed, observe, type Observed } from './support/observed'
+import { idOf, type TestLabHost, type TestNamespace } from './support/labHost'
+import { hostOf, linkNamed, type Observed } from './support/observed'
+import { useStage } from './support/stage'
 
-let bundle: Bundle
 let host: TestLabHost
 let container: TestNamespace
 let lab: Observed
-beforeAll(async () => {
-  requireOwnNamespaces()
-  bundle = await bundleEntries({ observer: 'src/agent/observe/worker.ts' })
-})
-afterAll(() => {
-  bundle.remove()
-})
-beforeEach(async () => {
-  host = await startLabHost()
+const stage = useStage(async () => {
+  host = stage.host
   container = await host.addNamespace()
   // Without IPv6: nothing but what the test sends moves a counter.
   for (const namespace of [host, container])
@@ -26,11 +17,7 @@ beforeEach(async () => {
   host.run('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(container.pid))
   host.run('sh', '-c', 'ip addr add 10.7.0.1/24 dev v0; ip link set v0 up')
   container.run('sh', '-c', 'ip link set lo up; ip addr add 10.7.0.2/24 dev eth0; ip link set eth0 up')
-  lab = observe(bundle.path('observer'), host)
-})
-afterEach(async () => {
-  lab.observer.close()
-  await host.end().catch(() => undefined)
+  lab = stage.observe()
 })
 
 interface IpStats {
@@ -38,10 +25,6 @@ interface IpStats {
   readonly stats64: Readonly<Record<'rx' | 'tx', { packets: number; bytes: number; errors: number; dropped: number }>>
 }
 
-const idOf = ({ pid }: TestNamespace): string => {
-  const { dev, ino } = statSync(`/proc/${pid}/ns/net`)
-  return `${dev}:${ino}`
-}
 async function read(keys: readonly string[]): Promise<Readonly<Record<string, LinkCounters>>> {
   const reading = await lab.observer.counters('lab', keys)
   if (!reading.ok) throw new Error(reading.message)

@@ -1,52 +1,35 @@
 /** What goes wrong while namespaces are observed: lost events, deaths in the middle of a reading; and what an idle kernel costs. */
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import koffi from 'koffi'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Surroundings } from '../../src/agent/observe/types'
 import type { NamespaceFacts } from '../../src/core/facts/types'
-import { bundleEntries, type Bundle } from './support/bundle'
 import { observeInThread, type InThread } from './support/inThread'
-import { requireOwnNamespaces, startLabHost, type TestLabHost, type TestNamespace } from './support/labHost'
-import { hostOf, observe } from './support/observed'
+import { idOf, type TestLabHost, type TestNamespace } from './support/labHost'
+import { hostOf } from './support/observed'
+import { useStage } from './support/stage'
 
-let bundle: Bundle
 let host: TestLabHost
-let open: InThread[] = []
-let stopped: number[] = []
-beforeAll(async () => {
-  requireOwnNamespaces()
-  bundle = await bundleEntries({ observer: 'src/agent/observe/worker.ts' })
-})
-afterAll(() => {
-  bundle.remove()
-})
-beforeEach(async () => {
-  host = await startLabHost()
-})
-afterEach(async () => {
-  for (const lab of open) lab.close()
-  open = []
-  // Before the lab host ends: the kernel waits there until every zombie is reaped (pid_namespaces(7)).
-  for (const pid of stopped) process.kill(pid, 'SIGCONT')
-  stopped = []
-  await host.end().catch(() => undefined)
+const stage = useStage(() => {
+  host = stage.host
 })
 
 const roomy = 4 * 1024 * 1024
 const observing = (receiveBytes: number, stand?: (real: Surroundings) => Surroundings): InThread => {
   const lab = observeInThread(host, receiveBytes, stand)
-  open.push(lab)
+  stage.afterwards(() => {
+    lab.close()
+  })
   return lab
-}
-const idOf = ({ pid }: TestNamespace): string => {
-  const { dev, ino } = statSync(`/proc/${pid}/ns/net`)
-  return `${dev}:${ino}`
 }
 const stop = (pid: number): void => {
   process.kill(pid, 'SIGSTOP')
-  stopped.push(pid)
+  // Before the lab host ends: the kernel waits there until every zombie is reaped (pid_namespaces(7)).
+  stage.afterwards(() => {
+    process.kill(pid, 'SIGCONT')
+  })
 }
 const descriptors = (): number => readdirSync('/proc/self/fd').length
 /** A container as an engine makes it: a veth pair, an address and a route. */
@@ -261,23 +244,19 @@ describe('when descriptors run out', () => {
 
   it('the owner of a live picture learns by a gap that it may be old, and why when it asks', async () => {
     const [one, two] = [await addContainer('v1'), await addContainer('v2')]
-    const lab = observe(bundle.path('observer'), host)
-    try {
-      const { namespaces, revision } = await lab.start()
-      expect(namespaces).toHaveLength(3)
-      limit(0)
-      await one.end()
-      await lab.until('a gap is told', () => {
-        const [last = 0, before = 0] = [revision, ...lab.changes.map((change) => change.revision)].reverse()
-        return last === before + 2
-      })
-      expect(await lab.observer.start('lab')).toMatchObject({ ok: false, code: 'resources-exhausted' })
-      limit(null)
-      const again = await lab.start()
-      expect(again.namespaces.map((entry) => entry.id).sort()).toEqual([idOf(host), idOf(two)].sort())
-    } finally {
-      lab.observer.close()
-    }
+    const lab = stage.observe()
+    const { namespaces, revision } = await lab.start()
+    expect(namespaces).toHaveLength(3)
+    limit(0)
+    await one.end()
+    await lab.until('a gap is told', () => {
+      const [last = 0, before = 0] = [revision, ...lab.changes.map((change) => change.revision)].reverse()
+      return last === before + 2
+    })
+    expect(await lab.observer.start('lab')).toMatchObject({ ok: false, code: 'resources-exhausted' })
+    limit(null)
+    const again = await lab.start()
+    expect(again.namespaces.map((entry) => entry.id).sort()).toEqual([idOf(host), idOf(two)].sort())
   })
 })
 
@@ -318,25 +297,21 @@ describe('an idle kernel', () => {
     await addContainer('v1')
     const threads = (): string[] => readdirSync('/proc/self/task')
     const others = new Set(threads())
-    const lab = observe(bundle.path('observer'), host)
-    try {
-      await lab.start()
-      const observing = threads().filter((id) => !others.has(id))
-      expect(observing.length).toBeGreaterThan(0)
-      // Each time that a thread went to sleep (proc_pid_status(5)).
-      const sleeps = (): number[] =>
-        observing.map((id) =>
-          Number(/^voluntary_ctxt_switches:\s*(\d+)$/m.exec(readFileSync(`/proc/self/task/${id}/status`, 'utf8'))?.[1]),
-        )
-      await sleep(4000)
-      const before = sleeps()
-      await sleep(3000)
-      expect(sleeps()).toEqual(before)
-      host.run('ip', 'link', 'set', 'v1', 'mtu', '1400')
-      await lab.until('a change is seen', (known) => hostOf(known).links.some((link) => link.mtu === 1400))
-      expect(sleeps()).not.toEqual(before)
-    } finally {
-      lab.observer.close()
-    }
+    const lab = stage.observe()
+    await lab.start()
+    const observing = threads().filter((id) => !others.has(id))
+    expect(observing.length).toBeGreaterThan(0)
+    // Each time that a thread went to sleep (proc_pid_status(5)).
+    const sleeps = (): number[] =>
+      observing.map((id) =>
+        Number(/^voluntary_ctxt_switches:\s*(\d+)$/m.exec(readFileSync(`/proc/self/task/${id}/status`, 'utf8'))?.[1]),
+      )
+    await sleep(4000)
+    const before = sleeps()
+    await sleep(3000)
+    expect(sleeps()).toEqual(before)
+    host.run('ip', 'link', 'set', 'v1', 'mtu', '1400')
+    await lab.until('a change is seen', (known) => hostOf(known).links.some((link) => link.mtu === 1400))
+    expect(sleeps()).not.toEqual(before)
   })
 })

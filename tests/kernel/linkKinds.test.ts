@@ -4,20 +4,14 @@
  */
 import { release } from 'node:os'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bundleEntries } from './support/bundle'
-import { requireOwnNamespaces } from './support/labHost'
 import { linkCases } from './support/linkCases'
 import { lacking, runLinkCases, type LinkResult } from './support/runLinkCases'
+import { useObserverWorker } from './support/stage'
 
+const workerPath = useObserverWorker()
 let results: readonly LinkResult[] = []
 beforeAll(async () => {
-  requireOwnNamespaces()
-  const bundle = await bundleEntries({ observer: 'src/agent/observe/worker.ts' })
-  try {
-    results = await runLinkCases(bundle.path('observer'))
-  } finally {
-    bundle.remove()
-  }
+  results = await runLinkCases(workerPath())
 })
 
 describe('the picture shows', () => {

@@ -1,35 +1,19 @@
-import { readdirSync, readlinkSync, statSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { NamespaceFacts } from '../../src/core/facts/types'
-import { bundleEntries, type Bundle } from './support/bundle'
-import { requireOwnNamespaces, startLabHost, type TestLabHost, type TestNamespace } from './support/labHost'
-import { hostOf, linkNamed, observe, type Observed } from './support/observed'
+import { idOf, type TestLabHost, type TestNamespace } from './support/labHost'
+import { hostOf, linkNamed, type Observed } from './support/observed'
+import { useStage } from './support/stage'
 
-let bundle: Bundle
 let host: TestLabHost
 let lab: Observed
-beforeAll(async () => {
-  requireOwnNamespaces()
-  bundle = await bundleEntries({ observer: 'src/agent/observe/worker.ts' })
-})
-afterAll(() => {
-  bundle.remove()
-})
-beforeEach(async () => {
-  host = await startLabHost()
-  lab = observe(bundle.path('observer'), host)
-})
-afterEach(async () => {
-  lab.observer.close()
-  await host.end().catch(() => undefined)
+const stage = useStage(() => {
+  host = stage.host
+  lab = stage.observe()
 })
 
-const idOf = ({ pid }: TestNamespace): string => {
-  const { dev, ino } = statSync(`/proc/${pid}/ns/net`)
-  return `${dev}:${ino}`
-}
 const of = (namespaces: readonly NamespaceFacts[], namespace: TestNamespace): NamespaceFacts | undefined =>
   namespaces.find((entry) => entry.id === idOf(namespace))
 const veth = (name: string, peer: TestNamespace, peerName = 'eth0', more: readonly string[] = []): void => {
@@ -220,9 +204,7 @@ describe('under a storm', () => {
       return count === lab.changes.length ? count : settled()
     }
     await settled()
-    const fresh = observe(bundle.path('observer'), host)
-    const truth = await fresh.start()
-    fresh.observer.close()
+    const truth = await stage.observe().start()
     expect(hostOf(lab.known())).toEqual(hostOf(truth.namespaces))
     expect(lab.changes.map((change) => change.revision)).toEqual(lab.changes.map((_, index) => revision + 1 + index))
   }, 30_000)

@@ -1,25 +1,17 @@
 /** The panel's lines against what iproute2 prints of the same namespace. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { NamespaceFacts } from '../../src/core/facts/types'
 import { flagsText, linkInfoText } from '../../src/core/text/kernelNames'
 import { addressText, fdbText, neighbourText, routeText, ruleText } from '../../src/core/text/tables'
-import { bundleEntries, type Bundle } from './support/bundle'
-import { requireOwnNamespaces, startLabHost, type TestLabHost } from './support/labHost'
-import { hostOf, observe, type Observed } from './support/observed'
+import type { TestLabHost } from './support/labHost'
+import { hostOf, type Observed } from './support/observed'
+import { useStage } from './support/stage'
 
-let bundle: Bundle
 let host: TestLabHost
 let lab: Observed
-beforeAll(async () => {
-  requireOwnNamespaces()
-  bundle = await bundleEntries({ observer: 'src/agent/observe/worker.ts' })
-})
-afterAll(() => {
-  bundle.remove()
-})
-beforeEach(async () => {
-  host = await startLabHost()
-  lab = observe(bundle.path('observer'), host)
+const stage = useStage(() => {
+  host = stage.host
+  lab = stage.observe()
   const commands = [
     'link set lo up',
     'link add v0 type veth peer name v1',
@@ -50,10 +42,6 @@ beforeEach(async () => {
   ]) {
     host.run('bridge', ...command.split(' '))
   }
-})
-afterEach(async () => {
-  lab.observer.close()
-  await host.end().catch(() => undefined)
 })
 
 async function facts(): Promise<NamespaceFacts> {

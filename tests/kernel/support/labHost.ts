@@ -4,7 +4,8 @@
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import type { NamespaceId } from '../../../src/core/facts/types'
 
 export const ownNamespacesCommand =
   'unshare --user --map-root-user --net --mount --pid --fork --mount-proc npx vitest run tests/kernel'
@@ -29,6 +30,12 @@ export interface TestNamespace {
 export interface TestLabHost extends TestNamespace {
   /** A network namespace below it, with one process. */
   addNamespace(): Promise<TestNamespace>
+}
+
+/** What the observer calls it; only while its process lives. */
+export function idOf({ pid }: TestNamespace): NamespaceId {
+  const { dev, ino } = statSync(`/proc/${pid}/ns/net`)
+  return `${dev}:${ino}`
 }
 
 /** The first NSpid is the PID in the /proc that is mounted here, this process's own (proc_pid_status(5)). */

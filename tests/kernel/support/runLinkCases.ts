@@ -1,7 +1,6 @@
 /** Builds all link kinds beside each other in one lab host of three namespaces, and shows what the observer made of them. */
-import { statSync } from 'node:fs'
 import { resolveTopology } from '../../../src/core/topology/resolve'
-import { startLabHost, type TestNamespace } from './labHost'
+import { idOf, startLabHost, type TestNamespace } from './labHost'
 import { linkCases, type LinkCase, type Place } from './linkCases'
 import { observe } from './observed'
 import { placedName, showInterface, type Shown } from './showInterface'
@@ -79,12 +78,7 @@ function nextIfindex(namespace: TestNamespace): number {
 }
 
 function show(facts: Shown['facts'], places: Readonly<Record<Place, TestNamespace>>): Shown {
-  const placeOf = new Map(
-    Object.entries(places).map(([place, { pid }]) => {
-      const { dev, ino } = statSync(`/proc/${pid}/ns/net`)
-      return [`${dev}:${ino}`, place] as const
-    }),
-  )
+  const placeOf = new Map(Object.entries(places).map(([place, namespace]) => [idOf(namespace), place]))
   return { facts, placeOf, topology: resolveTopology({ engine: 'lab', revision: 0, namespaces: facts }) }
 }
 
