@@ -3,6 +3,7 @@
  * what a person wants to see; only what cannot be a command at all (`malformedFields`) is not offered.
  */
 import ipaddr from 'ipaddr.js'
+import { hostInterfaces, networkNamed } from '../topology/lookups'
 import { inSubnet } from '../topology/networkJoin'
 import type { Topology } from '../topology/types'
 import { endpointsOf, isPredefined, knownContainers, type KnownContainer } from './state'
@@ -78,7 +79,7 @@ function containerHints(action: Action, container: KnownContainer): ActionHint[]
 
 function connectHints(topology: Topology, action: ActionOf<'connect'>): ActionHint[] {
   const { container: name, network: networkName, address } = action
-  const network = topology.networks.find((entry) => entry.name === networkName)
+  const network = networkNamed(topology, networkName)
   if (!network) return hint('network-unknown', { network: networkName })
   return withContainer(topology, name, (container) => {
     const mode = container.networkMode ?? ''
@@ -97,7 +98,7 @@ function connectHints(topology: Topology, action: ActionOf<'connect'>): ActionHi
 function createHints(topology: Topology, action: ActionOf<'network-create'>): ActionHint[] {
   const { name, subnet, gateway, parent, driver } = action
   const other = topology.networks.find((network) => network.subnets.some((known) => overlaps(known, subnet)))
-  const host = topology.interfaces.filter((entry) => entry.namespaceId === topology.hostNamespace)
+  const host = hostInterfaces(topology)
   return [
     ...(hasNetwork(topology, name) ? hint('name-taken', { name }) : none),
     ...(other ? hint('subnet-overlaps', { subnet, network: other.name, other: other.subnets.join(', ') }) : none),

@@ -6,7 +6,7 @@ import { engineRefused, packetsCounted } from './events'
 import { beforeMarked, bridgeExists, bridgePortCount, hostAsBefore, vethAdded } from './host'
 import { interfaceMtu, macvlanIs, vlanIs } from './links'
 import { containerIsolated, containerOnHost, namespaceMounted, noRouteTo } from './namespaces'
-import { neighbourOf, neighbourSilent } from './neighbours'
+import { neighbourIs, neighbourOf, neighbourSilent } from './neighbours'
 import {
   containerOnNetwork,
   defaultRouteOn,
@@ -29,7 +29,7 @@ import {
   socketListens,
 } from './questions'
 import type { CheckKind, CheckSpec, SpecOf } from './spec'
-import { addressInSubnet, defaultRouteVia, neighbourIs, vethIsBridgePort, vethPeerIs } from './wiring'
+import { addressInSubnet, defaultRouteVia, vethIsBridgePort, vethPeerIs } from './wiring'
 
 /**
  * Evaluates one check.
@@ -39,12 +39,12 @@ import { addressInSubnet, defaultRouteVia, neighbourIs, vethIsBridgePort, vethPe
  */
 export function evaluateCheck(spec: CheckSpec, context: CheckContext): EvaluatedCheck {
   const finding = observe(spec, context)
-  const { id, kind, host, ...args } = spec
+  const { id, kind, ...args } = spec
   return {
     checkId: id,
     kind,
     verdict: verdictOf(kind, finding.code),
-    expected: { key: expectedKey(spec), params: { ...args, host: host ?? 1 } },
+    expected: { key: expectedKey(spec), params: args },
     observed: { key: `observed.${finding.code}`, params: finding.params },
     observedCode: finding.code,
     about: finding.about,

@@ -1,7 +1,7 @@
 /** Checks of what happened since the step began: refusals by the engine's own log, packets by a counter on an interface. */
-import { hostInterfaces } from '../topology/lookups'
 import type { Topology } from '../topology/types'
 import { found, type CheckContext, type Finding } from './context'
+import { hostInterface } from './host'
 import type { SpecOf } from './spec'
 
 /** engine-refused: the engine answered such a request with a server error whose words name that. */
@@ -24,7 +24,7 @@ export function packetsCounted(
   topology: Topology,
   context: CheckContext,
 ): Finding<'packets-counted'> {
-  const link = hostInterfaces(topology).find((entry) => entry.name === spec.interface)
+  const link = hostInterface(topology, spec.interface)
   if (!link) return found('interface-absent', { container: topology.engine, interface: spec.interface })
   const { protocol, port } = spec
   const packets = context.packets({ interface: spec.interface, protocol, port })

@@ -1,5 +1,5 @@
 /** Checks of the lab host's own network namespace: bridges, veths, and what changed since the marked moment. */
-import { hostInterfaces } from '../topology/lookups'
+import { hostInterfaces, ipv4Of, networkNamed } from '../topology/lookups'
 import type { Interface, Topology } from '../topology/types'
 import { found, type CheckContext, type Finding } from './context'
 import type { SpecOf } from './spec'
@@ -9,19 +9,28 @@ export function beforeMarked(context: CheckContext): Finding<'before-marked'> {
   return found(context.before ? 'marked' : 'not-marked')
 }
 
+/** @returns the name of the Docker network that a lesson's "network:NAME" means; null where it means something else. */
+export function networkReferred(reference: string): string | null {
+  return reference.startsWith('network:') ? reference.slice('network:'.length) : null
+}
+
+/** The host's interface that serves that Docker network, as the picture joined them; null where there is none. */
+export function bridgeOf(topology: Topology, network: string): Interface | null {
+  const known = networkNamed(topology, network)
+  return known && (hostInterfaces(topology).find((entry) => entry.networkId === known.id) ?? null)
+}
+
 /** @param reference an interface's name, or "network:NAME" for the bridge interface of that Docker network. */
 export function hostInterface(topology: Topology, reference: string): Interface | null {
-  const [, network] = reference.split(/^network:/)
-  const id = topology.networks.find((entry) => entry.name === network)?.id
-  const isMeant = (link: Interface): boolean =>
-    network === undefined ? link.name === reference : id !== undefined && link.networkId === id
-  return hostInterfaces(topology).find(isMeant) ?? null
+  const network = networkReferred(reference)
+  if (network !== null) return bridgeOf(topology, network)
+  return hostInterfaces(topology).find((entry) => entry.name === reference) ?? null
 }
 
 /** The IPv4 addresses of a host's interface, without prefix lengths. */
 export function hostReference(topology: Topology, name: string): { link: Interface; addresses: string[] } | null {
   const link = hostInterface(topology, name)
-  const addresses = link?.addresses.filter((entry) => entry.family === 4).map((entry) => entry.address) ?? []
+  const addresses = link ? ipv4Of(link) : []
   return link && addresses.length > 0 ? { link, addresses } : null
 }
 

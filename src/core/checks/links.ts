@@ -1,9 +1,10 @@
 /** Checks of single interfaces: macvlan, VLAN, MTU. */
 import { macvlanModes } from '../text/kernelNames'
-import { hostInterfaces, interfaceByName } from '../topology/lookups'
+import { interfaceByName } from '../topology/lookups'
 import type { Interface, Topology } from '../topology/types'
 import { ownNamespace } from './containers'
 import { found, type Finding } from './context'
+import { hostInterface } from './host'
 import type { SpecOf } from './spec'
 
 function parentOf(topology: Topology, link: Interface): Interface | null {
@@ -30,7 +31,7 @@ export function macvlanIs(spec: SpecOf<'macvlan-is'>, topology: Topology): Findi
 
 /** vlan-is: the host's interface is a VLAN of that id on that parent interface. */
 export function vlanIs(spec: SpecOf<'vlan-is'>, topology: Topology): Finding<'vlan-is'> {
-  const link = hostInterfaces(topology).find((entry) => entry.name === spec.interface)
+  const link = hostInterface(topology, spec.interface)
   if (!link) return found('interface-absent', { container: topology.engine, interface: spec.interface })
   const params = { interface: link.name, kind: link.kind }
   if (link.info?.kind !== 'vlan') return found('not-a-vlan', params, [link.key])

@@ -1,4 +1,5 @@
 /** Checks of a container's network namespace as a whole: whose it is, where it is mounted, what is in it. */
+import { interfacesOf } from '../topology/lookups'
 import type { Topology } from '../topology/types'
 import { containerPlace, ownNamespace } from './containers'
 import { found, type Finding } from './context'
@@ -44,8 +45,8 @@ export function containerIsolated(
 ): Finding<'container-isolated'> {
   const own = ownNamespace(topology, spec.container)
   if (!own.ok) return own.finding
-  const up = topology.interfaces.filter(
-    (entry) => entry.namespaceId === own.namespace.id && entry.kind !== 'loopback' && entry.state !== 'down',
+  const up = interfacesOf(topology, own.namespace.id).filter(
+    (entry) => entry.kind !== 'loopback' && entry.state !== 'down',
   )
   const params = { container: spec.container, names: up.map((entry) => entry.name).join(', ') || '-' }
   const about = [own.namespace.id, ...up.map((entry) => entry.key)]

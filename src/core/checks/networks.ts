@@ -1,26 +1,21 @@
 /** Checks of Docker networks: what the engine says of them, held against the interfaces that serve them. */
-import { hostInterfaces } from '../topology/lookups'
-import type { DockerNetwork, Topology } from '../topology/types'
+import { interfacesOf, ipv4Of, networkNamed } from '../topology/lookups'
+import { inSubnet } from '../topology/networkJoin'
+import type { Topology } from '../topology/types'
 import { ownNamespace } from './containers'
 import { found, type Finding } from './context'
-import { hostInterface } from './host'
-import { inSubnet } from './ipv4'
+import { bridgeOf, hostInterface } from './host'
 import { defaultRouteOf } from './routes'
 import type { SpecOf } from './spec'
 
 const bridgeNameOption = 'com.docker.network.bridge.name'
-
-/** The engine's network of that name. */
-export function networkNamed(topology: Topology, name: string): DockerNetwork | null {
-  return topology.networks.find((entry) => entry.name === name) ?? null
-}
 
 /** network-exists: the engine has it, with that driver. */
 export function networkExists(spec: SpecOf<'network-exists'>, topology: Topology): Finding<'network-exists'> {
   const network = networkNamed(topology, spec.network)
   if (!network) return found('network-absent', { network: spec.network })
   const params = { network: spec.network, driver: network.driver, subnets: network.subnets.join(', ') || '-' }
-  const about = hostInterface(topology, `network:${spec.network}`)
+  const about = bridgeOf(topology, spec.network)
   const same = network.driver === spec.driver
   return found(same ? 'network-there' : 'driver-other', params, about ? [about.key] : [])
 }
@@ -39,7 +34,7 @@ export function networkBridge(spec: SpecOf<'network-bridge'>, topology: Topology
   const network = networkNamed(topology, spec.network)
   if (!network) return found('network-absent', { network: spec.network })
   const name = network.options[bridgeNameOption] ?? `br-${network.id.slice(0, 12)}`
-  const link = hostInterface(topology, `network:${spec.network}`)
+  const link = bridgeOf(topology, spec.network)
   if (link?.kind !== 'bridge') return found('bridge-absent', { bridge: name })
   const params = { network: spec.network, bridge: link.name, name, state: link.state, ports: link.bridgePorts.length }
   if (link.name !== name) return found('bridge-named-otherwise', params, [link.key])
@@ -56,10 +51,10 @@ export function networkNamesBridge(
   const named = network.options[bridgeNameOption] ?? '-'
   const params = { network: spec.network, option: bridgeNameOption, bridge: named }
   if (named !== spec.bridge) return found('bridge-option-other', params)
-  const link = hostInterfaces(topology).find((entry) => entry.name === named)
+  const link = hostInterface(topology, named)
   if (link?.kind !== 'bridge') return found('bridge-absent', params)
-  const address = link.addresses.find((entry) => entry.family === 4)?.address ?? '-'
-  const inside = network.subnets.some((subnet) => inSubnet(address, subnet))
+  const address = ipv4Of(link)[0] ?? '-'
+  const inside = network.subnets.some((subnet) => inSubnet({ address }, subnet))
   const said = { ...params, interface: link.name, address, subnet: network.subnets.join(', ') || '-' }
   return found(inside ? 'bridge-named' : 'bridge-address-outside', said, [link.key])
 }
@@ -73,12 +68,10 @@ export function containerOnNetwork(
   if (!own.ok) return own.finding
   const network = networkNamed(topology, spec.network)
   if (!network) return found('network-absent', { network: spec.network })
-  const link = topology.interfaces.find(
-    (entry) => entry.namespaceId === own.namespace.id && entry.networkId === network.id,
-  )
+  const link = interfacesOf(topology, own.namespace.id).find((entry) => entry.networkId === network.id)
   const params = { container: spec.container, network: spec.network }
   if (!link) return found('not-on-network', params, [own.namespace.id])
-  const address = link.addresses.find((entry) => entry.family === 4)?.address ?? '-'
+  const address = ipv4Of(link)[0] ?? '-'
   return found('on-network', { ...params, interface: link.name, address }, [link.key])
 }
 
@@ -90,12 +83,11 @@ export function defaultRouteOn(spec: SpecOf<'default-route-on'>, topology: Topol
   if (!network) return found('network-absent', { network: spec.network })
   const route = defaultRouteOf(own.namespace)
   if (!route) return found('no-default-route', { container: spec.container }, [own.namespace.id])
-  const link = topology.interfaces.find(
-    (entry) => entry.namespaceId === own.namespace.id && entry.ifindex === route.outInterface,
-  )
+  const link = interfacesOf(topology, own.namespace.id).find((entry) => entry.ifindex === route.outInterface)
   const gateway = route.gateway ?? '-'
   const params = { container: spec.container, network: spec.network, interface: link?.name ?? '-', gateway }
   const on =
-    link !== undefined && (link.networkId === network.id || network.subnets.some((subnet) => inSubnet(gateway, subnet)))
+    link !== undefined &&
+    (link.networkId === network.id || network.subnets.some((subnet) => inSubnet({ address: gateway }, subnet)))
   return found(on ? 'default-route-on' : 'default-route-elsewhere', params, link ? [link.key] : [own.namespace.id])
 }

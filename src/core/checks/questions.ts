@@ -1,28 +1,31 @@
 /** Checks that have to ask a tool in the lab host; none of the commands changes anything there. */
+import { interfacesOf } from '../topology/lookups'
 import type { Namespace, Topology } from '../topology/types'
 import { ownNamespace } from './containers'
-import { found, type CheckContext, type Finding, type ToolAnswer } from './context'
-import { hostInterface, hostReference } from './host'
+import { found, type CheckContext, type Finding } from './context'
+import { bridgeOf, hostReference } from './host'
 import type { SpecOf } from './spec'
 import { parseAddresses, parseConnections, parseLinks, parseListening, parseRules, type FilterRule } from './tools'
 
 /** Statuses by which a shell and nsenter say that there is no such program (POSIX sh: 126, 127). */
 const noProgram = [126, 127]
 
-type Said =
-  | { readonly text: string; readonly status: number }
-  | { readonly finding: ReturnType<typeof found<'not-asked' | 'no-answer'>> }
-
-function said(answer: ToolAnswer | undefined, argv: readonly string[]): Said {
-  if (answer === undefined) return { finding: found('not-asked') }
-  if (answer === null || noProgram.includes(answer.status)) {
-    return { finding: found('no-answer', { command: argv[argv.indexOf('--') + 1] ?? '-' }) }
-  }
-  return { text: answer.stdout, status: answer.status }
+/** Why a question has no answer. */
+interface Unanswered {
+  readonly finding: ReturnType<typeof found<'not-asked' | 'no-answer'>>
 }
+type Said = { readonly text: string; readonly status: number } | Unanswered
 
 function ask(context: CheckContext, argv: readonly string[]): Said {
-  return said(context.ask(argv), argv)
+  const answer = context.ask(argv)
+  if (answer === undefined) return { finding: found('not-asked') }
+  if (answer !== null && !noProgram.includes(answer.status)) return { text: answer.stdout, status: answer.status }
+  return { finding: found('no-answer', { command: argv[argv.indexOf('--') + 1] ?? '-' }) }
+}
+
+/** Every address of a network namespace's interfaces. */
+function addressesIn(topology: Topology, namespace: Namespace): string[] {
+  return interfacesOf(topology, namespace.id).flatMap((link) => link.addresses.map((entry) => entry.address))
 }
 
 /** The command as the container itself would run it, by its first process; the engine hears nothing of it. */
@@ -36,17 +39,26 @@ const lookUp = `if command -v getent >/dev/null; then exec getent ahostsv4 "$1";
 awk -v name="$1" '!/^#/ { for (at = 2; at <= NF; at++) if ($at == name) { print $1; found = 1; exit } } END { exit !found }' /etc/hosts ||
 exec nslookup "$1"`
 
-type Resolved =
-  | { readonly addresses: readonly string[]; readonly namespace: Namespace }
-  | { readonly finding: Finding<'name-resolves'> & Finding<'name-unresolved'> }
+interface Resolved {
+  readonly addresses: readonly string[]
+  readonly params: Finding['params']
+  readonly namespace: Namespace
+}
 
-function resolveName(spec: { container: string; name: string }, topology: Topology, context: CheckContext): Resolved {
-  const own = ownNamespace(topology, spec.container)
+function resolveName(
+  spec: { container: string; name: string },
+  topology: Topology,
+  context: CheckContext,
+): Resolved | { readonly finding: Finding<'name-resolves'> & Finding<'name-unresolved'> } {
+  const { container, name } = spec
+  const own = ownNamespace(topology, container)
   if (!own.ok) return own
-  if (own.namespace.processes.length === 0) return { finding: found('container-unseen', { container: spec.container }) }
-  const answer = ask(context, inContainer(own.namespace, ['sh', '-c', lookUp, 'sh', spec.name]))
+  const { namespace } = own
+  if (namespace.processes.length === 0) return { finding: found('container-unseen', { container }) }
+  const answer = ask(context, inContainer(namespace, ['sh', '-c', lookUp, 'sh', name]))
   if ('finding' in answer) return answer
-  return { addresses: answer.status === 0 ? parseAddresses(answer.text) : [], namespace: own.namespace }
+  const addresses = answer.status === 0 ? parseAddresses(answer.text) : []
+  return { addresses, params: { container, name, addresses: addresses.join(', ') || '-' }, namespace }
 }
 
 /** name-resolves: the container's own resolver finds an address for the name, and it is the one that is meant. */
@@ -57,21 +69,21 @@ export function nameResolves(
 ): Finding<'name-resolves'> {
   const resolved = resolveName(spec, topology, context)
   if ('finding' in resolved) return resolved.finding
-  const { addresses, namespace } = resolved
-  const params = { container: spec.container, name: spec.name, addresses: addresses.join(', ') || '-' }
+  const { addresses, params, namespace } = resolved
   if (addresses.length === 0) return found('name-unresolved', params, [namespace.id])
+  const verdict = (meant: readonly string[], about: string): Finding<'name-resolves'> => {
+    const right = addresses.some((address) => meant.includes(address))
+    return found(right ? 'name-resolved' : 'name-resolved-otherwise', params, [namespace.id, about])
+  }
   if (spec.addressOf !== undefined) {
     const reference = hostReference(topology, spec.addressOf)
     if (!reference) return found('reference-absent', { interface: spec.addressOf })
-    const right = addresses.some((address) => reference.addresses.includes(address))
-    return found(right ? 'name-resolved' : 'name-resolved-otherwise', params, [namespace.id, reference.link.key])
+    return verdict(reference.addresses, reference.link.key)
   }
   if (spec.other !== undefined) {
     const other = ownNamespace(topology, spec.other)
     if (!other.ok) return found('other-absent', { other: spec.other, interface: '-' })
-    const theirs = topology.interfaces.filter((entry) => entry.namespaceId === other.namespace.id)
-    const right = theirs.some((link) => link.addresses.some((entry) => addresses.includes(entry.address)))
-    return found(right ? 'name-resolved' : 'name-resolved-otherwise', params, [namespace.id, other.namespace.id])
+    return verdict(addressesIn(topology, other.namespace), other.namespace.id)
   }
   return found('name-resolved', params, [namespace.id])
 }
@@ -84,15 +96,16 @@ export function nameUnresolved(
 ): Finding<'name-unresolved'> {
   const resolved = resolveName(spec, topology, context)
   if ('finding' in resolved) return resolved.finding
-  const { addresses, namespace } = resolved
-  const params = { container: spec.container, name: spec.name, addresses: addresses.join(', ') || '-' }
+  const { addresses, params, namespace } = resolved
   return found(addresses.length === 0 ? 'name-unresolved' : 'name-resolved', params, [namespace.id])
 }
 
+/** readlink(1): where a path ends, all links followed; fails where nothing is there. */
+const finalPath = (path: string): readonly string[] => ['readlink', '-e', '--', path]
+
 /** path-leads-to: both paths are there and are the same file, whatever links lie between. */
 export function pathLeadsTo(spec: SpecOf<'path-leads-to'>, context: CheckContext): Finding<'path-leads-to'> {
-  const [path, to] = [spec.path, spec.to].map((one) => ask(context, ['readlink', '-e', '--', one]))
-  if (!path || !to) throw new Error('two questions have two answers')
+  const [path, to] = [ask(context, finalPath(spec.path)), ask(context, finalPath(spec.to))]
   if ('finding' in path) return path.finding
   if ('finding' in to) return to.finding
   const params = { path: spec.path, target: path.text.trim() || '-' }
@@ -148,19 +161,23 @@ export function socketListens(spec: SpecOf<'socket-listens'>, context: CheckCont
   return found(programs.includes(spec.process) ? 'listens' : 'process-other', params)
 }
 
-const rulesOf = (
-  context: CheckContext,
-  table: 'nat' | 'filter',
-): readonly FilterRule[] | Extract<Said, { finding: unknown }> => {
+function rulesOf(context: CheckContext, table: 'nat' | 'filter'): readonly FilterRule[] | Unanswered {
   const answer = ask(context, ['iptables-save', '-c', '-t', table])
   if ('finding' in answer) return answer
   return answer.status === 0 ? parseRules(answer.text) : { finding: found('no-answer', { command: 'iptables-save' }) }
 }
 
-const forwardsPort =
-  (port: number) =>
-  (rule: FilterRule): boolean =>
-    rule.options.get('-j') === 'DNAT' && rule.options.get('--dport') === String(port)
+/** The rule that sends that port of the host elsewhere. */
+function forwardingOf(
+  context: CheckContext,
+  port: number,
+): FilterRule | Unanswered | { readonly finding: ReturnType<typeof found<'no-nat-rule'>> } {
+  const rules = rulesOf(context, 'nat')
+  if ('finding' in rules) return rules
+  const isMeant = ({ options }: FilterRule): boolean =>
+    options.get('-j') === 'DNAT' && options.get('--dport') === String(port)
+  return rules.find(isMeant) ?? { finding: found('no-nat-rule', { port }) }
+}
 
 /** nat-forwards: a DNAT rule sends that port of the host to the container's own address and port. */
 export function natForwards(
@@ -170,24 +187,18 @@ export function natForwards(
 ): Finding<'nat-forwards'> {
   const own = ownNamespace(topology, spec.container)
   if (!own.ok) return own.finding
-  const rules = rulesOf(context, 'nat')
-  if ('finding' in rules) return rules.finding
-  const rule = rules.find(forwardsPort(spec.port))
-  if (!rule) return found('no-nat-rule', { port: spec.port })
+  const rule = forwardingOf(context, spec.port)
+  if ('finding' in rule) return rule.finding
   const to = rule.options.get('--to-destination') ?? '-'
-  const addresses = topology.interfaces
-    .filter((entry) => entry.namespaceId === own.namespace.id)
-    .flatMap((link) => link.addresses.map((entry) => `${entry.address}:${String(spec.containerPort)}`))
+  const meant = addressesIn(topology, own.namespace).map((address) => `${address}:${String(spec.containerPort)}`)
   const params = { port: spec.port, chain: rule.chain, to }
-  return found(addresses.includes(to) ? 'nat-forwards' : 'nat-elsewhere', params, [own.namespace.id])
+  return found(meant.includes(to) ? 'nat-forwards' : 'nat-elsewhere', params, [own.namespace.id])
 }
 
 /** nat-counted: that DNAT rule has met a packet; the first one of each connection counts (iptables-extensions(8)). */
 export function natCounted(spec: SpecOf<'nat-counted'>, context: CheckContext): Finding<'nat-counted'> {
-  const rules = rulesOf(context, 'nat')
-  if ('finding' in rules) return rules.finding
-  const rule = rules.find(forwardsPort(spec.port))
-  if (!rule) return found('no-nat-rule', { port: spec.port })
+  const rule = forwardingOf(context, spec.port)
+  if ('finding' in rule) return rule.finding
   const params = { port: spec.port, chain: rule.chain, count: rule.packets }
   return found(rule.packets > 0 ? 'nat-counted' : 'nat-not-counted', params)
 }
@@ -198,7 +209,7 @@ export function isolationDrops(
   topology: Topology,
   context: CheckContext,
 ): Finding<'isolation-drops'> {
-  const link = hostInterface(topology, `network:${spec.network}`)
+  const link = bridgeOf(topology, spec.network)
   if (!link) return found('network-absent', { network: spec.network })
   const rules = rulesOf(context, 'filter')
   if ('finding' in rules) return rules.finding
@@ -215,7 +226,7 @@ export function connectionTracked(
   topology: Topology,
   context: CheckContext,
 ): Finding<'connection-tracked'> {
-  const sides = { from: null as readonly string[] | null, container: null as readonly string[] | null }
+  const sides: Partial<Record<'from' | 'container', readonly string[]>> = {}
   const about: string[] = []
   for (const side of ['from', 'container'] as const) {
     const name = spec[side]
@@ -223,8 +234,7 @@ export function connectionTracked(
     const own = ownNamespace(topology, name)
     if (!own.ok) return own.finding
     about.push(own.namespace.id)
-    const links = topology.interfaces.filter((entry) => entry.namespaceId === own.namespace.id)
-    sides[side] = links.flatMap((link) => link.addresses.map((entry) => entry.address))
+    sides[side] = addressesIn(topology, own.namespace)
   }
   const answer = ask(context, ['cat', '/proc/net/nf_conntrack'])
   if ('finding' in answer) return answer.finding

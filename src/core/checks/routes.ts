@@ -1,7 +1,7 @@
 /** Which way a network namespace's packets take, by its own routes. */
 import type { RouteFacts } from '../facts/types'
+import { inSubnet } from '../topology/networkJoin'
 import type { Namespace } from '../topology/types'
-import { inSubnet } from './ipv4'
 
 /** rtnetlink(7): the main routing table. */
 const mainTable = 254
@@ -20,7 +20,7 @@ export function defaultRouteOf(namespace: Namespace): RouteFacts | null {
 /** The IPv4 route of the main table that a packet to that address takes: the longest prefix (ip-route(8)). */
 export function routeTo(namespace: Namespace, address: string): RouteFacts | null {
   const fitting = namespace.routes.filter(
-    (route) => usable(route) && inSubnet(address, `${route.destination}/${String(route.destinationLength)}`),
+    (route) => usable(route) && inSubnet({ address }, `${route.destination}/${String(route.destinationLength)}`),
   )
   return fitting.sort((one, other) => other.destinationLength - one.destinationLength)[0] ?? null
 }

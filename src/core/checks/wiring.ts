@@ -1,12 +1,10 @@
 /** Checks of a container's network namespace and of the wire between it and the host. */
-import { interfaceByName, vethPeerOf } from '../topology/lookups'
+import { interfaceByName, networkNamed, vethPeerOf } from '../topology/lookups'
+import { inSubnet } from '../topology/networkJoin'
 import type { Interface, Topology } from '../topology/types'
 import { ownNamespace } from './containers'
 import { found, type Finding } from './context'
-import { hostInterface, hostReference } from './host'
-import { inSubnet } from './ipv4'
-import { isUnresolved } from './neighbours'
-import { networkNamed } from './networks'
+import { hostInterface, hostReference, networkReferred } from './host'
 import { defaultRouteOf } from './routes'
 import type { SpecOf } from './spec'
 
@@ -73,8 +71,8 @@ export function vethPeerIs(spec: SpecOf<'veth-peer-is'>, topology: Topology): Fi
 
 /** @param reference a subnet, or "network:NAME" for those of that Docker network. */
 function subnetsOf(topology: Topology, reference: string): readonly string[] {
-  const [, network] = reference.split(/^network:/)
-  return network === undefined ? [reference] : (networkNamed(topology, network)?.subnets ?? [])
+  const network = networkReferred(reference)
+  return network === null ? [reference] : (networkNamed(topology, network)?.subnets ?? [])
 }
 
 /** address-in-subnet: the interface holds an IPv4 address of that subnet. */
@@ -87,7 +85,7 @@ export function addressInSubnet(spec: SpecOf<'address-in-subnet'>, topology: Top
   const addresses = link.addresses.filter((entry) => entry.family === 4)
   if (addresses.length === 0) return found('no-address', params, [link.key])
   const subnets = subnetsOf(topology, spec.subnet)
-  const inside = addresses.find((entry) => subnets.some((subnet) => inSubnet(entry.address, subnet)))
+  const inside = addresses.find((entry) => subnets.some((subnet) => inSubnet(entry, subnet)))
   const address = inside ?? addresses[0]
   const text = address ? `${address.address}/${String(address.prefixLength)}` : '-'
   return found(inside ? 'address-in-subnet' : 'address-outside', { ...params, address: text }, [link.key])
@@ -106,22 +104,4 @@ export function defaultRouteVia(spec: SpecOf<'default-route-via'>, topology: Top
   const gateway = route.gateway ?? '-'
   const code = reference.addresses.includes(gateway) ? 'default-route-via' : 'other-gateway'
   return found(code, { ...params, gateway }, about)
-}
-
-/**
- * neighbour-is: the container's ARP table holds that host interface's address with its own MAC. The kernel writes such an
- * entry only when frames passed between the two (net/ipv4/arp.c: arp_process).
- */
-export function neighbourIs(spec: SpecOf<'neighbour-is'>, topology: Topology): Finding<'neighbour-is'> {
-  const own = ownNamespace(topology, spec.container)
-  if (!own.ok) return own.finding
-  const reference = hostReference(topology, spec.addressOf)
-  if (!reference) return found('reference-absent', { interface: spec.addressOf })
-  const about = [own.namespace.id, reference.link.key]
-  const entry = own.namespace.neighbours.find((neighbour) => reference.addresses.includes(neighbour.address))
-  const params = { container: spec.container, interface: spec.addressOf, address: reference.addresses[0] ?? '-' }
-  if (!entry) return found('neighbour-absent', params, about)
-  if (isUnresolved(entry)) return found('neighbour-unresolved', params, about)
-  const code = entry.mac === reference.link.mac ? 'neighbour-known' : 'neighbour-other'
-  return found(code, { ...params, address: entry.address, mac: entry.mac }, about)
 }

@@ -3,6 +3,7 @@ import { flagsText, linkInfoText, onOff, portStateName, words } from '../text/ke
 import { shellQuote } from '../text/shellQuote'
 import { addressText, fdbText, neighbourText, routeText, vlanText, type NameOf } from '../text/tables'
 import { visibleText } from '../text/visible'
+import { interfacesOf } from '../topology/lookups'
 import type { DockerNetwork, Interface, InterfaceKey, Namespace, Topology } from '../topology/types'
 import { boxTitle, fact, inNamespace, section } from './facts'
 import { networkSection } from './network'
@@ -145,11 +146,7 @@ export const ofFamily = <T extends { readonly family: 4 | 6 }>(entries: readonly
 
 /** Names of the interfaces of one namespace by their ifindex. */
 export function namesOf(topology: Topology, namespace: Namespace): NameOf {
-  const names = new Map(
-    topology.interfaces
-      .filter((entry) => entry.namespaceId === namespace.id)
-      .map((entry) => [entry.ifindex, entry.name] as const),
-  )
+  const names = new Map(interfacesOf(topology, namespace.id).map((entry) => [entry.ifindex, entry.name] as const))
   return (ifindex) => names.get(ifindex) ?? null
 }
 

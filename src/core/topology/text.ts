@@ -5,6 +5,7 @@ import { addressText, fdbText, neighbourText, routeText, ruleText, vlanText, typ
 import { visibleText } from '../text/visible'
 import { isByItself } from './byItself'
 import { textWords, type TextWords } from './textWords'
+import { interfacesOf } from './lookups'
 import { namespaceTitle } from './titles'
 import type { DockerNetwork, Interface, InterfaceKey, Namespace, Topology } from './types'
 
@@ -55,9 +56,7 @@ function boxTitle(namespace: Namespace, topology: Topology, said: TextWords): st
 
 function namespaceLines(namespace: Namespace, lookups: Lookups): string[] {
   const { said, topology, titles } = lookups
-  const own = topology.interfaces
-    .filter((entry) => entry.namespaceId === namespace.id)
-    .sort((a, b) => a.ifindex - b.ifindex)
+  const own = interfacesOf(topology, namespace.id).sort((a, b) => a.ifindex - b.ifindex)
   const names = new Map(own.map((entry) => [entry.ifindex, entry.name]))
   const notes = [
     ...namespace.containers.flatMap(({ compose }) =>

@@ -1,6 +1,7 @@
 /** Which fields an action's form has, in order, and how each is asked for. */
 import { knownContainers } from '../../core/actions/state'
 import { drivers, type Action } from '../../core/actions/types'
+import { hostInterfaces } from '../../core/topology/lookups'
 import type { Topology } from '../../core/topology/types'
 
 export interface Field {
@@ -22,8 +23,8 @@ const field = (name: string, input: Field['input'], options: readonly string[] =
 export function formFields(action: Action, topology: Topology): readonly Field[] {
   const containers = knownContainers(topology).map((container) => container.name)
   const networks = topology.networks.map((network) => network.name)
-  const parents = topology.interfaces
-    .filter((entry) => entry.namespaceId === topology.hostNamespace && entry.kind !== 'loopback')
+  const parents = hostInterfaces(topology)
+    .filter((entry) => entry.kind !== 'loopback')
     .map((entry) => entry.name)
   switch (action.kind) {
     case 'run':
