@@ -1,8 +1,8 @@
 /** What lessons see of whatever session is there just now: one that is gone shows as a lab host that is down. */
-import { failure, type Failure } from '../contract/result'
 import type { EngineRefusal } from '../core/checks/context'
 import type { EngineExec } from '../core/facts/dockerNames'
 import type { LessonEnvironment } from './lessons/environment'
+import { labHostDown } from './lessons/pictures'
 import type { LabSession } from './session'
 
 export interface SessionEnvironment {
@@ -69,15 +69,11 @@ export function createSessionEnvironment(): SessionEnvironment {
         return () => activities.delete(listener)
       },
       labHosts: () => session?.live.labHosts() ?? [],
-      up: (labHost) => (session ? session.up(labHost) : Promise.resolve(down(labHost))),
+      up: (labHost) => (session ? session.up(labHost) : Promise.resolve(labHostDown(labHost))),
       countPackets: (labHost, counter) =>
-        session ? session.countPackets(labHost, counter) : Promise.resolve(down(labHost)),
+        session ? session.countPackets(labHost, counter) : Promise.resolve(labHostDown(labHost)),
       exec: (labHost, argv, deadlineMs) =>
-        session ? session.exec(labHost, argv, deadlineMs) : Promise.resolve(down(labHost)),
+        session ? session.exec(labHost, argv, deadlineMs) : Promise.resolve(labHostDown(labHost)),
     },
   }
-}
-
-function down(labHost: string): Failure {
-  return failure('lab-host-down', `${labHost} is not up`, { params: { name: labHost } })
 }

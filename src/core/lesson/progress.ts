@@ -27,28 +27,17 @@ export function currentStep(attempt: Attempt, lesson: LessonDefinition): StepDef
 /** What the checks of the lesson's lab hosts look at, the first one being 1. */
 export type ContextOf = (host: number) => CheckContext
 
-/**
- * Evaluates the current step.
- * @param mayPass a step whose checks all pass is then done for good, and the next one becomes current.
- */
-export function advanceAttempt(
-  attempt: Attempt,
-  lesson: LessonDefinition,
-  contextOf: ContextOf,
-  mayPass: boolean,
-): Attempt {
+/** Evaluates the current step. */
+export function evaluateAttempt(attempt: Attempt, lesson: LessonDefinition, contextOf: ContextOf): Attempt {
   const step = currentStep(attempt, lesson)
   if (!step) return attempt
-  const results = evaluateChecks(step, contextOf)
-  const done = mayPass && allPassed(results)
-  const next = replaceStep(attempt, { stepId: step.id, state: done ? 'done' : 'current', results })
-  return done ? unlockNext(next) : next
+  return replaceStep(attempt, { stepId: step.id, state: 'current', results: evaluateChecks(step, contextOf) })
 }
 
-/** Skips the current step; null where that step is not the current one. */
-export function skipStep(attempt: Attempt, stepId: string): Attempt | null {
-  const step = attempt.find((entry) => entry.stepId === stepId)
-  return step?.state === 'current' ? unlockNext(replaceStep(attempt, { ...step, state: 'skipped' })) : null
+/** Leaves the current step for good, with the results that it has; the next one becomes current. */
+export function leaveStep(attempt: Attempt, state: 'done' | 'skipped'): Attempt {
+  const step = attempt.find((entry) => entry.state === 'current')
+  return step ? unlockNext(replaceStep(attempt, { ...step, state })) : attempt
 }
 
 /** Evaluates a step's checks, each against its own lab host. */

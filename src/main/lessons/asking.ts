@@ -29,7 +29,7 @@ interface Entry<T> {
 /** @param onAnswer called whenever an answer has come. */
 export function createAsking(environment: LessonEnvironment, onAnswer: () => void): Asking {
   const answers = new Map<string, Entry<ToolAnswer>>()
-  const counts = new Map<string, Entry<number>>()
+  const counts = new Map<string, Entry<number | null>>()
   /** What a counter stood at when the step began. */
   const bases = new Map<string, number>()
   const moments = new Map<string, number>()
@@ -79,12 +79,13 @@ export function createAsking(environment: LessonEnvironment, onAnswer: () => voi
         () => momentsOfPackets.get(labHost) ?? 0,
         async () => {
           const count = await environment.countPackets(labHost, counter)
-          return count.ok ? count.value : -1
+          return count.ok ? count.value : null
         },
       )
-      if (total === undefined || total < 0) return undefined
-      if (!bases.has(key)) bases.set(key, total)
-      return total - (bases.get(key) ?? total)
+      if (total === undefined || total === null) return undefined
+      const base = bases.get(key) ?? total
+      bases.set(key, base)
+      return total - base
     },
     stale(labHost) {
       advance(moments, labHost)

@@ -1,22 +1,23 @@
-/** One learner at one lesson on one lab host: keeps the progress and evaluates it on every change, never by polling. */
+/** One learner at one lesson on its lab hosts: keeps the progress and evaluates it on every change, never by polling. */
 import { failure, success, type Result } from '../../contract/result'
-import type { EngineRefusal } from '../../core/checks/context'
-import type { EngineExec } from '../../core/facts/dockerNames'
 import type { LoadedLesson } from '../../core/lesson/load'
 import {
-  advanceAttempt,
   allPassed,
   currentStep,
-  skipStep,
+  evaluateAttempt,
+  leaveStep,
   startAttempt,
   viewAttempt,
   type Attempt,
   type ContextOf,
 } from '../../core/lesson/progress'
 import type { CheckSentence, LessonState } from '../../core/lesson/types'
-import type { Topology } from '../../core/topology/types'
 import { createAsking } from './asking'
 import type { LessonEnvironment } from './environment'
+import { follow, isRewired, type Followed } from './followed'
+import { usablePictures } from './pictures'
+import { createSettling } from './settling'
+import { createWaiters } from './waiters'
 
 export interface LessonAttempt {
   readonly loaded: LoadedLesson
@@ -49,17 +50,6 @@ export interface AttemptOptions {
   readonly settleMs: number
 }
 
-/** What is known of one of the lesson's lab hosts. */
-interface Followed {
-  readonly labHost: string
-  before: Topology | null
-  execs: readonly EngineExec[]
-  execsBeforeStep: number
-  refusals: readonly EngineRefusal[]
-  hostNamespace: string | null
-  wiring: readonly unknown[]
-}
-
 /** Starts a lesson; from then on every change of its lab hosts' pictures and every exec is taken into account. */
 export function createAttempt(options: AttemptOptions): LessonAttempt {
   const { loaded, labHosts, environment, emit, settleMs } = options
@@ -71,9 +61,10 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
   let ended = false
   let leftovers: readonly CheckSentence[] = []
   let lastEmitted = ''
-  let passedAt: number | null = null
-  let settling: NodeJS.Timeout | undefined
-  const waiters = new Set<() => void>()
+  const waiters = createWaiters()
+  const settling = createSettling(settleMs, () => {
+    refresh()
+  })
   const asking = createAsking(environment, () => {
     refresh()
   })
@@ -112,7 +103,7 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
     const text = JSON.stringify(now)
     if (text !== lastEmitted) emit(now)
     lastEmitted = text
-    for (const waiter of [...waiters]) waiter()
+    waiters.look()
   }
   /** A lab host that went down took everything with it: the one that comes back is a new one, and so is the lesson. */
   const followLabHosts = (): void => {
@@ -134,44 +125,33 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
   const beginStep = (): void => {
     for (const host of hosts) Object.assign(host, { execsBeforeStep: host.execs.length, refusals: [] })
     asking.restart()
-    passedAt = null
+    settling.reset()
   }
-  /** Whether all checks of the current step have passed for a while: a picture on its way may look like the one wanted. */
-  const isSettled = (): boolean => {
+  const currentPasses = (): boolean => {
     const current = steps.find((step) => step.state === 'current')
-    if (!current || !allPassed(current.results)) passedAt = null
-    else passedAt ??= performance.now()
-    clearTimeout(settling)
-    if (passedAt === null) return false
-    const left = passedAt + settleMs - performance.now()
-    if (left > 1) settling = setTimeout(refresh, left)
-    return left <= 1
+    return current !== undefined && allPassed(current.results)
   }
   const refresh = (): void => {
     if (!ended) {
       followLabHosts()
       while (currentStep(steps, definition)) {
-        steps = advanceAttempt(steps, definition, contextOf, false)
-        if (!isSettled()) break
-        steps = advanceAttempt(steps, definition, contextOf, true)
+        steps = evaluateAttempt(steps, definition, contextOf)
+        if (!settling.holds(currentPasses())) break
+        steps = leaveStep(steps, 'done')
         beginStep()
       }
     }
     tell()
   }
   const mark = (): Result<LessonState> => {
-    const pictures: Topology[] = []
-    for (const { labHost } of hosts) {
-      const picture = usablePicture(environment, labHost)
-      if (!picture.ok) return picture
-      pictures.push(picture.value)
-    }
+    const pictures = usablePictures(environment, labHosts)
+    if (!pictures.ok) return pictures
     if (ended || !currentStep(steps, definition)?.marksBefore) {
       return failure('bad-request', 'this step compares with the moment that is already marked', {
         remedy: 'Start the lesson again to mark anew.',
       })
     }
-    for (const [at, host] of hosts.entries()) host.before = pictures[at] ?? null
+    for (const [at, host] of hosts.entries()) host.before = pictures.value[at] ?? null
     refresh()
     return success(state())
   }
@@ -186,11 +166,8 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
       const host = hostNamed(name)
       if (!host) return
       // What a question itself causes (a neighbour that is asked for, a process) is no reason to ask again.
-      const wiring = wiringOf(environment.topology(name))
-      if (wiring.length !== host.wiring.length || wiring.some((part, at) => part !== host.wiring[at])) {
-        host.wiring = wiring
-        asking.stale(name)
-      } else asking.passed(name)
+      if (isRewired(host, environment.topology(name))) asking.stale(name)
+      else asking.passed(name)
       refresh()
     }),
     environment.onEngineExec((name, exec) => {
@@ -220,17 +197,17 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
       refresh()
     },
     skip(stepId) {
-      const skipped = skipStep(steps, stepId)
-      if (!skipped || ended) {
+      const current = currentStep(steps, definition)
+      if (current?.id !== stepId || ended) {
         return failure('bad-request', `the step "${stepId}" is not the current one`, {
           remedy: 'Skip the current step.',
         })
       }
       // Later steps compare with something: a skipped mark is the picture as it is now.
-      if (currentStep(steps, definition)?.marksBefore) {
+      if (current.marksBefore) {
         for (const host of hosts) host.before ??= environment.topology(host.labHost)
       }
-      steps = skipped
+      steps = leaveStep(steps, 'skipped')
       beginStep()
       refresh()
       return success(state())
@@ -244,68 +221,12 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
       ended = left.length === 0
       tell()
     },
-    until: (holds, deadlineMs) => waitUntil(waiters, holds, deadlineMs),
+    until: waiters.until,
     close() {
       for (const end of unsubscribe) end()
-      clearTimeout(settling)
+      settling.reset()
       asking.close()
-      waiters.clear()
+      waiters.close()
     },
   }
-}
-
-function follow(labHost: string, topology: Topology | null): Followed {
-  return {
-    labHost,
-    before: null,
-    execs: [],
-    execsBeforeStep: 0,
-    refusals: [],
-    hostNamespace: topology?.hostNamespace ?? null,
-    wiring: wiringOf(topology),
-  }
-}
-
-/** The very objects that stay the same while nothing is wired, addressed, routed, named or mounted anew. */
-function wiringOf(topology: Topology | null): readonly unknown[] {
-  if (!topology) return []
-  const { interfaces, networks, stoppedContainers, namespaces } = topology
-  const ofNamespaces = namespaces.flatMap(({ id, containers, routes, mountPoints }) => [
-    id,
-    containers,
-    routes,
-    mountPoints,
-  ])
-  return [interfaces, networks, stoppedContainers, ...ofNamespaces]
-}
-
-/** The picture where it is whole and up to date. */
-export function usablePicture(environment: LessonEnvironment, labHost: string): Result<Topology> {
-  const topology = environment.topology(labHost)
-  if (!topology) {
-    return failure('lab-host-down', `${labHost} is not up`, {
-      remedy: `Bring ${labHost} up, then start the lesson again.`,
-      params: { name: labHost },
-    })
-  }
-  if (topology.named && !environment.isBehind(labHost)) return success(topology)
-  return failure('timed-out', `the picture of ${labHost} is not up to date yet`, { remedy: 'Try again in a moment.' })
-}
-
-function waitUntil(waiters: Set<() => void>, holds: () => boolean, deadlineMs: number): Promise<boolean> {
-  if (holds()) return Promise.resolve(true)
-  return new Promise((resolve) => {
-    const finish = (held: boolean): void => {
-      clearTimeout(timer)
-      waiters.delete(look)
-      resolve(held)
-    }
-    const look = (): void => {
-      if (holds()) finish(true)
-    }
-    const timer = setTimeout(() => {
-      finish(false)
-    }, deadlineMs)
-    waiters.add(look)
-  })
 }

@@ -2,6 +2,7 @@
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { LessonDefinition } from '../../core/lesson/schema'
 import type { LessonEnvironment } from './environment'
+import { labHostDown } from './pictures'
 
 type Prerequisites = LessonDefinition['prerequisites']
 type KernelPart = NonNullable<Prerequisites['kernel']>[number]
@@ -17,12 +18,7 @@ export async function gatherLabHosts(
   first: string,
   count: number,
 ): Promise<Result<readonly string[]>> {
-  if (!environment.topology(first)) {
-    return failure('lab-host-down', `${first} is not up`, {
-      remedy: `Bring ${first} up first.`,
-      params: { name: first },
-    })
-  }
+  if (!environment.topology(first)) return labHostDown(first, `Bring ${first} up first.`)
   const labHosts = [first, ...environment.labHosts().filter((name) => name !== first)].slice(0, count)
   for (let number = 1; labHosts.length < count; number += 1) {
     const name = `lab-${String(number)}`
@@ -38,27 +34,36 @@ export async function gatherLabHosts(
 export async function missingPrerequisite(
   environment: LessonEnvironment,
   labHosts: readonly string[],
-  needed: Prerequisites,
+  { images, kernel = [] }: Prerequisites,
 ): Promise<Failure | null> {
-  for (const labHost of labHosts) {
-    const topology = environment.topology(labHost)
-    // Before its engine has given its names the images are not known; the first step's check tells then.
-    const image = topology?.named ? needed.images.find((name) => !topology.images.includes(name)) : undefined
-    if (image !== undefined) return missingImage(image)
-  }
-  for (const part of needed.kernel ?? []) {
-    const missing = await missingKernelPart(environment, labHosts[0] ?? '', part)
-    if (missing) return missing
+  const missing = missingImage(environment, labHosts, images)
+  if (missing) return missing
+  for (const part of kernel) {
+    const missingPart = await missingKernelPart(environment, labHosts[0] ?? '', part)
+    if (missingPart) return missingPart
   }
   return null
 }
 
-/** The failure that names an image which the engine lacks. */
-export function missingImage(image: string): Failure {
-  return failure('image-missing', `the lab host's engine has no image ${image}`, {
-    remedy: 'Start Vethlab again, which builds the missing lab images; then bring the lab host up afresh.',
-    params: { image },
-  })
+/**
+ * The failure that names an image which one of the engines lacks; null where they have all, or have not given their names
+ * yet.
+ */
+export function missingImage(
+  environment: LessonEnvironment,
+  labHosts: readonly string[],
+  images: readonly string[],
+): Failure | null {
+  for (const labHost of labHosts) {
+    const topology = environment.topology(labHost)
+    const image = topology?.named ? images.find((name) => !topology.images.includes(name)) : undefined
+    if (image === undefined) continue
+    return failure('image-missing', `the lab host's engine has no image ${image}`, {
+      remedy: 'Start Vethlab again, which builds the missing lab images; then bring the lab host up afresh.',
+      params: { image },
+    })
+  }
+  return null
 }
 
 /** How each part is asked for, and how what was made by asking goes again. */

@@ -6,9 +6,10 @@ import { allPassed, evaluateChecks, type StepAttempt } from '../../core/lesson/p
 import type { StepDefinition } from '../../core/lesson/schema'
 import type { CheckSentence, LessonCommand } from '../../core/lesson/types'
 import { viewCommand } from '../../core/lesson/view'
-import { usablePicture, type LessonAttempt } from './attempts'
-import { missingPrerequisite } from './prerequisites'
+import type { LessonAttempt } from './attempts'
 import type { LessonEnvironment } from './environment'
+import { usablePictures } from './pictures'
+import { missingImage } from './prerequisites'
 
 /** A command of a lesson; `docker stop` alone may take the 10 s that it grants. */
 const commandDeadlineMs = 60_000
@@ -50,10 +51,10 @@ export async function solveLesson(
   options: SolutionOptions,
 ): Promise<Result<readonly SolvedStep[]>> {
   const { labHosts, loaded } = attempt
-  const unusable = (): Failure | null => firstFailure(labHosts.map((name) => usablePicture(environment, name)))
-  await attempt.until(() => unusable() === null, verdictDeadlineMs)
-  const missing =
-    unusable() ?? (await missingPrerequisite(environment, labHosts, { ...loaded.definition.prerequisites, kernel: [] }))
+  await attempt.until(() => usablePictures(environment, labHosts).ok, verdictDeadlineMs)
+  const pictures = usablePictures(environment, labHosts)
+  if (!pictures.ok) return pictures
+  const missing = missingImage(environment, labHosts, loaded.definition.prerequisites.images)
   if (missing) return missing
   const captured = new Map<string, string>()
   const solved: SolvedStep[] = []
@@ -64,11 +65,6 @@ export async function solveLesson(
     if (!allPassed(outcome.results)) break
   }
   return success(solved)
-}
-
-function firstFailure(results: readonly Result<unknown>[]): Failure | null {
-  for (const result of results) if (!result.ok) return result
-  return null
 }
 
 interface StepWork {
@@ -94,13 +90,9 @@ async function solveStep(
   for (const definition of step.commands) {
     const command = fillCaptured(viewCommand(definition), captured)
     if (command.observeOnly && command.capture === null && !options.observing) continue
-    const labHost = attempt.labHosts[command.host - 1] ?? ''
-    const output = await environment.exec(labHost, command.argv, commandDeadlineMs)
+    const output = await run(attempt, environment, command, captured)
     listener.commandDone?.(step.id, command, output)
-    if (output.ok) {
-      if (command.capture !== null) captured.set(command.capture, output.value.stdout.trim())
-      continue
-    }
+    if (output.ok) continue
     problem = output
     break
   }
@@ -131,8 +123,8 @@ export async function cleanUpLesson(
 ): Promise<Result<CheckSentence[]>> {
   const { cleanUp, cleanUpChecks } = attempt.loaded.definition
   for (const entry of cleanUp) {
-    const { argv, host } = Array.isArray(entry) ? { argv: entry, host: 1 } : entry
-    const output = await environment.exec(attempt.labHosts[(host ?? 1) - 1] ?? '', argv, commandDeadlineMs)
+    const { argv, host = 1 } = Array.isArray(entry) ? { argv: entry } : entry
+    const output = await runOn(attempt, environment, host, argv)
     if (!output.ok) return output
   }
   attempt.acted()
@@ -143,6 +135,28 @@ export async function cleanUpLesson(
     )
   await attempt.until(() => left().length === 0, verdictDeadlineMs)
   return success(left().map((result) => result.observed))
+}
+
+/** Runs argv on that one of the lesson's lab hosts, the first one being 1. */
+function runOn(
+  attempt: LessonAttempt,
+  environment: LessonEnvironment,
+  host: number,
+  argv: readonly string[],
+): Promise<Result<ToolOutput>> {
+  return environment.exec(attempt.labHosts[host - 1] ?? '', argv, commandDeadlineMs)
+}
+
+/** Runs a command where it belongs, and keeps what it prints if it has a name for that. */
+async function run(
+  attempt: LessonAttempt,
+  environment: LessonEnvironment,
+  command: LessonCommand,
+  captured: Map<string, string>,
+): Promise<Result<ToolOutput>> {
+  const output = await runOn(attempt, environment, command.host, command.argv)
+  if (output.ok && command.capture !== null) captured.set(command.capture, output.value.stdout.trim())
+  return output
 }
 
 /** Whether a check still waits for an answer. */
@@ -175,9 +189,8 @@ export async function typedText(
   const earlier = steps.slice(0, steps.indexOf(step) + 1).flatMap((entry) => entry.commands)
   for (const one of earlier.map(viewCommand)) {
     if (one.capture === null || !command.text.includes(`\${${one.capture}}`)) continue
-    const output = await environment.exec(attempt.labHosts[one.host - 1] ?? '', one.argv, commandDeadlineMs)
+    const output = await run(attempt, environment, one, captured)
     if (!output.ok) return output
-    captured.set(one.capture, output.value.stdout.trim())
   }
   return success({ text: fillCaptured(viewCommand(command), captured).text })
 }
