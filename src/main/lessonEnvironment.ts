@@ -24,6 +24,16 @@ export function createSessionEnvironment(): SessionEnvironment {
   const changed = (labHost: string): void => {
     for (const listener of changes) listener(labHost)
   }
+  let endRefusals = (): void => undefined
+  /** Only while somebody asks for them: each lab host's engine log is read for it. */
+  const followRefusals = (): void => {
+    endRefusals()
+    endRefusals = (): void => undefined
+    if (!session || refusals.size === 0) return
+    endRefusals = session.onRefusal((labHost, refusal) => {
+      for (const listener of refusals) listener(labHost, refusal)
+    })
+  }
   return {
     use(next) {
       const lost = session?.live.labHosts() ?? []
@@ -39,11 +49,9 @@ export function createSessionEnvironment(): SessionEnvironment {
             next.live.onExec((labHost, exec) => {
               for (const listener of execs) listener(labHost, exec)
             }),
-            next.onRefusal((labHost, refusal) => {
-              for (const listener of refusals) listener(labHost, refusal)
-            }),
           ]
         : []
+      followRefusals()
       for (const labHost of lost) changed(labHost)
     },
     acted(labHost) {
@@ -62,7 +70,11 @@ export function createSessionEnvironment(): SessionEnvironment {
       },
       onEngineRefusal: (listener) => {
         refusals.add(listener)
-        return () => refusals.delete(listener)
+        followRefusals()
+        return () => {
+          refusals.delete(listener)
+          followRefusals()
+        }
       },
       onActivity: (listener) => {
         activities.add(listener)

@@ -5,7 +5,7 @@
 import type { AgentClient, LabHostInfo, ToolOutput } from '../contract/agent'
 import { failure, success, type Failure, type Result } from '../contract/result'
 import type { EngineRefusal, PacketCounter } from '../core/checks/context'
-import { hostInterfaces } from '../core/topology/lookups'
+import { interfaceByName } from '../core/topology/lookups'
 import type { Topology } from '../core/topology/types'
 import { socketEnd } from './docker/end'
 import { followRefusals } from './docker/refusals'
@@ -59,9 +59,9 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
   })
   const refusalListeners = new Set<(labHost: string, refusal: EngineRefusal) => void>()
   const logs = new Map<string, () => void>()
-  /** From the moment that a lab host is known its engine's log is read, until it is down. */
+  /** While anybody listens, the engine's log of each lab host that is up is read. */
   const readLog = (info: LabHostInfo): void => {
-    if (info.status === 'down') {
+    if (info.status === 'down' || refusalListeners.size === 0) {
       logs.get(info.name)?.()
       logs.delete(info.name)
     } else if (info.status === 'ready' && !logs.has(info.name)) {
@@ -70,6 +70,9 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
       })
       logs.set(info.name, end)
     }
+  }
+  const readLogs = (): void => {
+    for (const info of hosts.values()) readLog(info)
   }
   const know = (info: LabHostInfo): void => {
     hosts.set(info.name, info)
@@ -118,7 +121,7 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
     exec: (labHost, argv, deadlineMs) => labs.agent.call('exec.run', { labHost, argv, deadlineMs }),
     async countPackets(labHost, counter) {
       const topology = live.topology(labHost)
-      const link = topology && hostInterfaces(topology).find((entry) => entry.name === counter.interface)
+      const link = topology && interfaceByName(topology, topology.hostNamespace, counter.interface)
       if (!link) {
         return failure('lab-host-down', `${labHost} has no interface ${counter.interface}`, {
           params: { name: labHost },
@@ -130,7 +133,11 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
     },
     onRefusal(listener) {
       refusalListeners.add(listener)
-      return () => refusalListeners.delete(listener)
+      readLogs()
+      return () => {
+        refusalListeners.delete(listener)
+        readLogs()
+      }
     },
     async whyNotObserved(labHost) {
       const list = await labs.list()

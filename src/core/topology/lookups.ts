@@ -23,7 +23,7 @@ export function networkNamed(topology: Topology, name: string): DockerNetwork | 
 }
 
 /** The interface of that name in that network namespace; null where there is none. */
-export function interfaceByName(topology: Topology, namespaceId: NamespaceId, name: string): Interface | null {
+export function interfaceByName(topology: Topology, namespaceId: NamespaceId | null, name: string): Interface | null {
   return topology.interfaces.find((entry) => entry.namespaceId === namespaceId && entry.name === name) ?? null
 }
 
