@@ -11,17 +11,20 @@ function suite(lesson: LessonReport): string {
   const cases = lesson.notRunnable
     ? [notRunnable(lesson)]
     : [...lesson.steps.flatMap((step) => stepCases(lesson, step)), ...lessonCases(lesson)]
-  const failures = cases.filter((entry) => entry.fault?.tag === 'failure').length
-  const errors = cases.filter((entry) => entry.fault?.tag === 'error').length
-  const skipped = lesson.notRunnable ? 1 : 0
-  const attributes = `name="${xml(lesson.lesson)}" tests="${String(cases.length)}" failures="${String(failures)}" errors="${String(errors)}" skipped="${String(skipped)}" time="${seconds(lesson.durationMs)}"`
+  const withFault = (tag: Fault['tag']): string => String(cases.filter((entry) => entry.fault?.tag === tag).length)
+  const attributes = `name="${xml(lesson.lesson)}" tests="${String(cases.length)}" failures="${withFault('failure')}" errors="${withFault('error')}" skipped="${withFault('skipped')}" time="${seconds(lesson.durationMs)}"`
   return `  <testsuite ${attributes}>\n${cases.map(renderCase).join('\n')}\n  </testsuite>`
 }
 
 interface Case {
   readonly className: string
   readonly name: string
-  readonly fault: { readonly tag: 'failure' | 'error' | 'skipped'; readonly message: string } | null
+  readonly fault: Fault | null
+}
+
+interface Fault {
+  readonly tag: 'failure' | 'error' | 'skipped'
+  readonly message: string
 }
 
 function notRunnable(lesson: LessonReport): Case {
