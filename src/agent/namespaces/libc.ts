@@ -2,7 +2,7 @@
  * The few calls of libc that Node has no way to make. Every function returns what the kernel returned, errors as a
  * negative errno. A descriptor belongs to the whole process, a network namespace to the calling thread (setns(2)).
  */
-import koffi from 'koffi'
+import { openLibc, receiveBuffer, solSocket, type Bind } from './bind'
 
 export interface Libc {
   /** Moves the calling thread into a network namespace. */
@@ -41,8 +41,6 @@ const addressFamilyNetlink = 16
 /** SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC. */
 const rawSocket = 3 | 0o4000 | 0o2000000
 const netlinkRoute = 0
-const solSocket = 1
-const receiveBuffer = 8
 /** SO_RCVBUFFORCE: above the system's limit, for those who have CAP_NET_ADMIN in the first user namespace. */
 const receiveBufferForce = 33
 const solNetlink = 270
@@ -70,16 +68,7 @@ const sockaddrSize = 12
 
 /** Loads libc. Throws where this system has no GNU libc, which the product's requirements name. */
 export function loadLibc(): Libc {
-  const library = koffi.load('libc.so.6')
-  const bind = <Arguments extends (number | string | Buffer)[]>(
-    prototype: string,
-  ): ((...values: Arguments) => number) => {
-    const call = library.func(prototype) as (...values: Arguments) => number
-    return (...values) => {
-      const result = call(...values)
-      return result < 0 ? -koffi.errno() : result
-    }
-  }
+  const { bind } = openLibc()
   const setns = bind<[number, number]>('int setns(int, int)')
   const close = bind<[number]>('int close(int)')
   const ioctl = bind<[number, number, number]>('int ioctl(int, ulong, ulong)')
@@ -96,8 +85,6 @@ export function loadLibc(): Libc {
     ...bindEpoll(bind),
   }
 }
-
-type Bind = <Arguments extends (number | string | Buffer)[]>(prototype: string) => (...values: Arguments) => number
 
 function bindSockets(bind: Bind, close: Libc['close']): Pick<Libc, 'openRouteSocket' | 'send' | 'receive'> {
   const socket = bind<[number, number, number]>('int socket(int, int, int)')

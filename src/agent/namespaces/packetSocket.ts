@@ -1,5 +1,6 @@
 /** Packet sockets that only count (packet(7)): a filter in the kernel chooses, and its statistics are all that is read. */
 import koffi from 'koffi'
+import { openLibc, orErrno, receiveBuffer, solSocket } from './bind'
 
 export interface PacketSockets {
   /** In the calling thread's network namespace. @returns the descriptor, or a negative errno. */
@@ -11,8 +12,6 @@ export interface PacketSockets {
 const addressFamilyPacket = 17
 /** SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC: the filter sees a packet from its IP header on. */
 const cookedSocket = 2 | 0o4000 | 0o2000000
-const solSocket = 1
-const receiveBuffer = 8
 const attachFilter = 26
 const solPacket = 263
 const packetStatistics = 6
@@ -46,33 +45,22 @@ export function portFilter(protocol: number, port: number): readonly Instruction
 
 /** Loads what it needs of libc. */
 export function loadPacketSockets(): PacketSockets {
-  const library = koffi.load('libc.so.6')
+  const { bind, library } = openLibc()
   const program = koffi.struct({ length: 'uint16', filter: 'void *' })
-  const failed = (result: number): number => (result < 0 ? -koffi.errno() : result)
-  const socket = library.func('int socket(int, int, int)') as (...values: number[]) => number
-  const close = library.func('int close(int)') as (descriptor: number) => number
-  const bind = library.func('int bind(int, void *, uint)') as (descriptor: number, name: Buffer, size: number) => number
-  const getOption = library.func('int getsockopt(int, int, int, void *, void *)') as (
-    descriptor: number,
-    level: number,
-    name: number,
-    value: Buffer,
-    size: Buffer,
-  ) => number
-  const setNumber = library.func('int setsockopt(int, int, int, void *, uint)') as (
-    descriptor: number,
-    level: number,
-    name: number,
-    value: Buffer,
-    size: number,
-  ) => number
-  const setProgram = library.func('setsockopt', 'int', ['int', 'int', 'int', koffi.pointer(program), 'uint']) as (
-    descriptor: number,
-    level: number,
-    name: number,
-    value: { length: number; filter: Buffer },
-    size: number,
-  ) => number
+  const socket = bind<[number, number, number]>('int socket(int, int, int)')
+  const close = bind<[number]>('int close(int)')
+  const bindSocket = bind<[number, Buffer, number]>('int bind(int, void*, uint)')
+  const getOption = bind<[number, number, number, Buffer, Buffer]>('int getsockopt(int, int, int, void*, void*)')
+  const setOption = bind<[number, number, number, Buffer, number]>('int setsockopt(int, int, int, void*, uint)')
+  const setProgram = orErrno(
+    library.func('setsockopt', 'int', ['int', 'int', 'int', koffi.pointer(program), 'uint']) as (
+      descriptor: number,
+      level: number,
+      name: number,
+      value: { length: number; filter: Buffer },
+      size: number,
+    ) => number,
+  )
   const statistics = new Uint32Array(2)
   const size = new Uint32Array(1)
   const attach = (descriptor: number, instructions: readonly Instruction[]): number => {
@@ -85,7 +73,7 @@ export function loadPacketSockets(): PacketSockets {
       view.setUint32(at * 8 + 4, operand, true)
     }
     const value = { length: instructions.length, filter }
-    return failed(setProgram(descriptor, solSocket, attachFilter, value, koffi.sizeof(program)))
+    return setProgram(descriptor, solSocket, attachFilter, value, koffi.sizeof(program))
   }
   const address = (ifindex: number): Buffer => {
     // struct sockaddr_ll: family u16, protocol be16, ifindex i32, and what is not needed to bind.
@@ -98,12 +86,12 @@ export function loadPacketSockets(): PacketSockets {
   return {
     open(ifindex, { protocol, port }) {
       // Protocol 0: it receives nothing before its filter is there and it is bound.
-      const descriptor = failed(socket(addressFamilyPacket, cookedSocket, 0))
+      const descriptor = socket(addressFamilyPacket, cookedSocket, 0)
       if (descriptor < 0) return descriptor
       const filtered = attach(descriptor, portFilter(protocols[protocol], port))
       // Nothing of it is read: what does not fit is dropped, and counts.
-      setNumber(descriptor, solSocket, receiveBuffer, Buffer.from(new Uint32Array([1]).buffer), 4)
-      const bound = filtered < 0 ? filtered : failed(bind(descriptor, address(ifindex), 20))
+      setOption(descriptor, solSocket, receiveBuffer, Buffer.from(new Uint32Array([1]).buffer), 4)
+      const bound = filtered < 0 ? filtered : bindSocket(descriptor, address(ifindex), 20)
       if (bound >= 0) return descriptor
       close(descriptor)
       return bound
