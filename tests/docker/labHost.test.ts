@@ -47,6 +47,18 @@ describe('two lab hosts on one fabric', () => {
     await sh(set, 'lab-2', 'docker stop -t 1 web bare')
   })
 
+  it.each([
+    ['pull', 'docker pull alpine'],
+    ['run of an image that is not there', 'docker run --rm alpine true'],
+    ['pull from a registry by name, without TLS', 'docker pull registry.invalid:80/some/image'],
+    ['search', 'docker search alpine'],
+  ])('refuse a %s with a sentence in both languages', async (_name, line) => {
+    const said = await sh(set, 'lab-2', line)
+    expect(said.status).not.toBe(0)
+    expect(said.stderr).toContain('this lab is off line: only the images that `docker images` lists are here')
+    expect(said.stderr).toContain('이 실습실은 오프라인입니다')
+  })
+
   it('refuse a name that is in use, and one that is none', async () => {
     expect(await set.up('lab-1')).toMatchObject({ ok: false, code: 'lab-host-exists' })
     for (const name of ['Lab', '../x', '-a', 'a b', 'x'.repeat(16)]) {

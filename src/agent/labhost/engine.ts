@@ -4,6 +4,8 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { failure, success, type Result } from '../../contract/result'
+import { gateway } from './network'
+import { offlineEnvironment } from './offline'
 import { pause } from './processes'
 import { enterLabHost } from './programs'
 
@@ -28,6 +30,7 @@ export function startEngine(options: EngineOptions): ChildProcess {
       'HOME=/root',
       'XDG_RUNTIME_DIR=/run',
       'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      ...offlineEnvironment(gateway),
     ],
     ...['dockerd', '--rootless', '--storage-driver', options.storageDriver],
     // The lab is off line: where nobody answers for a name, that is said at once and not after the resolver's 20 s.

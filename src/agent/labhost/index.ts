@@ -10,7 +10,8 @@ import type { LabHostHandle } from '../types'
 import { inStage, loadArchives, makeNamespaces, makeNetwork, makeRootFileSystem, type BuildOptions } from './build'
 import { namePattern, newHost, removeFiles, type LabHost, type LabHostsOptions } from './host'
 import { createKeeper, type Keeper } from './keeper'
-import { ensureFabric, maximumLabHosts } from './network'
+import { ensureFabric, gateway, maximumLabHosts } from './network'
+import { refuseRegistries } from './offline'
 import { findPreparedImages } from './prepared'
 import { pause, startTime } from './processes'
 import { missingEngine } from './programs'
@@ -26,6 +27,7 @@ export interface LabHosts {
 export async function createLabHosts(options: LabHostsOptions): Promise<Result<LabHosts>> {
   const fabric = await ensureFabric()
   if (!fabric.ok) return fabric
+  refuseRegistries(gateway, options.log)
   const hosts = new Map<string, LabHost>()
   const keeper = createKeeper(options, hosts)
   keeper.adopt()

@@ -4,7 +4,7 @@ import { runProgram } from './programs'
 
 const fabric = 'fabric0'
 /** As in the article: the workstation is 10.0.2.15, its gateway 10.0.2.2. */
-const gateway = '10.0.2.2'
+export const gateway = '10.0.2.2'
 const firstHost = 15
 
 /** How many lab hosts one set may have: addresses .15 to .22, and memory for so many engines. */
