@@ -9,6 +9,7 @@ import { createLessonLibrary } from '../main/lessons/load'
 import { doctor } from '../main/doctorProbes'
 import { createExplorerPlace, type ExplorerListeners } from '../main/explorerPlace'
 import { createSessionEnvironment } from '../main/lessonEnvironment'
+import { openProgress } from '../main/progress'
 import { applicationPaths, installedRuntime, labSetOptions } from '../main/paths'
 import { createLabSession } from '../main/session'
 import { runDoctorCommand } from './doctor'
@@ -72,6 +73,10 @@ async function main(argv: string[]): Promise<number> {
   if (command === 'lesson') {
     return runLessonCommand(args, streams, {
       library: createLessonLibrary(join(paths.resources, 'lessons')),
+      progress: () =>
+        openProgress(paths.state, (line) => {
+          streams.err(`vethlab: ${line}\n`)
+        }).current(),
       language,
       openLab: (labHosts, progress) => openLessonLab(labSet, labHosts, progress),
     })

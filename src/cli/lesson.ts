@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isMissingPrerequisite } from '../contract/prerequisites'
 import { failure, type Failure, type Result } from '../contract/result'
+import { keptOf, type KeptProgress } from '../core/lesson/kept'
 import type { LoadedLesson } from '../core/lesson/load'
 import type { Language } from '../core/lesson/types'
 import { summarizeLesson } from '../core/lesson/view'
@@ -32,6 +33,8 @@ export interface LessonCommandDeps {
   readonly library: LessonLibrary
   /** Brings so many lab hosts up; progress goes to the given function, one line each. */
   readonly openLab: (labHosts: number, progress: (line: string) => void) => Promise<Result<LessonLab>>
+  /** How far the person has come in the window. */
+  readonly progress: () => KeptProgress
   /** Where `--lang` is not given. */
   readonly language: Language
 }
@@ -110,9 +113,17 @@ async function listLessons(options: LessonOptions, streams: CliStreams, deps: Le
   const list = await deps.library.list()
   if (!list.ok) return failed(streams, list)
   for (const problem of list.value.broken) reportFailure(streams, problem)
-  const summaries = list.value.lessons.map((loaded) => summarizeLesson(loaded, options.language))
+  const progress = deps.progress()
+  const summaries = list.value.lessons.map((loaded) =>
+    summarizeLesson(loaded, options.language, keptOf(progress, loaded.definition.id)),
+  )
   if (options.json) streams.out(`${visibleJson(summaries)}\n`)
-  else for (const one of summaries) streams.out(`${String(one.number).padStart(2)}  ${one.id}  ${one.title}\n`)
+  else {
+    for (const { number, id, title, left, steps, finished } of summaries) {
+      const reached = finished ? '✓' : left > 0 ? `${String(left)}/${String(steps)}` : ''
+      streams.out(`${String(number).padStart(2)}  ${reached.padEnd(5)}  ${id}  ${title}\n`)
+    }
+  }
   return list.value.broken.length > 0 ? 1 : 0
 }
 

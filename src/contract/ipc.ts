@@ -52,6 +52,7 @@ export interface IpcRequests {
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }
+  /** Goes on with the lesson where it is under way, else starts it. */
   'lesson.start': { args: { lessonId: string; labHost: string }; value: LessonState }
   /** Marks the moment "before" that the step's checks compare with. */
   'lesson.mark': { args: Record<string, never>; value: LessonState }
@@ -60,6 +61,8 @@ export interface IpcRequests {
   'lesson.skip': { args: { stepId: string }; value: LessonState }
   /** Runs the lesson's clean-up in the lab host and says what is left. */
   'lesson.cleanUp': { args: Record<string, never>; value: LessonState }
+  /** Builds the lesson's state up to that step, which becomes the current one; the first step: the lesson begins anew. */
+  'lesson.rebuild': { args: { stepId: string }; value: LessonState }
   /** The docker command line's contexts. */
   'explorer.contexts': { args: Record<string, never>; value: readonly DockerContext[] }
   /** Opens the person's own engine; null: the one that the docker command line would use now. */

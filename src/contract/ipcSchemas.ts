@@ -44,6 +44,7 @@ export const ipcSchemas = {
   'lesson.command': z.strictObject({ stepId: z.string().min(1).max(64), index: z.int().min(0).max(63) }),
   'lesson.skip': z.strictObject({ stepId: z.string().min(1).max(64) }),
   'lesson.cleanUp': empty,
+  'lesson.rebuild': z.strictObject({ stepId: z.string().min(1).max(64) }),
   'explorer.contexts': empty,
   'explorer.open': z.strictObject({ context: z.string().min(1).max(255).nullable() }),
   'explorer.elevate': empty,

@@ -31,6 +31,7 @@ export const failureCodes = [
   'lab-name-invalid',
   'layout-failed',
   'lesson-invalid',
+  'lesson-not-rebuilt',
   'lesson-unknown',
   'namespace-gone',
   'namespace-unknown',

@@ -102,11 +102,12 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'output.run': (args) => atPlace(args.place, ({ agent }) => agent.call('output.run', args)),
     'lesson.list': ({ language }) => lessons.list(language),
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),
-    'lesson.start': (args) => lessons.start(args),
+    'lesson.start': (args) => lessons.enter(args),
     'lesson.mark': () => Promise.resolve(lessons.mark()),
     'lesson.command': ({ stepId, index }) => lessons.commandText(stepId, index),
     'lesson.skip': ({ stepId }) => Promise.resolve(lessons.skip(stepId)),
     'lesson.cleanUp': () => lessons.cleanUp(),
+    'lesson.rebuild': ({ stepId }) => lessons.rebuild(stepId),
     'explorer.contexts': () => Promise.resolve(explorer.contexts()),
     'explorer.open': async ({ context }) => {
       leaveTerminals()

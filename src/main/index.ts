@@ -9,6 +9,7 @@ import { createExplorerPlace } from './explorerPlace'
 import { createEventSender, registerIpc } from './ipc'
 import { doctor } from './doctorProbes'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
+import { openProgress } from './progress'
 import { openSettings } from './settings'
 import { createTerminalRelay } from './terminals/relay'
 import { createWindow, lockDownSession } from './window'
@@ -37,6 +38,7 @@ function start(): void {
   const workplace = createWorkplace({
     labSet,
     lessonsDirectory: join(paths.resources, 'lessons'),
+    progress: openProgress(paths.state, log),
     send,
     notice: noticeSender(send),
   })

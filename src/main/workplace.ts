@@ -5,7 +5,7 @@
 import type { IpcEvent, IpcEvents } from '../contract/ipc'
 import { success, type Failure, type Result } from '../contract/result'
 import { createLabSet, type LabSet, type LabSetOptions } from './labs'
-import { createLessonRunner, type LessonRunner } from './lessons'
+import { createLessonRunner, type KeptStore, type LessonRunner } from './lessons'
 import { createLessonLibrary } from './lessons/load'
 import { createSessionEnvironment } from './lessonEnvironment'
 import { createLabSession, type LabSession } from './session'
@@ -21,6 +21,8 @@ export interface LabWorkplace {
 export interface WorkplaceOptions {
   readonly labSet: LabSetOptions
   readonly lessonsDirectory: string
+  /** How far the person has come in the lessons. */
+  readonly progress: KeptStore
   readonly send: <E extends IpcEvent>(event: E, data: IpcEvents[E]) => void
   readonly notice: (failure: Failure) => void
 }
@@ -40,6 +42,7 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
   const lessons = createLessonRunner({
     library: createLessonLibrary(options.lessonsDirectory),
     environment: lessonEnvironment.environment,
+    kept: options.progress,
     emit: (state) => {
       options.send('lesson.changed', state)
     },

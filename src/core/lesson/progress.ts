@@ -24,6 +24,11 @@ export function currentStep(attempt: Attempt, lesson: LessonDefinition): StepDef
   return lesson.steps.find((step) => step.id === current?.stepId) ?? null
 }
 
+/** The step's place; -1 where there is none of that name. */
+export function stepIndex(lesson: LessonDefinition, stepId: string | null | undefined): number {
+  return lesson.steps.findIndex((step) => step.id === stepId)
+}
+
 /** What the checks of the lesson's lab hosts look at, the first one being 1. */
 export type ContextOf = (host: number) => CheckContext
 

@@ -76,6 +76,10 @@ export interface LessonSummary {
   readonly number: number
   readonly title: string
   readonly steps: number
+  /** So many of them were left in the attempt that is kept. */
+  readonly left: number
+  /** Whether it was ever done to its end. */
+  readonly finished: boolean
 }
 
 export interface LessonState {
@@ -86,6 +90,10 @@ export interface LessonState {
   readonly steps: readonly StepProgress[]
   /** Set while "run it for me" or clean-up is at work. */
   readonly busy: boolean
+  /** The step up to which the lesson's own commands are building the state just now; null where they are not. */
+  readonly rebuildingTo: string | null
+  /** The step that an earlier attempt had reached, and that can be built up again; null where this one is as far. */
+  readonly resume: string | null
   /** Of clean-up: what is still there although it should be gone. */
   readonly leftovers: readonly CheckSentence[]
 }

@@ -1,5 +1,6 @@
 /** A loaded lesson as one language shows it. */
 import type { CommandDefinition } from './schema'
+import type { KeptLesson } from './kept'
 import type { LoadedLesson } from './load'
 import type { Language, Lesson, LessonCommand, LessonSummary } from './types'
 
@@ -27,9 +28,10 @@ export function viewLesson(loaded: LoadedLesson, language: Language): Lesson {
 }
 
 /** Its line in the list of lessons. */
-export function summarizeLesson(loaded: LoadedLesson, language: Language): LessonSummary {
+export function summarizeLesson(loaded: LoadedLesson, language: Language, kept: KeptLesson): LessonSummary {
   const { id, number, steps } = loaded.definition
-  return { id, number, title: loaded.texts[language].title, steps: steps.length }
+  const left = steps.filter((step) => kept.steps[step.id] !== undefined).length
+  return { id, number, title: loaded.texts[language].title, steps: steps.length, left, finished: kept.finished }
 }
 
 /** A command as it is shown and run. */

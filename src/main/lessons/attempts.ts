@@ -7,6 +7,7 @@ import {
   evaluateAttempt,
   leaveStep,
   startAttempt,
+  stepIndex,
   viewAttempt,
   type Attempt,
   type ContextOf,
@@ -33,7 +34,10 @@ export interface LessonAttempt {
   refresh(): void
   /** A command has ended: whatever was asked before it is asked again. */
   acted(): void
-  setBusy(busy: boolean): void
+  /** @param rebuildingTo the step up to which the state is built meanwhile. */
+  setBusy(busy: boolean, rebuildingTo?: string): void
+  /** From the first step on, with nothing marked and nothing counted. */
+  restart(): void
   /** Clean-up is over, and this is left. Nothing left ends the attempt. */
   cleaned(leftovers: readonly CheckSentence[]): void
   /** Resolves true as soon as it holds; false at the deadline, or when the attempt is closed. Event driven. */
@@ -46,6 +50,8 @@ export interface AttemptOptions {
   readonly labHosts: readonly string[]
   readonly environment: LessonEnvironment
   readonly emit: (state: LessonState) => void
+  /** The step that an earlier attempt had reached; null where there was none, or it was at the first one. */
+  readonly resumeAt: string | null
   /** So long all checks of a step must pass before it is done. */
   readonly settleMs: number
 }
@@ -58,6 +64,8 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
   let steps = startAttempt(definition)
   let interrupted = false
   let busy = false
+  let rebuildingTo: string | null = null
+  let { resumeAt } = options
   let ended = false
   let leftovers: readonly CheckSentence[] = []
   let lastEmitted = ''
@@ -90,12 +98,20 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
     if (interrupted) return 'interrupted'
     return currentStep(steps, definition) ? 'running' : 'finished'
   }
+  /** What has been reached and can be built again. */
+  const resume = (): string | null => {
+    const current = stepIndex(definition, currentStep(steps, definition)?.id)
+    if (interrupted) return current > 0 ? (definition.steps[current]?.id ?? null) : resumeAt
+    return current >= 0 && stepIndex(definition, resumeAt) > current ? resumeAt : null
+  }
   const state = (): LessonState => ({
     lessonId: definition.id,
     labHosts,
     status: status(),
     steps: viewAttempt(steps, definition),
     busy,
+    rebuildingTo,
+    resume: resume(),
     leftovers,
   })
   const tell = (): void => {
@@ -114,12 +130,17 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
     )
     const complete = pictures.every((picture) => picture !== null)
     if (complete && (interrupted || isOther)) {
-      steps = startAttempt(definition)
-      for (const host of hosts) Object.assign(host, { before: null, execs: [] })
-      beginStep()
+      interrupted = true
+      resumeAt = resume()
+      fromTheFirst()
     }
     interrupted = !complete
     for (const [at, host] of hosts.entries()) host.hostNamespace = pictures[at]?.hostNamespace ?? host.hostNamespace
+  }
+  const fromTheFirst = (): void => {
+    steps = startAttempt(definition)
+    for (const host of hosts) Object.assign(host, { before: null, execs: [] })
+    beginStep()
   }
   /** From here on counts what a check asks for "since the step". */
   const beginStep = (): void => {
@@ -212,9 +233,17 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
       refresh()
       return success(state())
     },
-    setBusy(next) {
+    setBusy(next, to) {
       busy = next
+      rebuildingTo = to ?? null
       tell()
+    },
+    restart() {
+      ended = false
+      leftovers = []
+      resumeAt = null
+      fromTheFirst()
+      refresh()
     },
     cleaned(left) {
       leftovers = left

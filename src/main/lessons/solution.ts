@@ -67,7 +67,7 @@ export async function solveLesson(
   return success(solved)
 }
 
-interface StepWork {
+export interface StepWork {
   readonly step: StepDefinition
   /** What commands printed, by the names that they give it; filled as they run. */
   readonly captured: Map<string, string>
@@ -75,7 +75,8 @@ interface StepWork {
   readonly options: SolutionOptions
 }
 
-async function solveStep(
+/** Runs one step's solution, and waits until the step is done. */
+export async function solveStep(
   attempt: LessonAttempt,
   environment: LessonEnvironment,
   { step, captured, listener, options }: StepWork,
@@ -102,7 +103,8 @@ async function solveStep(
     if (!marked.ok) problem = marked
   }
   const entry = (): StepAttempt | undefined => attempt.steps().find((candidate) => candidate.stepId === step.id)
-  if (!problem) await attempt.until(() => entry()?.state === 'done', verdictDeadlineMs)
+  const isOver = (): boolean => entry()?.state === 'done' || attempt.state().status === 'interrupted'
+  if (!problem) await attempt.until(isOver, verdictDeadlineMs)
   return {
     stepId: step.id,
     unsolved,

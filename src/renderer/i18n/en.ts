@@ -158,6 +158,7 @@ export const en = {
   'failure.lab-host-unknown': 'There is no such lab host.',
   'failure.lab-name-invalid': 'That is no name for a lab host.',
   'failure.layout-failed': 'The lab host’s root file system could not be laid out.',
+  'failure.lesson-not-rebuilt': 'The lesson’s state could not be built up to that step.',
   'failure.lesson-invalid': 'A lesson’s files are broken.',
   'failure.lesson-unknown': 'There is no such lesson.',
   'failure.namespace-gone': 'That network namespace is gone.',

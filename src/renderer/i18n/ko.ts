@@ -161,6 +161,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'failure.lab-host-unknown': '그런 랩 호스트가 없습니다.',
   'failure.lab-name-invalid': '랩 호스트 이름으로 쓸 수 없습니다.',
   'failure.layout-failed': '랩 호스트의 루트 파일 시스템을 준비하지 못했습니다.',
+  'failure.lesson-not-rebuilt': '그 단계까지의 상태를 다시 만들지 못했습니다.',
   'failure.lesson-invalid': '레슨 파일이 잘못되었습니다.',
   'failure.lesson-unknown': '그런 레슨이 없습니다.',
   'failure.namespace-gone': '그 네트워크 네임스페이스는 사라졌습니다.',

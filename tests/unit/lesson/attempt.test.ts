@@ -33,6 +33,7 @@ function begin(settleMs: number): { lab: FakeLab; attempt: LessonAttempt; states
     labHosts: ['lab-1'],
     environment: lab.environment,
     emit: () => undefined,
+    resumeAt: null,
     settleMs,
   })
   attempt.refresh()

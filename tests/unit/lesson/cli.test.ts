@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runLessonCommand, type LessonCommandDeps } from '../../../src/cli/lesson'
 import { failure, success } from '../../../src/contract/result'
+import { nothingKept, type KeptProgress } from '../../../src/core/lesson/kept'
 import type { RunReport } from '../../../src/core/report/types'
 import { createLessonLibrary } from '../../../src/main/lessons/load'
 import { emptyHost, engineId, runningHost } from '../checks/pictures'
@@ -17,6 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   rmSync(directory, { recursive: true, force: true })
+  progress = nothingKept
 })
 
 interface Ran {
@@ -38,6 +40,8 @@ async function hurried(work: () => Promise<Ran>): Promise<Ran> {
   return result
 }
 
+let progress: KeptProgress = nothingKept
+
 async function run(argv: string[], lab: FakeLab = fakeLab(), deps: Partial<LessonCommandDeps> = {}): Promise<Ran> {
   let [out, err, closed] = ['', '', 0]
   const status = await runLessonCommand(
@@ -45,9 +49,10 @@ async function run(argv: string[], lab: FakeLab = fakeLab(), deps: Partial<Lesso
     { out: (text) => (out += text), err: (text) => (err += text) },
     {
       library: createLessonLibrary(lessonsDirectory),
+      progress: () => progress,
       language: 'en',
-      openLab: (_labHosts, progress) => {
-        progress('lab-1: ready')
+      openLab: (_labHosts, say) => {
+        say('lab-1: ready')
         return Promise.resolve(
           success({
             labHost: 'lab-1',
@@ -210,9 +215,23 @@ describe('vethlab lesson run', () => {
 describe('vethlab lesson list', () => {
   it('gives number, id and title', async () => {
     expect(await run(['list'])).toMatchObject({ status: 0, err: '' })
-    expect((await run(['list'])).out).toMatch(/^ 1 {2}default-bridge {2}The default bridge/)
+    expect((await run(['list'])).out).toMatch(/^ 1 {9}default-bridge {2}The default bridge/)
     const list = JSON.parse((await run(['list', '--json', '--lang', 'ko'])).out) as { number: number }[]
     expect(list[0]).toMatchObject({ id: 'default-bridge', number: 1, steps: 5 })
+    expect(list[0]).toMatchObject({ left: 0, finished: false })
     expect(list.map((one) => one.number)).toEqual([...list.map((one) => one.number)].sort((a, b) => a - b))
+  })
+
+  it('says how far the person has come', async () => {
+    progress = {
+      last: 'default-bridge',
+      lessons: {
+        'default-bridge': { steps: { before: 'done', run: 'skipped' }, finished: false },
+        'host-network': { steps: {}, finished: true },
+      },
+    }
+    const { out } = await run(['list'])
+    expect(out).toMatch(/^ 1 {2}2\/5 {4}default-bridge/)
+    expect(out).toMatch(/^ 6 {2}✓ {6}host-network/m)
   })
 })
