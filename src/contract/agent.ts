@@ -109,6 +109,8 @@ export interface AgentVerbs {
   }
   'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; result: Record<string, never> }
   'terminal.close': { args: { terminalId: number }; result: Record<string, never> }
+  /** The program that a terminal's keys go to; null where that is its shell. */
+  'terminal.foreground': { args: { terminalId: number }; result: { program: string | null } }
   /** Flow control: so many bytes more have been drawn. */
   'terminal.ack': { args: { terminalId: number; bytes: number }; result: Record<string, never> }
   'output.run': { args: { place: Place; tool: ObservedTool }; result: ToolOutput }
@@ -141,6 +143,7 @@ export const systemVerbs = [
   'terminal.open',
   'terminal.resize',
   'terminal.close',
+  'terminal.foreground',
   'terminal.ack',
   'output.run',
   'engine.prove',

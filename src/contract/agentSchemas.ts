@@ -41,6 +41,7 @@ export const agentSchemas = {
   'terminal.open': z.strictObject({ place: placeSchema, columns: columnsSchema, rows: rowsSchema }),
   'terminal.resize': z.strictObject({ terminalId: terminalIdSchema, columns: columnsSchema, rows: rowsSchema }),
   'terminal.close': z.strictObject({ terminalId: terminalIdSchema }),
+  'terminal.foreground': z.strictObject({ terminalId: terminalIdSchema }),
   'terminal.ack': z.strictObject({ terminalId: terminalIdSchema, bytes: z.int().min(0) }),
   'output.run': z.strictObject({ place: placeSchema, tool: toolSchema }),
   'packets.count': z.strictObject({

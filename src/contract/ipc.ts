@@ -49,6 +49,8 @@ export interface IpcRequests {
   }
   'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; value: Record<string, never> }
   'terminal.close': { args: { terminalId: number }; value: Record<string, never> }
+  /** The program that a terminal's keys go to; null where that is its shell. */
+  'terminal.foreground': { args: { terminalId: number }; value: { program: string | null } }
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }

@@ -36,6 +36,7 @@ export const ipcSchemas = {
   'terminal.open': z.strictObject({ place, columns, rows }),
   'terminal.resize': z.strictObject({ terminalId, columns, rows }),
   'terminal.close': z.strictObject({ terminalId }),
+  'terminal.foreground': z.strictObject({ terminalId }),
   'output.run': z.strictObject({ place, tool: toolSchema }),
   'lesson.list': z.strictObject({ language }),
   'lesson.open': z.strictObject({ lessonId, language }),

@@ -99,6 +99,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       }),
     'terminal.resize': (args) => atTerminal(args.terminalId, (relay) => relay.resize(args)),
     'terminal.close': (args) => atTerminal(args.terminalId, (relay) => relay.close(args)),
+    'terminal.foreground': (args) => atTerminal(args.terminalId, (relay) => relay.foreground(args)),
     'output.run': (args) => atPlace(args.place, ({ agent }) => agent.call('output.run', args)),
     'lesson.list': ({ language }) => lessons.list(language),
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),

@@ -74,6 +74,36 @@ async function open(place: Place, acknowledge = true): Promise<Open> {
 const close = (terminal: Open): Promise<unknown> => set.agent.call('terminal.close', { terminalId: terminal.id })
 
 describe('a terminal', () => {
+  it('tells which program its keys go to: none but the shell, a command, a shell in a container, its own side always', async () => {
+    const inNamespace: Place = { kind: 'namespace', labHost: 'lab-1', namespaceId: namespaceOf('web') }
+    for (const place of [host, inNamespace]) {
+      const terminal = await open(place)
+      const program = async (): Promise<string | null> =>
+        value(await set.agent.call('terminal.foreground', { terminalId: terminal.id })).program
+      terminal.type('echo re""ady\n')
+      await expect.poll(terminal.text, patience).toContain('ready')
+      await expect.poll(program, patience).toBeNull()
+      terminal.type('sleep 60\n')
+      await expect.poll(program, patience).toBe('sleep')
+      terminal.type('\u0003')
+      await expect.poll(program, patience).toBeNull()
+      if (place === host) {
+        terminal.type('docker exec -it web bash\n')
+        await expect.poll(program, patience).toBe('docker')
+        terminal.type('exit\n')
+        await expect.poll(program, patience).toBeNull()
+      }
+      await close(terminal)
+    }
+    const inside = await open({ kind: 'container', labHost: 'lab-1', container: 'web' })
+    inside.type('echo $((40+2))\n')
+    await expect.poll(inside.text, patience).toContain('42')
+    expect(await set.agent.call('terminal.foreground', { terminalId: inside.id })).toMatchObject({
+      value: { program: null },
+    })
+    await close(inside)
+  })
+
   it('is a real one in the lab host: typed text, size, Korean', async () => {
     const terminal = await open(host)
     terminal.type('echo $((6*7)) $(hostname) $(tput colors)\n')

@@ -6,6 +6,7 @@ import { spawn, type IPty } from '@lydell/node-pty'
 import type { AgentEvents, AgentVerbs } from '../../contract/agent'
 import { terminalWatermarks } from '../../contract/ipc'
 import { failure, success, type Result } from '../../contract/result'
+import { foregroundProgram } from './foreground'
 import type { Places } from './place'
 import { shellAt } from './shell'
 
@@ -23,6 +24,7 @@ export interface Terminals {
   open(args: AgentVerbs['terminal.open']['args']): Promise<Result<AgentVerbs['terminal.open']['result']>>
   resize(args: AgentVerbs['terminal.resize']['args']): Result<Nothing>
   close(args: AgentVerbs['terminal.close']['args']): Result<Nothing>
+  foreground(args: AgentVerbs['terminal.foreground']['args']): Result<AgentVerbs['terminal.foreground']['result']>
   ack(args: AgentVerbs['terminal.ack']['args']): Result<Nothing>
   input(terminalId: number, bytes: Uint8Array): void
   /** Every terminal of a lab host that is gone. */
@@ -109,6 +111,13 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       const terminal = terminals.get(terminalId)
       if (terminal) end(terminal)
       return success({})
+    },
+    foreground({ terminalId }) {
+      const terminal = known(terminalId)
+      if (!terminal.ok) return terminal
+      const { container, pty } = terminal.value
+      // In a container the shell is the engine's child; what is seen here is the docker program that talks to it.
+      return success({ program: container === null ? foregroundProgram(pty.pid) : null })
     },
     ack({ terminalId, bytes }) {
       const terminal = known(terminalId)

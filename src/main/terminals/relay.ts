@@ -23,6 +23,9 @@ export interface TerminalRelay {
   /** Connects the page's end. What came before is kept: the agent sends no more than the high watermark unacknowledged. */
   attachPort(terminalId: number, port: TerminalPort): void
   resize(args: AgentVerbs['terminal.resize']['args']): Promise<Result<Record<string, never>>>
+  foreground(
+    args: AgentVerbs['terminal.foreground']['args'],
+  ): Promise<Result<AgentVerbs['terminal.foreground']['result']>>
   close(args: AgentVerbs['terminal.close']['args']): Promise<Result<Record<string, never>>>
   closeAll(): void
 }
@@ -150,6 +153,7 @@ export function createTerminalRelay({ agent, onQuiet }: TerminalRelayOptions): T
       flush(line)
     },
     resize: (args) => agent.call('terminal.resize', args),
+    foreground: (args) => agent.call('terminal.foreground', args),
     close(args) {
       drop(args.terminalId)
       return agent.call('terminal.close', args)

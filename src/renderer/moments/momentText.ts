@@ -9,7 +9,11 @@ export function useMomentText(): (moment: Moment) => string {
   const app = useAppStore()
   const { t } = useI18n()
   const what = ({ kind, what: happened }: Moment): string => {
-    if (typeof happened === 'string') return t('moment.action', { command: visibleText(happened) })
+    if (typeof happened === 'string') {
+      return kind === 'step'
+        ? t('moment.step', { title: happened })
+        : t('moment.action', { command: visibleText(happened) })
+    }
     const [line] = happened ?? []
     if (!line) return t(`moment.${kind === 'settled' ? 'first' : kind}`)
     const more = (happened?.length ?? 1) - 1

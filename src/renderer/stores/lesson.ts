@@ -1,30 +1,56 @@
 /** The lesson that is open and how far it has come; main holds the truth and pushes it. */
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { Lesson, LessonState, LessonSummary } from '../../core/lesson/types'
+import type { Topology } from '../../core/topology/types'
 import type { Result } from '../../contract/result'
 import { bridge } from '../bridge'
 import { useAppStore } from './app'
 import { useLabsStore } from './labs'
+import { useMomentsStore } from './moments'
 import { useTopologyStore } from './topology'
 
 export const useLessonStore = defineStore('lesson', () => {
   const app = useAppStore()
   const labs = useLabsStore()
   const topology = useTopologyStore()
+  const moments = useMomentsStore()
   const summaries = ref<readonly LessonSummary[]>([])
   const lesson = ref<Lesson | null>(null)
   const state = ref<LessonState | null>(null)
   /** What a check that is pointed at speaks about: interface keys and namespace ids. */
   const pointedAt = ref<readonly string[]>([])
+  /** The moments at the ends of steps, by step. */
+  const stepMoments = ref<Readonly<Record<string, number>>>({})
+  /** The chapter's picture, as it was when it was finished. */
+  const picture = shallowRef<Topology | null>(null)
   const progress = computed(() => (lesson.value && state.value?.lessonId === lesson.value.id ? state.value : null))
+  /** What the current step speaks about. */
+  const spokenOf = computed(() => aboutOf(progress.value?.steps.find((step) => step.state === 'current')))
 
   function take<T>(answer: Result<T>, use: (value: T) => void): void {
     if (answer.ok) use(answer.value)
     else app.notify(answer)
   }
   const setState = (next: LessonState): void => {
+    const last = state.value
     state.value = next
+    const open = lesson.value
+    if (open?.id !== next.lessonId) return
+    for (const { stepId, state: now } of next.steps) {
+      const known = last?.lessonId === next.lessonId ? last.steps.find((step) => step.stepId === stepId)?.state : now
+      if (now === 'done' && known !== 'done') rememberStep(open, stepId, next.rebuildingTo !== null)
+    }
+  }
+  /** The picture at the end of a step; where main marks "before" on the way, it is marked here as well. */
+  function rememberStep(open: Lesson, stepId: string, rebuilding: boolean): void {
+    const { engine, live } = topology
+    const step = open.steps.find((one) => one.id === stepId)
+    if (engine === null || !live || !step) return
+    if (rebuilding && step.marksBefore) topology.markBefore(engine, 'lesson')
+    const moment = moments.add(live, 'step', step.title.replaceAll('`', ''))
+    stepMoments.value = { ...stepMoments.value, [stepId]: moment.id }
+    if (stepId === open.pictureStep) picture.value = live
   }
 
   async function loadList(): Promise<void> {
@@ -38,14 +64,27 @@ export const useLessonStore = defineStore('lesson', () => {
 
   async function open(lessonId: string): Promise<void> {
     const language = app.settings.language
-    take(await bridge.request('lesson.open', { lessonId, language }), (value) => (lesson.value = value))
+    take(await bridge.request('lesson.open', { lessonId, language }), (value) => {
+      if (lesson.value?.id !== lessonId && state.value?.lessonId !== lessonId) {
+        stepMoments.value = {}
+        picture.value = null
+      }
+      lesson.value = value
+    })
     await start()
   }
 
   async function start(): Promise<void> {
     const [lessonId, labHost] = [lesson.value?.id, labs.current]
     if (lessonId === undefined || labHost === null) return
-    take(await bridge.request('lesson.start', { lessonId, labHost }), setState)
+    take(await bridge.request('lesson.start', { lessonId, labHost }), (value) => {
+      setState(value)
+      // A lesson that asks for no mark is compared with its beginning.
+      const marks = lesson.value?.steps.some((step) => step.marksBefore) === true
+      if (!marks && value.steps[0]?.state === 'current' && topology.engine !== null) {
+        topology.markBefore(topology.engine, 'lesson')
+      }
+    })
   }
 
   async function mark(): Promise<void> {
@@ -70,11 +109,39 @@ export const useLessonStore = defineStore('lesson', () => {
     take(await bridge.request('lesson.cleanUp', {}), setState)
   }
 
+  /** Makes that step current, as it begins. */
+  async function rebuild(stepId: string): Promise<void> {
+    take(await bridge.request('lesson.rebuild', { stepId }), setState)
+  }
+
   function close(): void {
     lesson.value = null
     pointedAt.value = []
+    void loadList()
   }
 
   bridge.on('lesson.changed', setState)
-  return { summaries, lesson, progress, pointedAt, loadList, open, start, mark, commandText, skip, cleanUp, close }
+  return {
+    summaries,
+    lesson,
+    progress,
+    pointedAt,
+    spokenOf,
+    stepMoments,
+    picture,
+    loadList,
+    open,
+    start,
+    mark,
+    commandText,
+    skip,
+    cleanUp,
+    rebuild,
+    close,
+  }
 })
+
+/** Interface keys and namespace ids that a step's checks speak about. */
+export function aboutOf(step: LessonState['steps'][number] | undefined): readonly string[] {
+  return [...new Set((step?.results ?? []).flatMap((result) => result.about))]
+}

@@ -7,7 +7,7 @@ import { ref, shallowRef } from 'vue'
 import type { ChangeLine } from '../../core/topology/summary'
 import type { Topology } from '../../core/topology/types'
 
-export type MomentKind = 'marked' | 'lesson' | 'action' | 'settled'
+export type MomentKind = 'marked' | 'lesson' | 'step' | 'action' | 'settled'
 
 export interface Moment {
   readonly id: number
@@ -15,7 +15,7 @@ export interface Moment {
   readonly kind: MomentKind
   readonly at: Date
   readonly topology: Topology
-  /** What happened: the command that follows, or what had changed since the moment before; null where marked by hand. */
+  /** What happened: the command that follows, the title of the step that was done, or what had changed since the moment before; null where marked by hand. */
   readonly what: string | readonly ChangeLine[] | null
 }
 
@@ -63,7 +63,7 @@ export const useMomentsStore = defineStore('moments', () => {
     all.value = all.value.filter((moment) => moment.engine !== engine)
   }
 
-  return { all, listOpen, of, fromOf, toOf, add, compareFrom, compareTo, forget }
+  return { all, listOpen, of, find, fromOf, toOf, add, compareFrom, compareTo, forget }
 })
 
 function chosen(record: Readonly<Record<string, number>>, engine: string, id: number | null): Record<string, number> {

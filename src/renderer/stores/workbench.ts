@@ -41,10 +41,17 @@ export const useWorkbenchStore = defineStore('workbench', () => {
 
   /** Types a line and Enter into a terminal at that place, in sight; opens one where there is none. */
   function typeInto(place: Place, name: string, text: string): void {
-    const known = terminals.value.find((tab) => samePlace(tab.place, place))
+    // The newest: an older one may have been left to a program that reads its keys.
+    const known = terminals.value.filter((tab) => samePlace(tab.place, place)).at(-1)
     const tab = known?.id ?? openTerminal(place, name)
     show(tab)
     typing.value = { tab, text: `${text}\r`, serial: ++serial }
+  }
+
+  /** Types a line that its terminal cannot take into a new one at the same place. */
+  function typeElsewhere({ tab, text }: { readonly tab: number; readonly text: string }): void {
+    const busy = terminals.value.find((one) => one.id === tab)
+    if (busy) typing.value = { tab: openTerminal(busy.place, busy.name), text, serial: ++serial }
   }
 
   /** The terminals of a lab host that is gone or made afresh. */
@@ -63,6 +70,7 @@ export const useWorkbenchStore = defineStore('workbench', () => {
     show,
     closeTerminal,
     typeInto,
+    typeElsewhere,
     closeTerminalsOf,
   }
 })

@@ -16,6 +16,8 @@ export interface TerminalSession {
   open(): Promise<Result<null>>
   fit(): void
   type(text: string): void
+  /** The program that keys go to now, in the way of a line for the shell; null where none is. */
+  busyWith(): Promise<string | null>
   dispose(): void
 }
 
@@ -94,6 +96,11 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     terminalId: () => id,
     fit,
     type: input,
+    async busyWith() {
+      if (id === null) return null
+      const answer = await bridge.request('terminal.foreground', { terminalId: id })
+      return answer.ok ? answer.value.program : null
+    },
     async open() {
       fit()
       const opened = await bridge.request('terminal.open', {

@@ -12,6 +12,8 @@ export interface RunningApp {
   readonly pid: number
   /** A runtime directory of its own: what is found there in the end was left by this window. */
   readonly runtimeDirectory: string
+  /** Given to another window as XDG_STATE_HOME, it is the same person's. */
+  readonly stateDirectory: string
   screenshot(name: string): Promise<void>
   step(id: string): Locator
   stepDone(id: string): Promise<void>
@@ -29,6 +31,7 @@ export interface RunningApp {
  */
 export async function launchApp(suite: string, environment: Record<string, string> = {}): Promise<RunningApp> {
   const runtimeDirectory = mkdtempSync(join(tmpdir(), 'vl-e2e-'))
+  const stateDirectory = environment['XDG_STATE_HOME'] ?? join(runtimeDirectory, 'state')
   const configDirectory = join(runtimeDirectory, 'config')
   const root = resolve(import.meta.dirname, '../../..')
   const shots = join(root, 'artifacts', 'screenshots', suite)
@@ -40,6 +43,7 @@ export async function launchApp(suite: string, environment: Record<string, strin
       ...(process.env as Record<string, string>),
       XDG_RUNTIME_DIR: runtimeDirectory,
       XDG_CONFIG_HOME: configDirectory,
+      XDG_STATE_HOME: stateDirectory,
       LANG: 'ko_KR.UTF-8',
       ...environment,
     },
@@ -52,6 +56,7 @@ export async function launchApp(suite: string, environment: Record<string, strin
     application,
     pid: application.process().pid ?? 0,
     runtimeDirectory,
+    stateDirectory,
     screenshot: async (name) => {
       await page.screenshot({ path: join(shots, `${name}.png`) })
     },
