@@ -94,7 +94,7 @@ function createHandlers(
     'terminal.open': (args) => terminals.open(args),
     'terminal.resize': (args) => Promise.resolve(terminals.resize(args)),
     'terminal.close': (args) => Promise.resolve(terminals.close(args)),
-    'terminal.foreground': (args) => Promise.resolve(terminals.foreground(args)),
+    'terminal.foreground': (args) => terminals.foreground(args),
     'terminal.ack': (args) => Promise.resolve(terminals.ack(args)),
     'output.run': (args) => tools.runTool(args),
     'packets.count': (args) => observer.packets(args),

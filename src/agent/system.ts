@@ -60,7 +60,7 @@ export function startSystemAgent(argument: string): Promise<void> {
     'terminal.open': (args) => own(args.place.labHost, () => terminals.open(args)),
     'terminal.resize': (args) => Promise.resolve(terminals.resize(args)),
     'terminal.close': (args) => Promise.resolve(terminals.close(args)),
-    'terminal.foreground': (args) => Promise.resolve(terminals.foreground(args)),
+    'terminal.foreground': (args) => terminals.foreground(args),
     'terminal.ack': (args) => Promise.resolve(terminals.ack(args)),
     'output.run': (args) => own(args.place.labHost, () => tools.runTool(args)),
     'engine.prove': (claims) => Promise.resolve(success(prover.prove(claims))),

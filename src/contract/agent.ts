@@ -49,6 +49,14 @@ export type Place =
 export const observedTools = ['ifconfig', 'brctl-show', 'route-n', 'ip-addr', 'ip-link', 'ip-route'] as const
 export type ObservedTool = (typeof observedTools)[number]
 
+/** What a terminal's keys go to. */
+export interface Foreground {
+  /** Null where it is the shell itself. */
+  readonly program: string | null
+  /** The program takes each key as it comes (an editor, a shell in a container): a line for the shell would be its own. */
+  readonly takesKeys: boolean
+}
+
 export interface ToolOutput {
   readonly stdout: string
   readonly stderr: string
@@ -109,8 +117,7 @@ export interface AgentVerbs {
   }
   'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; result: Record<string, never> }
   'terminal.close': { args: { terminalId: number }; result: Record<string, never> }
-  /** The program that a terminal's keys go to; null where that is its shell. */
-  'terminal.foreground': { args: { terminalId: number }; result: { program: string | null } }
+  'terminal.foreground': { args: { terminalId: number }; result: Foreground }
   /** Flow control: so many bytes more have been drawn. */
   'terminal.ack': { args: { terminalId: number; bytes: number }; result: Record<string, never> }
   'output.run': { args: { place: Place; tool: ObservedTool }; result: ToolOutput }

@@ -4,7 +4,7 @@
  */
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
-import type { CountersReading, LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
+import type { CountersReading, Foreground, LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
 import type { Failure, Result } from './result'
@@ -49,8 +49,7 @@ export interface IpcRequests {
   }
   'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; value: Record<string, never> }
   'terminal.close': { args: { terminalId: number }; value: Record<string, never> }
-  /** The program that a terminal's keys go to; null where that is its shell. */
-  'terminal.foreground': { args: { terminalId: number }; value: { program: string | null } }
+  'terminal.foreground': { args: { terminalId: number }; value: Foreground }
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }

@@ -78,20 +78,20 @@ describe('a terminal', () => {
     const inNamespace: Place = { kind: 'namespace', labHost: 'lab-1', namespaceId: namespaceOf('web') }
     for (const place of [host, inNamespace]) {
       const terminal = await open(place)
-      const program = async (): Promise<string | null> =>
-        value(await set.agent.call('terminal.foreground', { terminalId: terminal.id })).program
+      const foreground = async (): Promise<unknown> =>
+        Object.values(value(await set.agent.call('terminal.foreground', { terminalId: terminal.id })))
       terminal.type('echo re""ady\n')
       await expect.poll(terminal.text, patience).toContain('ready')
-      await expect.poll(program, patience).toBeNull()
+      await expect.poll(foreground, patience).toEqual([null, false])
       terminal.type('sleep 60\n')
-      await expect.poll(program, patience).toBe('sleep')
+      await expect.poll(foreground, patience).toEqual(['sleep', false])
       terminal.type('\u0003')
-      await expect.poll(program, patience).toBeNull()
+      await expect.poll(foreground, patience).toEqual([null, false])
       if (place === host) {
         terminal.type('docker exec -it web bash\n')
-        await expect.poll(program, patience).toBe('docker')
+        await expect.poll(foreground, patience).toEqual(['docker', true])
         terminal.type('exit\n')
-        await expect.poll(program, patience).toBeNull()
+        await expect.poll(foreground, patience).toEqual([null, false])
       }
       await close(terminal)
     }
@@ -99,7 +99,7 @@ describe('a terminal', () => {
     inside.type('echo $((40+2))\n')
     await expect.poll(inside.text, patience).toContain('42')
     expect(await set.agent.call('terminal.foreground', { terminalId: inside.id })).toMatchObject({
-      value: { program: null },
+      value: { program: null, takesKeys: false },
     })
     await close(inside)
   })

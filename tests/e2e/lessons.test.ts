@@ -60,7 +60,9 @@ describe('every lesson that this kernel can run', { timeout: 240_000 }, () => {
 
   afterEach(async () => {
     // One that failed leaves its lesson open.
-    if ((await by('lesson-back').count()) > 0) await by('lesson-back').click()
+    if ((await by('lesson-back').count()) === 0) return
+    await app.screenshot('failed')
+    await by('lesson-back').click()
   })
 
   it.each(lessonIds)(

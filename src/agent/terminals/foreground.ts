@@ -1,12 +1,25 @@
 /** What a terminal's keys go to: its shell, or a program that the shell runs. */
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import type { Foreground } from '../../contract/agent'
+
+const shellItself: Foreground = { program: null, takesKeys: false }
 
 /**
  * @param pid the terminal's first process: a shell, or the nsenter that waits for one.
- * @returns the name of the foreground process group's leader; null where that is the shell itself, or nothing is known.
- * The kernel's word: field 8 of /proc/PID/stat, `tpgid` (proc(5)); a shell with job control is alone in its group.
+ * @param master the descriptor of the terminal's own side, whose settings are those of the other.
+ * @returns the foreground process group's leader by name, and whether it has taken the line discipline out of the way. The
+ *   kernel's word: field 8 of /proc/PID/stat, `tpgid` (proc(5)); ICANON of termios(3). A shell with job control is alone in
+ *   its group.
  */
-export function foregroundProgram(pid: number): string | null {
+export async function foregroundOf(pid: number, master: number): Promise<Foreground> {
+  const program = foregroundProgram(pid)
+  if (program === null) return shellItself
+  const settings = await terminalSettings(master)
+  return { program, takesKeys: / -icanon\b/.test(settings) }
+}
+
+function foregroundProgram(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
     // The name may hold spaces and parentheses: fields are counted from the last one.
@@ -19,4 +32,19 @@ export function foregroundProgram(pid: number): string | null {
     // It has just ended: nothing is in the way any more.
     return null
   }
+}
+
+/** What stty(1) says of it; empty where it cannot be asked. */
+function terminalSettings(master: number): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn('stty', ['-a'], { stdio: [master, 'pipe', 'ignore'], env: { ...process.env, LC_ALL: 'C' } })
+    let said = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text))
+    child.on('error', () => {
+      resolve('')
+    })
+    child.on('close', () => {
+      resolve(said)
+    })
+  })
 }

@@ -3,10 +3,10 @@
  * PTY is not read any more, so that the kernel stops its writer; below `low` it is read again (VS Code's figures).
  */
 import { spawn, type IPty } from '@lydell/node-pty'
-import type { AgentEvents, AgentVerbs } from '../../contract/agent'
+import type { AgentEvents, AgentVerbs, Foreground } from '../../contract/agent'
 import { terminalWatermarks } from '../../contract/ipc'
 import { failure, success, type Result } from '../../contract/result'
-import { foregroundProgram } from './foreground'
+import { foregroundOf } from './foreground'
 import type { Places } from './place'
 import { shellAt } from './shell'
 
@@ -24,7 +24,7 @@ export interface Terminals {
   open(args: AgentVerbs['terminal.open']['args']): Promise<Result<AgentVerbs['terminal.open']['result']>>
   resize(args: AgentVerbs['terminal.resize']['args']): Result<Nothing>
   close(args: AgentVerbs['terminal.close']['args']): Result<Nothing>
-  foreground(args: AgentVerbs['terminal.foreground']['args']): Result<AgentVerbs['terminal.foreground']['result']>
+  foreground(args: AgentVerbs['terminal.foreground']['args']): Promise<Result<Foreground>>
   ack(args: AgentVerbs['terminal.ack']['args']): Result<Nothing>
   input(terminalId: number, bytes: Uint8Array): void
   /** Every terminal of a lab host that is gone. */
@@ -36,8 +36,8 @@ interface Terminal {
   readonly labHost: string
   /** A container's name, for the sentence that says that it stopped. */
   readonly container: string | null
-  /** Typed without `destroy` although the Unix one has it: only that frees the master's descriptor. */
-  readonly pty: IPty & { destroy(): void }
+  /** Typed without `destroy` and `fd` although the Unix one has them: only the first frees the master's descriptor. */
+  readonly pty: IPty & { destroy(): void; readonly fd: number }
   unacknowledged: number
   paused: boolean
 }
@@ -112,12 +112,12 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       if (terminal) end(terminal)
       return success({})
     },
-    foreground({ terminalId }) {
+    async foreground({ terminalId }) {
       const terminal = known(terminalId)
       if (!terminal.ok) return terminal
       const { container, pty } = terminal.value
       // In a container the shell is the engine's child; what is seen here is the docker program that talks to it.
-      return success({ program: container === null ? foregroundProgram(pty.pid) : null })
+      return success(container === null ? await foregroundOf(pty.pid, pty.fd) : { program: null, takesKeys: false })
     },
     ack({ terminalId, bytes }) {
       const terminal = known(terminalId)

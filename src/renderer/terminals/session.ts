@@ -16,8 +16,8 @@ export interface TerminalSession {
   open(): Promise<Result<null>>
   fit(): void
   type(text: string): void
-  /** The program that keys go to now, in the way of a line for the shell; null where none is. */
-  busyWith(): Promise<string | null>
+  /** Whether a program takes each key as it comes, and would take a line for the shell as its own. */
+  takesKeys(): Promise<boolean>
   dispose(): void
 }
 
@@ -96,10 +96,10 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     terminalId: () => id,
     fit,
     type: input,
-    async busyWith() {
-      if (id === null) return null
+    async takesKeys() {
+      if (id === null) return false
       const answer = await bridge.request('terminal.foreground', { terminalId: id })
-      return answer.ok ? answer.value.program : null
+      return answer.ok && answer.value.takesKeys
     },
     async open() {
       fit()
