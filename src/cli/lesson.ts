@@ -15,6 +15,7 @@ import type { LessonEnvironment } from '../main/lessons/environment'
 import { runHeadless } from '../main/lessons/headless'
 import type { LessonLibrary } from '../main/lessons/load'
 import { lessonPrinter, printSummary } from './lessonOutput'
+import { writingPictures } from './lessonPictures'
 import { reportFailure, type CliStreams } from './streams'
 import { visibleJson } from '../core/text/visible'
 
@@ -40,13 +41,15 @@ export interface LessonCommandDeps {
 }
 
 const usage =
-  'vethlab lesson list [--lang ko|en] [--json] · run ID|all [--lang ko|en] [--report FILE.json|FILE.xml] [--strict] [--json]'
+  'vethlab lesson list [--lang ko|en] [--json] · run ID|all [--lang ko|en] [--report FILE.json|FILE.xml] [--pictures DIR] [--strict] [--json]'
 
 interface LessonOptions {
   readonly action: 'list' | 'run'
   readonly id: string
   readonly language: Language
   readonly report: string | null
+  /** The folder that the chapters' finished pictures go to. */
+  readonly pictures: string | null
   readonly json: boolean
   /** A lesson that is not runnable here counts as a failure of the run. */
   readonly strict: boolean
@@ -78,6 +81,7 @@ function parseOptions(argv: string[], language: Language): Result<LessonOptions>
       options: {
         lang: { type: 'string' },
         report: { type: 'string' },
+        pictures: { type: 'string' },
         json: { type: 'boolean' },
         strict: { type: 'boolean' },
       },
@@ -100,6 +104,7 @@ function parseOptions(argv: string[], language: Language): Result<LessonOptions>
         id: id ?? '',
         language: lang,
         report,
+        pictures: values.pictures ?? null,
         json: values.json ?? false,
         strict: values.strict ?? false,
       },
@@ -179,8 +184,19 @@ async function runAll(
     for (const loaded of lessons) {
       // With --json nothing but the report goes to stdout.
       const out = options.json ? streams.err : streams.out
-      const listener = lessonPrinter(loaded, options.language, out)
-      const { language } = options
+      const { language, pictures } = options
+      const printer = lessonPrinter(loaded, language, out)
+      const listener =
+        pictures === null
+          ? printer
+          : writingPictures(printer, loaded, {
+              directory: pictures,
+              language,
+              topology: () => lab.environment.topology(lab.labHost),
+              problem: (problem) => {
+                reportFailure(streams, problem)
+              },
+            })
       const outcome = await runHeadless({ runner, loaded, labHost: lab.labHost, language, listener })
       reports.push(outcome.report)
       if (outcome.report.notRunnable && outcome.failure) reportFailure(streams, outcome.failure)

@@ -190,6 +190,18 @@ describe('vethlab lesson run', () => {
     expect(err).toContain('→')
   })
 
+  it('writes the chapter’s finished picture, as it was before the clean end', async () => {
+    expect(await run(['run', 'default-bridge', '--pictures', join(directory, 'pictures')])).toMatchObject({ status: 0 })
+    const svg = readFileSync(join(directory, 'pictures', 'default-bridge.svg'), 'utf8')
+    for (const name of ['test-nginx', 'docker0', 'vethac20fa0']) expect(svg).toContain(name)
+  })
+
+  it('says a picture that cannot be written, and goes on', async () => {
+    const { status, err } = await run(['run', 'default-bridge', '--pictures', '/proc/none'])
+    expect(status).toBe(0)
+    expect(err).toContain('default-bridge.svg cannot be written')
+  })
+
   it('gives status 3 for a missing prerequisite, named with its remedy', async () => {
     const missing = failure('docker-not-installed', 'there is no dockerd', { remedy: 'apt-get install docker.io' })
     const { status, err } = await run(['run', 'default-bridge'], fakeLab(), { openLab: () => Promise.resolve(missing) })
