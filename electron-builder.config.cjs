@@ -38,7 +38,11 @@ module.exports = {
   // A plain Node cannot read an asar, and native modules cannot be loaded from one.
   asarUnpack: ['out/main/**', 'node_modules/koffi/**', 'node_modules/@koromix/**', 'node_modules/@lydell/**'],
   extraResources: [
-    { from: 'resources', to: 'resources', filter: ['lab/**', 'lessons/**', 'schema/**', 'programs.json'] },
+    {
+      from: 'resources',
+      to: 'resources',
+      filter: ['lab/**', 'lessons/**', 'schema/**', 'network-plugin/*.ts', 'programs.json'],
+    },
   ],
   linux: { target: 'dir', category: 'Education', executableName: 'vethlab' },
 }

@@ -21,6 +21,8 @@ export default defineConfig({
           observer: resolve('src/agent/observe/worker.ts'),
           layout: resolve('src/agent/labhost/layoutProgram.ts'),
           cli: resolve('src/cli/index.ts'),
+          // Read by learners as well: it lies among the resources.
+          'network-plugin': resolve('resources/network-plugin/network-plugin.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js' },
       },

@@ -2,11 +2,20 @@
 import { spawnSync } from 'node:child_process'
 import { binary } from './npm.mjs'
 
-const areas = ['src/core', 'src/contract', 'src/agent', 'src/main', 'src/preload', 'src/cli', 'tests']
+const areas = [
+  'src/core',
+  'src/contract',
+  'src/agent',
+  'src/main',
+  'src/preload',
+  'src/cli',
+  'resources/network-plugin',
+  'tests',
+]
 
 const stages = [
   ['format', [['prettier', '--check', '--log-level=warn', '.']]],
-  ['lint', [['eslint', '--max-warnings=0', 'src', 'tests', 'scripts']]],
+  ['lint', [['eslint', '--max-warnings=0', 'src', 'tests', 'scripts', 'resources/network-plugin']]],
   ['types', [...areas.map((area) => ['tsc', '-p', area]), ['vue-tsc', '-p', 'src/renderer']]],
   ['import rules', [['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'tests']]],
   ['dead code', [['knip', '--no-progress']]],

@@ -53,6 +53,10 @@ async function start(argument: string): Promise<void> {
     imagesDirectory: options.imagesDirectory,
     initScript: join(options.resourcesDirectory, 'lab', 'init.sh'),
     layoutProgram: [process.execPath, join(__dirname, 'layout.js')],
+    networkPlugin: {
+      program: join(__dirname, 'network-plugin.js'),
+      source: join(options.resourcesDirectory, 'network-plugin', 'network-plugin.ts'),
+    },
     layout,
     progress: (progress) => {
       emit('lab.progress', progress)

@@ -25,6 +25,7 @@ export interface BuildOptions {
   readonly layout: LabLayout
   readonly prepared: PreparedImages | null
   readonly initScript: string
+  readonly networkPlugin: LayoutPlan['networkPlugin']
   /** argv that runs the layout program: the agent's own Node and the built file. */
   readonly layoutProgram: readonly [string, ...string[]]
 }
@@ -105,6 +106,7 @@ export function makeRootFileSystem(options: BuildOptions, firstPid: number, imag
     rootSizeMiB: 512,
     // A quarter of the memory bounds what one lab host's images and containers can take; more is refused as a full disk.
     dataSizeMiB: Math.min(4096, Math.max(512, Math.floor(totalmem() / mebibyte / 4))),
+    networkPlugin: options.networkPlugin,
     preparedTar: options.prepared?.tar ?? null,
   }
   const [nsenter, ...enter] = enterLabHost(firstPid)

@@ -15,6 +15,7 @@ export interface LabHostsOptions {
   readonly imagesDirectory: string
   readonly initScript: string
   readonly layoutProgram: readonly [string, ...string[]]
+  readonly networkPlugin: BuildOptions['networkPlugin']
   readonly layout: LabLayout
   readonly progress: (progress: LabProgress) => void
   readonly changed: (info: LabHostInfo) => void

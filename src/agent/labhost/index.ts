@@ -73,6 +73,7 @@ async function bringUp(
     prepared: findPreparedImages(options.imagesDirectory, options.layout.storageDriver),
     initScript: options.initScript,
     layoutProgram: options.layoutProgram,
+    networkPlugin: options.networkPlugin,
   }
   const starting = newHost(build, options.layout)
   hosts.set(name, starting)

@@ -12,6 +12,8 @@ export interface LayoutPlan {
   readonly deviceNodes: readonly string[]
   readonly rootSizeMiB: number
   readonly dataSizeMiB: number
+  /** The lesson's network driver: the program as it is run, and as it is read. */
+  readonly networkPlugin: { readonly program: string; readonly source: string }
   /** An uncompressed tar of a prepared data root; null where there is none. */
   readonly preparedTar: string | null
 }

@@ -9,6 +9,7 @@
 import { spawn } from 'node:child_process'
 import {
   chmodSync,
+  copyFileSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -20,7 +21,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { lockedFlags, mount, mountFlags, pivotRoot, setHostName, unescapeMount, unmount } from './mounts'
 import type { LayoutPlan } from './layoutPlan'
 
@@ -58,6 +59,7 @@ async function layOut(plan: LayoutPlan): Promise<void> {
   mountKernelFileSystems(root)
   mountDevices(plan)
   writeHome(plan)
+  putNetworkPlugin(plan)
   process.stdout.write('images\n')
   await images
   pivot(root)
@@ -189,6 +191,39 @@ function writeHome(plan: LayoutPlan): void {
   chmodSync(home, 0o700)
   writeFileSync(join(home, '.bashrc'), `PS1='\\u@\\h:\\w# '\nalias ls='ls --color=auto'\n`)
   writeFileSync(join(home, '.profile'), '. ~/.bashrc\n')
+}
+
+/** /opt/vethlab: the lesson's network driver, its source, and the Node that runs this very program. */
+function putNetworkPlugin({ root, networkPlugin }: LayoutPlan): void {
+  const folder = join(root, 'opt/vethlab')
+  mkdirSync(folder, { recursive: true })
+  copyFileSync(networkPlugin.program, join(folder, 'network-plugin.js'))
+  copyFileSync(networkPlugin.source, join(folder, 'network-plugin.ts'))
+  let node = process.execPath
+  if (!node.startsWith('/usr/')) {
+    // The workstation's own place of it is out of sight in there; an Electron needs the files beside it.
+    const runtime = join(folder, 'runtime')
+    mkdirSync(runtime)
+    mount(dirname(node), runtime, null, mountFlags.bind)
+    const line = readFileSync('/proc/self/mountinfo', 'utf8')
+      .split('\n')
+      .map((text) => text.split(' '))
+      .find((fields) => unescapeMount(fields[4] ?? '') === runtime)
+    const flags = mountFlags.remount | mountFlags.bind | mountFlags.readOnly
+    mount(null, runtime, null, flags | lockedFlags(line?.[5] ?? ''))
+    node = join('/opt/vethlab/runtime', basename(node))
+  }
+  const launcher = join(folder, 'network-plugin')
+  writeFileSync(
+    launcher,
+    `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(node)} /opt/vethlab/network-plugin.js "$@"\n`,
+  )
+  chmodSync(launcher, 0o755)
+}
+
+/** One word for sh. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function pivot(root: string): void {

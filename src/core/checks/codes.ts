@@ -133,6 +133,8 @@ export const observedCodes = {
   'path-leads-to': ['path-leads', 'path-absent', 'path-elsewhere'],
   'path-absent': ['path-gone', 'path-left'],
   'same-interfaces': ['interfaces-same', ...withoutNamespace, 'netns-unreachable', 'interfaces-differ'],
+  'driver-listens': ['driver-listens', 'driver-not-running'],
+  'driver-called': ['driver-called', 'driver-not-called', 'driver-not-running'],
   'socket-listens': ['listens', 'nobody-listens', 'process-other'],
   'nat-forwards': ['nat-forwards', ...withoutNamespace, 'no-nat-rule', 'nat-elsewhere'],
   'nat-counted': ['nat-counted', 'no-nat-rule', 'nat-not-counted'],

@@ -16,6 +16,7 @@ import {
   networkNamesBridge,
 } from './networks'
 import { overlayNamesHost, overlayVxlan } from './overlay'
+import { driverCalled, driverListens } from './driver'
 import {
   connectionTracked,
   isolationDrops,
@@ -104,6 +105,8 @@ const evaluators: { readonly [K in CheckKind]: Evaluator<K> } = {
   'path-leads-to': (spec, _, context) => pathLeadsTo(spec, context),
   'path-absent': (spec, _, context) => pathAbsent(spec, context),
   'same-interfaces': sameInterfaces,
+  'driver-listens': (spec, _, context) => driverListens(spec, context),
+  'driver-called': (spec, _, context) => driverCalled(spec, context),
   'socket-listens': (spec, _, context) => socketListens(spec, context),
   'nat-forwards': natForwards,
   'nat-counted': (spec, _, context) => natCounted(spec, context),

@@ -16,7 +16,8 @@ interface Unanswered {
 }
 type Said = { readonly text: string; readonly status: number } | Unanswered
 
-function ask(context: CheckContext, argv: readonly string[]): Said {
+/** Asks in the lab host; nothing is changed by it. */
+export function ask(context: CheckContext, argv: readonly string[]): Said {
   const answer = context.ask(argv)
   if (answer === undefined) return { finding: found('not-asked') }
   if (answer !== null && !noProgram.includes(answer.status)) return { text: answer.stdout, status: answer.status }

@@ -130,6 +130,13 @@ const questionKinds = [
     containerPort: port.optional(),
   }),
   kind('isolation-drops', { network }),
+  kind('driver-listens', {}),
+  kind('driver-called', {
+    call: z
+      .string()
+      .regex(/^(Plugin|NetworkDriver)\.[A-Za-z]{1,40}$/)
+      .describe('A call of the plug-in protocol, such as NetworkDriver.CreateNetwork.'),
+  }),
 ] as const
 
 export const checkSpecSchema = z.discriminatedUnion('kind', [...pictureKinds, ...eventKinds, ...questionKinds])

@@ -85,6 +85,11 @@ export function parseListening(text: string): ListeningSocket[] {
   })
 }
 
+/** The calls in the log of the lesson's network driver, one JSON object a line; what is cut off is left out. */
+export function parseDriverCalls(text: string): string[] {
+  return [...text.matchAll(/^\{"call":"([A-Za-z.]+)",/gm)].map((match) => match[1] ?? '')
+}
+
 /** The IPv4 addresses that `getent ahostsv4` or BusyBox's `nslookup` found. */
 export function parseAddresses(text: string): string[] {
   const found = [...text.matchAll(/^(?:Address(?: \d+)?:\s*)?(\d+\.\d+\.\d+\.\d+)(?:\s.*)?$/gm)]

@@ -43,12 +43,31 @@ export function joinNetworks(join: NetworkJoin): ReadonlyMap<InterfaceKey, strin
     const network = bridges.get(entry.name)
     if (network && isBridgeOf(entry, network, () => hasEndpointOf(entry, network, byKey, found))) put(entry, network.id)
   }
+  for (const entry of join.interfaces) put(entry, networkOfPorts(entry, byKey, found))
   joinAlongWires(byKey, found, put)
   for (const entry of join.interfaces) {
     const service = join.services.get(entry.namespaceId)
     if (entry.kind !== 'loopback' && service?.role === 'load-balancer') put(entry, service.networkId)
   }
   return found
+}
+
+/**
+ * A driver that is no part of Docker calls its bridges what it likes: a bridge all of whose ports lead to endpoints of one
+ * network serves that one.
+ */
+function networkOfPorts(
+  bridge: Interface,
+  byKey: ReadonlyMap<InterfaceKey, Interface>,
+  found: ReadonlyMap<InterfaceKey, string>,
+): string | null {
+  const networks = new Set(
+    bridge.bridgePorts.map((port) => {
+      const peer = byKey.get(port)?.vethPeer
+      return typeof peer === 'string' ? found.get(peer) : undefined
+    }),
+  )
+  return networks.size === 1 ? ([...networks][0] ?? null) : null
 }
 
 /** A port serves the network of its bridge, and so does the other end of its pair, wherever that lies. */

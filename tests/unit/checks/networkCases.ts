@@ -503,6 +503,36 @@ export const networkCases: readonly Case[] = [
     asked(['ip -j link', '', 1]),
   ],
   [
+    'the driver listens',
+    { id: 'c', kind: 'driver-listens' },
+    'driver-listens',
+    emptyHost(),
+    asked(['-x -n', 'u_str LISTEN 0 511 /run/docker/plugins/vethlab.sock 4711 * 0\n']),
+  ],
+  [
+    'another socket listens',
+    { id: 'c', kind: 'driver-listens' },
+    'driver-not-running',
+    emptyHost(),
+    asked(['-x -n', 'u_str LISTEN 0 511 /run/docker/plugins/vethlab.sock.old 4711 * 0\n']),
+  ],
+  ...(
+    [
+      ['NetworkDriver.Join', 'driver-called', '/run/docker/plugins/vethlab.sock'],
+      ['NetworkDriver.Leave', 'driver-not-called', '/run/docker/plugins/vethlab.sock'],
+      ['NetworkDriver.Join', 'driver-not-running', '/run/docker.sock'],
+    ] as const
+  ).map(([call, code, socket]): Case => [
+    `${call} is asked for`,
+    { id: 'c', kind: 'driver-called', call },
+    code,
+    emptyHost(),
+    asked(
+      ['-x -n', `u_str LISTEN 0 511 ${socket} 4711 * 0\n`],
+      ['network-plugin.log', '{"call":"NetworkDriver.Join","asked":{}}\n{"call":"NetworkDriver.Leave'],
+    ),
+  ]),
+  [
     'the proxy listens',
     { id: 'c', kind: 'socket-listens', port: 8080, process: 'docker-proxy' },
     'listens',
