@@ -1,0 +1,45 @@
+/** The agent's end of a copy's bytes: HTTP over the socket that the owner listens at, once. */
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { failure, success, type Result } from '../../contract/result'
+
+/** What is to be taken in. */
+export async function getFrom(socket: string): Promise<Result<IncomingMessage>> {
+  const asking = request({ socketPath: socket, path: '/', agent: false })
+  asking.end()
+  try {
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage]
+    return success(answer)
+  } catch (error) {
+    return failure('cancelled', `what was to be copied never came: ${String(error)}`)
+  }
+}
+
+/**
+ * Sends it on. The request is ended only once its program has ended well, and cut otherwise.
+ * @param ended the program's exit status.
+ * @returns whether it was taken.
+ */
+export async function postTo(socket: string, source: Readable, ended: Promise<number | null>): Promise<boolean> {
+  const asking = request({ socketPath: socket, method: 'POST', path: '/', agent: false })
+  const answered = once(asking, 'response') as Promise<[IncomingMessage]>
+  // Awaited below, or never: then the failure is told by the pipeline.
+  answered.catch(() => undefined)
+  try {
+    await pipeline(source, asking, { end: false })
+    if ((await ended) !== 0) {
+      asking.destroy()
+      return false
+    }
+    asking.end()
+    const [answer] = await answered
+    answer.resume()
+    return answer.statusCode === 204
+  } catch {
+    // Cut by the other side, which says why.
+    asking.destroy()
+    return false
+  }
+}
