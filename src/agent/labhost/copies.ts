@@ -149,7 +149,8 @@ function late(): Failure {
 }
 
 function writeFailure(said: string): Failure {
-  if (/No space left|Disk quota/i.test(said)) {
+  // The write before the one that fails is only short (GNU tar, "Wrote only %lu of %lu bytes").
+  if (/No space left|Disk quota|Wrote only/i.test(said)) {
     return failure('disk-full', `the lab host has no room for it: ${said}`, {
       remedy: 'Remove files there, or reset the lab host.',
     })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { stalledMs } from '../../contract/play'
 import { failure, success, type Result } from '../../contract/result'
 
 /** What is to be taken in. */
@@ -23,7 +24,8 @@ export async function getFrom(socket: string): Promise<Result<IncomingMessage>> 
  * @returns whether it was taken.
  */
 export async function postTo(socket: string, source: Readable, ended: Promise<number | null>): Promise<boolean> {
-  const asking = request({ socketPath: socket, method: 'POST', path: '/', agent: false })
+  const asking = request({ socketPath: socket, method: 'POST', path: '/', agent: false, timeout: stalledMs })
+  asking.on('timeout', () => asking.destroy())
   const answered = once(asking, 'response') as Promise<[IncomingMessage]>
   // Awaited below, or never: then the failure is told by the pipeline.
   answered.catch(() => undefined)

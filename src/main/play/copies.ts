@@ -166,7 +166,8 @@ async function receive(
   } catch (error) {
     if (state.stalled) return stalled(transfer.stalledMs)
     if (state.cut) return failure('agent-gone', 'the file ended in the middle', { remedy: 'Try once more.' })
-    request.destroy()
+    // The agent waits for an answer, or sends on: its end of the socket tells it.
+    response.destroy()
     if (state.bytes > copyLimits.bytes) return failure('too-large', `it is more than ${String(mebibytes)} MiB`)
     return failure('file-not-written', `${target} cannot be written: ${String(error)}`, {
       remedy: 'Choose another folder, or make room on this disk.',

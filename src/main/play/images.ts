@@ -30,6 +30,7 @@ export async function loadFile(
   path: string,
   transfer: Transfer,
 ): Promise<Result<LoadedImages>> {
+  if (!(await answers(engine))) return engineDown(info)
   const file = await openFile(path)
   if (!file.ok) return file
   const { stream, bytes } = file.value
@@ -63,6 +64,7 @@ export async function loadOwn(
   image: string,
   transfer: Transfer,
 ): Promise<Result<LoadedImages>> {
+  if (!(await answers(engine))) return engineDown(info)
   try {
     const ping = { method: 'GET', path: '/_ping', signal: AbortSignal.timeout(ownDeadlineMs) } as const
     await textOf(await askStreaming(() => own.dial(), ping))
@@ -128,7 +130,6 @@ async function loadStream(
   const state: { lost: Error | null } = { lost: null }
   source.on('error', (error: Error) => (state.lost ??= error))
   try {
-    if (!(await answers(engine))) return engineDown(info)
     const body = meter((bytes) => {
       watch.moved()
       transfer.progress(bytes, totalBytes)
