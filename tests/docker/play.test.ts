@@ -1,5 +1,5 @@
 /** Free play on real lab hosts: made anew, images in, files in, a file out; and what a hostile learner makes of it. Needs the build. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BroughtIn } from '../../src/contract/play'
 import type { LabSet } from '../../src/main/labs'
@@ -275,7 +275,7 @@ describe('files into a lab host', () => {
 
   it('find no room, and leave nothing half', async () => {
     const large = directory('large')
-    for (const name of ['a', 'b']) writeFileSync(join(large, name), Buffer.alloc(20_000_000, 1))
+    for (const name of ['a', 'b']) writeFileSync(join(large, name), Buffer.alloc(100_000_000, 1))
     await inLab('fallocate -l "$(( $(df --output=avail -B1 / | tail -1) - 25000000 ))" /full')
     const answer = await bring(large)
     await inLab('rm /full')
@@ -310,6 +310,17 @@ describe('files into a lab host', () => {
     })
     expect(await slow.bring(set, 'lab-1', join(folder, 'large'))).toMatchObject({ code: 'cancelled' })
     await expect.poll(() => inLab('ls -A /root | grep -e large -e coming || true')).toBe('')
+    expect(channels()).toEqual([])
+  })
+
+  it('of a command line that is killed in the middle are no folder either', async () => {
+    const before = await inLab('ls -A /root')
+    const line = [resolve('out/main/cli.js'), 'lab', 'copy-in', 'lab-1', join(folder, 'large')]
+    const child = spawn(process.execPath, line, { env: runtime.options.environment, stdio: 'ignore' })
+    await expect.poll(() => coming(), { interval: 1 }).not.toBe('')
+    child.kill('SIGKILL')
+    await expect.poll(() => coming()).toBe('')
+    expect(await inLab('ls -A /root')).toBe(before)
     expect(channels()).toEqual([])
   })
 

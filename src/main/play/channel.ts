@@ -34,6 +34,8 @@ export async function openChannel(
       return
     }
     served = true
+    // Both ends have it open: were we killed now, no name would be left behind.
+    rmSync(path, { force: true })
     serve(request, response)
   })
   // A copy takes as long as it takes; whether it still moves is looked at by both ends.

@@ -1,6 +1,5 @@
 /** Files into a lab host and out of it, as copies: read and written here, by the person's own rights, and there by the agent. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { basename, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -24,6 +23,7 @@ export async function copyIn(
   seen: Survey,
   transfer: Transfer,
 ): Promise<Result<Omit<BroughtIn, 'compose'>>> {
+  if (transfer.signal.aborted) return cancelled()
   const state: { problem: Failure | null } = { problem: null }
   const channel = await openChannel(info, (_request, response) => {
     void sendArchive(seen, response, transfer).then((problem) => (state.problem = problem))
@@ -31,10 +31,8 @@ export async function copyIn(
   try {
     const { name, folder } = seen
     const answer = await labs.agent.call('copy.in', { labHost: info.name, socket: channel.path, name, folder })
-    if (transfer.signal.aborted) return cancelled()
     // What stopped us here is the cause of what the agent then saw.
-    if (state.problem) return state.problem
-    if (!answer.ok) return answer
+    if (!answer.ok) return transfer.signal.aborted ? cancelled() : (state.problem ?? answer)
     const { bytes, leftOut, names } = seen
     return success({
       path: `/root/${numberedName(name, folder, answer.value.number)}`,
@@ -60,15 +58,22 @@ async function sendArchive(seen: Survey, response: ServerResponse, transfer: Tra
     stop()
   })
   transfer.signal.addEventListener('abort', stop)
+  if (transfer.signal.aborted) stop()
   tar.stderr.setEncoding('utf8').on('data', (text: string) => (state.said = (state.said + text).slice(-2_000)))
-  const ended = once(tar, 'close') as Promise<[number | null]>
+  const ended = new Promise<number | null>((resolve) => {
+    tar.on('error', (error) => {
+      state.said = error.message
+      resolve(null)
+    })
+    tar.on('close', resolve)
+  })
   try {
     const passed = meter((bytes) => {
       watch.moved()
       transfer.progress(Math.min(bytes, seen.bytes), seen.bytes)
     })
     await pipeline(tar.stdout, passed, response, { end: false })
-    const [status] = await ended
+    const status = await ended
     if (status === 0 || status === changedMeanwhile) {
       response.end()
       return null
@@ -120,7 +125,7 @@ export async function copyOut(
     const answer = await labs.agent.call('copy.out', { labHost: info.name, path, socket: channel.path })
     // Where the agent failed it has cut its request, and nothing was written.
     const written = await (writing.done ?? Promise.resolve(null))
-    if (transfer.signal.aborted) return cancelled()
+    if (transfer.signal.aborted && !written?.ok) return cancelled()
     if (written && !written.ok && (answer.ok || written.code !== 'agent-gone')) return written
     if (!answer.ok) return answer
     if (!written) return failure('agent-gone', 'the lab agent has sent nothing', { remedy: 'Try once more.' })
@@ -151,6 +156,8 @@ async function receive(
     state.bytes = bytes
     transfer.progress(bytes, null)
   }, copyLimits.bytes)
+  // Whoever reads it hears of it; afterwards nobody has to.
+  body.on('error', () => undefined)
   const cut = (): void => {
     state.cut = true
     body.destroy(new Error('the file ended in the middle'))

@@ -134,6 +134,8 @@ async function loadStream(
       watch.moved()
       transfer.progress(bytes, totalBytes)
     })
+    // Whoever reads it hears of it; afterwards nobody has to.
+    body.on('error', () => undefined)
     // A source that is cut short must not look like one that is whole.
     source.on('error', (error) => body.destroy(error))
     source.on('aborted', () => body.destroy(new Error('the source ended in the middle')))
