@@ -93,7 +93,7 @@ function brought({ path, entries, bytes, leftOut, compose }: BroughtIn): readonl
   for (const { path: left, reason } of leftOut) lines.push(`left out: ${left} (${reason})`)
   if (compose?.program) lines.push(`next: ${compose.program} ${shellLine(['-f', compose.file, 'up', '-d'])}`)
   else if (compose) {
-    lines.push('no docker compose in the lab host: install docker-compose on this machine, then reset the lab host')
+    lines.push('no docker compose in the lab host: install docker-compose on this machine, and it is there, too')
   }
   return lines
 }

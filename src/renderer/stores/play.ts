@@ -40,6 +40,8 @@ export const usePlayStore = defineStore('play', () => {
   const running = ref<Running | null>(null)
   /** Something is under way, perhaps still a desktop's dialog. */
   const busy = ref(false)
+  /** Of the lab host in sight: grows when it is made anew, so that its picture is drawn as one that never stood anywhere. */
+  const generation = ref(0)
   /** When the first bytes moved: a desktop's dialog may be open for long before. */
   let begun: number | null = null
 
@@ -110,13 +112,16 @@ export const usePlayStore = defineStore('play', () => {
       remaking.add(name)
       workbench.closeTerminalsOf(name)
       topology.forget(name)
-      if (topology.engine === name) workbench.selected = null
+      if (topology.engine === name) {
+        workbench.selected = null
+        generation.value += 1
+      }
       if (actions.done?.engine === name) actions.done = null
     } else if (remaking.delete(name) && status === 'ready') {
       workbench.openTerminal({ kind: 'lab-host', labHost: name }, name)
     }
   })
-  return { asked, told, running, busy, loadFile, loadOwn, bringIn, copyOut, reset, cancel, typeCompose }
+  return { asked, told, running, busy, generation, loadFile, loadOwn, bringIn, copyOut, reset, cancel, typeCompose }
 })
 
 /** The line that starts what the file describes. */
