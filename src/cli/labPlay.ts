@@ -1,5 +1,4 @@
 /** `vethlab lab reset|load|copy-in|copy-out`: free play without a window. */
-import { createInterface } from 'node:readline/promises'
 import { resolve } from 'node:path'
 import type { BroughtIn, PlayProgress } from '../contract/play'
 import { failure, type Result } from '../contract/result'
@@ -49,10 +48,18 @@ export async function runPlay(
 
 /** What was asked is remembered nowhere. */
 async function agreed(name: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const lost = 'its containers, images, networks and files are thrown away, and its terminals end'
-  const answer = await terminal.question(`Reset ${visibleText(name)}: ${lost}. Go on? [y/N] `)
-  terminal.close()
+  process.stderr.write(`Reset ${visibleText(name)}: ${lost}. Go on? [y/N] `)
+  // A terminal hands over whole lines (termios(3), canonical mode); its end without one is a no.
+  const answer = await new Promise<string>((resolve) => {
+    process.stdin.once('data', (line) => {
+      resolve(String(line))
+    })
+    process.stdin.once('end', () => {
+      resolve('')
+    })
+  })
+  process.stdin.pause()
   return /^y(es)?$/i.test(answer.trim())
 }
 

@@ -169,6 +169,30 @@ describe('free play', () => {
     await app.screenshot('brought')
   })
 
+  it('shows how far a copy is that takes its time, and ends it', async () => {
+    // A tar that takes nothing keeps the copy waiting.
+    const hang = `printf '#!/bin/sh\\nsleep 1000\\n' > /tmp/tar; chmod +x /tmp/tar; mount --bind /tmp/tar /usr/bin/tar`
+    await app.typeInTerminal(`${hang}; echo "hangs=$((1 + 1))"`)
+    await app.terminalShows('hangs=2')
+    const large = join(folder, 'large')
+    mkdirSync(large)
+    writeFileSync(join(large, 'data'), Buffer.alloc(5_000_000))
+    await answerDialogs(large)
+    await choose('play-folder')
+    await by('play-progress').waitFor()
+    expect(await by('play').isDisabled()).toBe(true)
+    expect(await by('play-progress').textContent()).toContain('/ 5.0 MB')
+    await app.screenshot('progress')
+    expect(await faults(app.page)).toEqual([])
+    await by('play-cancel').click()
+    await by('play-progress').waitFor({ state: 'detached' })
+    expect(await by('play-told').count()).toBe(0)
+    expect(await by('notice').count()).toBe(0)
+    await app.typeInTerminal('umount /usr/bin/tar; ls -A ~ | grep -c -e large -e coming; echo "left=$((2 + 2))"')
+    await app.terminalShows('left=4')
+    await app.screenshot('cancelled')
+  })
+
   it('types the command that starts a compose file, where the lab host has compose', async () => {
     const plugins = join(folder, 'cli-plugins')
     mkdirSync(plugins)

@@ -4,7 +4,7 @@
  * which is handed nothing but pipes. What it does is bounded from here: by time, by size, by its whole process group.
  */
 import { randomBytes } from 'node:crypto'
-import { pipeline } from 'node:stream/promises'
+import { promises } from 'node:stream'
 import type { AgentVerbs } from '../../contract/agent'
 import { copyLimits, copyOutStatus, stalledMs } from '../../contract/play'
 import { failure, success, type Failure, type Result } from '../../contract/result'
@@ -98,7 +98,7 @@ async function unpackTo(firstPid: number, stage: string, socket: string): Promis
   const tar = startCopyProgram([...enter(firstPid), 'tar', '-x', '-f', '-', '-p', '--same-owner', '-C', stage])
   answer.value.on('data', tar.moved)
   try {
-    await pipeline(answer.value, tar.stdin)
+    await promises.pipeline(answer.value, tar.stdin)
   } catch (error) {
     // Of half an archive tar might make half a folder, and find nothing wrong. Where it is tar that has hung up, it says why.
     if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') {

@@ -1,8 +1,6 @@
 /** The agent's end of a copy's bytes: HTTP over the socket that the owner listens at, once. */
-import { once } from 'node:events'
-import { request, type IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { request, type ClientRequest, type IncomingMessage } from 'node:http'
+import { promises, type Readable } from 'node:stream'
 import { stalledMs } from '../../contract/play'
 import { failure, success, type Result } from '../../contract/result'
 
@@ -11,8 +9,7 @@ export async function getFrom(socket: string): Promise<Result<IncomingMessage>> 
   const asking = request({ socketPath: socket, path: '/', agent: false })
   asking.end()
   try {
-    const [answer] = (await once(asking, 'response')) as [IncomingMessage]
-    return success(answer)
+    return success(await answerTo(asking))
   } catch (error) {
     return failure('cancelled', `what was to be copied never came: ${String(error)}`)
   }
@@ -26,17 +23,17 @@ export async function getFrom(socket: string): Promise<Result<IncomingMessage>> 
 export async function postTo(socket: string, source: Readable, ended: Promise<number | null>): Promise<boolean> {
   const asking = request({ socketPath: socket, method: 'POST', path: '/', agent: false, timeout: stalledMs })
   asking.on('timeout', () => asking.destroy())
-  const answered = once(asking, 'response') as Promise<[IncomingMessage]>
+  const answered = answerTo(asking)
   // Awaited below, or never: then the failure is told by the pipeline.
   answered.catch(() => undefined)
   try {
-    await pipeline(source, asking, { end: false })
+    await promises.pipeline(source, asking, { end: false })
     if ((await ended) !== 0) {
       asking.destroy()
       return false
     }
     asking.end()
-    const [answer] = await answered
+    const answer = await answered
     answer.resume()
     return answer.statusCode === 204
   } catch {
@@ -44,4 +41,15 @@ export async function postTo(socket: string, source: Readable, ended: Promise<nu
     asking.destroy()
     return false
   }
+}
+
+function answerTo(asking: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    asking.on('response', resolve)
+    asking.on('error', reject)
+    // Destroyed by ourselves it has no error.
+    asking.on('close', () => {
+      reject(new Error('the connection has ended'))
+    })
+  })
 }

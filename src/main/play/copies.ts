@@ -2,7 +2,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { basename, resolve } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { promises } from 'node:stream'
 import type { LabHostInfo } from '../../contract/agent'
 import { copyLimits, type BroughtIn, type CopiedOut } from '../../contract/play'
 import { failure, success, type Failure, type Result } from '../../contract/result'
@@ -72,7 +72,7 @@ async function sendArchive(seen: Survey, response: ServerResponse, transfer: Tra
       watch.moved()
       transfer.progress(Math.min(bytes, seen.bytes), seen.bytes)
     })
-    await pipeline(tar.stdout, passed, response, { end: false })
+    await promises.pipeline(tar.stdout, passed, response, { end: false })
     const status = await ended
     if (status === 0 || status === changedMeanwhile) {
       response.end()

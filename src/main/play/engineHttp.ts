@@ -1,7 +1,6 @@
 /** One request to an engine whose body or answer is too large to be held: streamed, over a pipe of its own. */
 import { request, type IncomingMessage } from 'node:http'
-import type { Duplex, Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { promises, type Duplex, type Readable } from 'node:stream'
 
 export interface EngineQuestion {
   readonly method: 'GET' | 'POST'
@@ -36,7 +35,7 @@ export function askStreaming(dial: () => Duplex, question: EngineQuestion): Prom
     })
     if (!body) asking.end()
     // Once it has answered, that is what counts; a body that is cut short is an error of the request.
-    else pipeline(body, asking).catch(reject)
+    else promises.pipeline(body, asking).catch(reject)
   })
 }
 

@@ -57,6 +57,8 @@ export function createPlay(options: PlayOptions): Play {
     }
     const abort = new AbortController()
     running.set(labHost, abort)
+    // It has begun, whatever it does before the first byte: from now on it can be cancelled.
+    options.progress({ labHost, doneBytes: 0, totalBytes: null })
     try {
       const info = await findLabHost(labs, labHost)
       if (!info.ok) return info

@@ -42,16 +42,18 @@ export const usePlayStore = defineStore('play', () => {
   const busy = ref(false)
   /** Of the lab host in sight: grows when it is made anew, so that its picture is drawn as one that never stood anywhere. */
   const generation = ref(0)
-  /** When the first bytes moved: a desktop's dialog may be open for long before. */
-  let begun: number | null = null
+  /** From the first word of main's on: a desktop's dialog may be open for long before. */
+  let timer: number | null = null
+  let latest: Running | null = null
 
   /** Null: it failed, which is told; or the person thought better of it. */
   async function take<T>(request: Promise<Result<T | null>>): Promise<T | null> {
     busy.value = true
     told.value = null
-    begun = null
     const answer = await request
     busy.value = false
+    window.clearTimeout(timer ?? undefined)
+    timer = null
     running.value = null
     if (answer.ok) return answer.value
     if (answer.code !== 'cancelled') app.notify(answer)
@@ -102,8 +104,9 @@ export const usePlayStore = defineStore('play', () => {
   }
 
   bridge.on('play.progress', (progress) => {
-    begun ??= performance.now()
-    if (busy.value && performance.now() - begun > showAfterMs) running.value = progress
+    latest = progress
+    if (running.value) running.value = progress
+    else if (busy.value) timer ??= window.setTimeout(() => (running.value = latest), showAfterMs)
   })
   /** Lab hosts that are being made anew, whoever asked for it. */
   const remaking = new Set<string>()
