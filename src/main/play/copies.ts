@@ -101,7 +101,7 @@ function archiver({ base, names, folder }: Survey): ChildProcessWithoutNullStrea
     ...['--owner=0', '--group=0', '--numeric-owner', '--mode=a-st'],
     // A file is called so on the way; its name is given there.
     ...(folder ? [] : ['--transform=s,.*,content,']),
-    ...['--null', '--no-unquote', '--verbatim-files-from', '--files-from=-'],
+    ...['--null', '--verbatim-files-from', '--files-from=-'],
   ]
   const tar = spawn('tar', args, { stdio: 'pipe', env: { PATH: process.env['PATH'], LC_ALL: 'C' } })
   tar.stdin.on('error', () => undefined)
@@ -163,7 +163,6 @@ async function receive(
     body.destroy(new Error('the file ended in the middle'))
   }
   request.on('error', cut)
-  request.on('aborted', cut)
   if (transfer.signal.aborted) stop()
   try {
     request.pipe(body)

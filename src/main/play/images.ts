@@ -138,7 +138,6 @@ async function loadStream(
     body.on('error', () => undefined)
     // A source that is cut short must not look like one that is whole.
     source.on('error', (error) => body.destroy(error))
-    source.on('aborted', () => body.destroy(new Error('the source ended in the middle')))
     source.pipe(body)
     const answer = await askStreaming(() => engine.dial(), {
       method: 'POST',
