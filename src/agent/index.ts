@@ -103,6 +103,7 @@ function createHandlers(
     'exec.run': (args) => tools.runArgv(args),
     'copy.in': (args) => copies.copyIn(args),
     'copy.out': (args) => copies.copyOut(args),
+    'copy.cancel': (args) => Promise.resolve(copies.cancel(args)),
     'agent.shutdown': async () => {
       for (const info of labs.list()) await labs.down(info.name)
       setImmediate(() => process.exit(0))

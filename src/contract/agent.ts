@@ -139,6 +139,8 @@ export interface AgentVerbs {
   }
   /** Sends a regular file of a lab host, as its own programs read it, by an HTTP POST to the given socket. */
   'copy.out': { args: { labHost: string; path: string; socket: string }; result: { bytes: number } }
+  /** Ends the copy that goes over that socket: while its program takes nothing, its end of the socket hears of nothing. */
+  'copy.cancel': { args: { socket: string }; result: Record<string, never> }
   /** Ends every lab host and the agent. */
   'agent.shutdown': { args: Record<string, never>; result: Record<string, never> }
 }

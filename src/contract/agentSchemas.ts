@@ -79,6 +79,7 @@ export const agentSchemas = {
     folder: z.boolean(),
   }),
   'copy.out': z.strictObject({ labHost: labNameSchema, path: labPathSchema, socket: socketSchema }),
+  'copy.cancel': z.strictObject({ socket: socketSchema }),
   'engine.prove': z.strictObject({
     socket: socketSchema.nullable(),
     enginePid: pidSchema.nullable(),

@@ -17,6 +17,7 @@ import { enterLabHost, runProgram } from './programs'
 export interface Copies {
   copyIn(args: AgentVerbs['copy.in']['args']): Promise<Result<AgentVerbs['copy.in']['result']>>
   copyOut(args: AgentVerbs['copy.out']['args']): Promise<Result<AgentVerbs['copy.out']['result']>>
+  cancel(args: AgentVerbs['copy.cancel']['args']): Result<AgentVerbs['copy.cancel']['result']>
 }
 
 const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -44,6 +45,9 @@ cd /root || exit 1
 [ "$(stat -L -c %s -- "$1")" -le "$2" ] || exit ${String(copyOutStatus.tooLarge)}
 exec cat -- "$1"`
 
+/** How each copy is ended, by its socket. */
+const running = new Map<string, () => void>()
+
 /** @param lookup finds a lab host that is up. */
 export function createCopies(lookup: LabHostLookup): Copies {
   const inLabHost = async <T>(name: string, work: (firstPid: number) => Promise<Result<T>>): Promise<Result<T>> => {
@@ -56,6 +60,10 @@ export function createCopies(lookup: LabHostLookup): Copies {
   return {
     copyIn: ({ labHost, ...what }) => inLabHost(labHost, (firstPid) => unpack(firstPid, what)),
     copyOut: ({ labHost, ...what }) => inLabHost(labHost, (firstPid) => read(firstPid, what)),
+    cancel({ socket }) {
+      running.get(socket)?.()
+      return success({})
+    },
   }
 }
 
@@ -97,18 +105,21 @@ async function unpackTo(firstPid: number, stage: string, socket: string): Promis
   // Owned by root there, with the permissions of the archive, whose names are relative (GNU tar refuses "..").
   const tar = startCopyProgram([...enter(firstPid), 'tar', '-x', '-f', '-', '-p', '--same-owner', '-C', stage])
   answer.value.on('data', tar.moved)
+  running.set(socket, tar.kill)
   try {
     await promises.pipeline(answer.value, tar.stdin)
   } catch (error) {
     // Of half an archive tar might make half a folder, and find nothing wrong. Where it is tar that has hung up, it says why.
     if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') {
       tar.kill()
+      running.delete(socket)
       return failure('cancelled', 'what was to be copied ended in the middle')
     }
   }
   // What tar has left behind there may go on, but holds nothing of ours.
   const status = await tar.ended
   tar.kill()
+  running.delete(socket)
   if (tar.isLate()) return late()
   return status === 0 ? null : writeFailure(tar.said())
 }
@@ -125,6 +136,7 @@ async function read(
   ])
   let bytes = 0
   reader.stdin.end()
+  running.set(socket, reader.kill)
   reader.stdout.on('data', (chunk: Buffer) => {
     reader.moved()
     bytes += chunk.length
@@ -136,6 +148,7 @@ async function read(
   if (!taken) reader.kill()
   const status = await reader.ended
   reader.kill()
+  running.delete(socket)
   if (bytes > copyLimits.bytes || status === copyOutStatus.tooLarge) return tooLarge(wanted)
   if (reader.isLate()) return late()
   if (status === 0) return taken ? success({ bytes }) : failure('cancelled', 'nobody took what was read')

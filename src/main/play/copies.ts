@@ -28,6 +28,7 @@ export async function copyIn(
   const channel = await openChannel(info, (_request, response) => {
     void sendArchive(seen, response, transfer).then((problem) => (state.problem = problem))
   })
+  const end = endOnAbort(labs, channel.path, transfer)
   try {
     const { name, folder } = seen
     const answer = await labs.agent.call('copy.in', { labHost: info.name, socket: channel.path, name, folder })
@@ -41,7 +42,19 @@ export async function copyIn(
       leftOut,
     })
   } finally {
+    end()
     channel.close()
+  }
+}
+
+/** @returns stops listening. */
+function endOnAbort(labs: PlayLabs, socket: string, { signal }: Transfer): () => void {
+  const tell = (): void => {
+    void labs.agent.call('copy.cancel', { socket })
+  }
+  signal.addEventListener('abort', tell)
+  return () => {
+    signal.removeEventListener('abort', tell)
   }
 }
 
@@ -121,6 +134,7 @@ export async function copyOut(
   const channel = await openChannel(info, (request, response) => {
     writing.done = receive(request, response, resolve(target), transfer)
   })
+  const end = endOnAbort(labs, channel.path, transfer)
   try {
     const answer = await labs.agent.call('copy.out', { labHost: info.name, path, socket: channel.path })
     // Where the agent failed it has cut its request, and nothing was written.
@@ -131,6 +145,7 @@ export async function copyOut(
     if (!written) return failure('agent-gone', 'the lab agent has sent nothing', { remedy: 'Try once more.' })
     return written.ok ? success({ name: basename(target), bytes: written.value }) : written
   } finally {
+    end()
     channel.close()
   }
 }
