@@ -8,6 +8,7 @@ import type { LabVerb } from '../contract/agent'
 import { success } from '../contract/result'
 import type { AgentHandlers } from './dispatch'
 import { createLabHosts, type LabHosts } from './labhost'
+import { createCopies } from './labhost/copies'
 import { probeLayout } from './labhost/probe'
 import { createObserver, type Observer } from './observe'
 import { emit, log, sendTerminal, serve } from './serve'
@@ -62,7 +63,7 @@ async function start(argument: string): Promise<void> {
       emit('lab.progress', progress)
     },
     changed: (info) => {
-      if (info.status === 'down') terminals.closeLabHost(info.name)
+      if (info.status === 'down' || info.status === 'starting') terminals.closeLabHost(info.name)
       emit('lab.changed', info)
     },
     observe: (name) => observer.start(name),
@@ -87,9 +88,11 @@ function createHandlers(
   terminals: Terminals,
   tools: ToolRunner,
 ): AgentHandlers<LabVerb> {
+  const copies = createCopies((name) => labs.lookup(name))
   return {
     'lab.up': ({ name }) => labs.up(name),
     'lab.down': ({ name }) => labs.down(name),
+    'lab.reset': ({ name }) => labs.reset(name),
     'lab.layout': () => Promise.resolve(success(layout)),
     'lab.list': () => Promise.resolve(success(labs.list())),
     'observe.start': ({ labHost }) => observer.start(labHost),
@@ -103,6 +106,9 @@ function createHandlers(
     'output.run': (args) => tools.runTool(args),
     'packets.count': (args) => observer.packets(args),
     'exec.run': (args) => tools.runArgv(args),
+    'copy.in': (args) => copies.copyIn(args),
+    'copy.out': (args) => copies.copyOut(args),
+    'copy.cancel': (args) => Promise.resolve(copies.cancel(args)),
     'agent.shutdown': async () => {
       for (const info of labs.list()) await labs.down(info.name)
       setImmediate(() => process.exit(0))

@@ -14,6 +14,7 @@ import { applicationPaths, installedRuntime, labSetOptions } from '../main/paths
 import { createLabSession } from '../main/session'
 import { runDoctorCommand } from './doctor'
 import { runLabCommand } from './lab'
+import { labUsage } from './labArguments'
 import { runLessonCommand, type LessonLab } from './lesson'
 import { runSnapshotCommand } from './snapshot'
 import { reportFailure, type CliStreams } from './streams'
@@ -21,7 +22,7 @@ import { reportFailure, type CliStreams } from './streams'
 const usage = `vethlab: the laboratory for Docker networking, without a window
 
   vethlab doctor [--json]
-  vethlab lab up [NAME…] [--detach] · down [NAME…] · list [--json] · shell NAME · reap
+  ${labUsage}
   vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text|--svg]
   vethlab lesson list · run ID|all [--report FILE.json|FILE.xml] [--json]
 

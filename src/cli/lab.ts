@@ -1,8 +1,7 @@
-/** `vethlab lab up|down|list|shell|reap`: lab hosts without a window, and the window's too. */
+/** `vethlab lab up|down|reset|load|copy-in|copy-out|list|shell|reap`: lab hosts without a window, and the window's too. */
 import { spawn } from 'node:child_process'
-import { parseArgs } from 'node:util'
 import type { AgentClient, LabHostInfo } from '../contract/agent'
-import { failure, type FailureCode, type Result } from '../contract/result'
+import { failure, type FailureCode } from '../contract/result'
 import {
   attachSets,
   createLabSet,
@@ -11,6 +10,9 @@ import {
   type AttachedLabSet,
   type LabSetOptions,
 } from '../main/labs'
+import { parseLabArguments } from './labArguments'
+import { runPlay } from './labPlay'
+import { ownerOf } from './labSets'
 import { reportFailure, type CliStreams } from './streams'
 import { visibleJson } from '../core/text/visible'
 
@@ -19,8 +21,6 @@ export interface LabCommandDeps {
   /** argv that runs this very program again, for `--detach`. */
   readonly self: readonly [string, ...string[]]
 }
-
-const usage = 'vethlab lab up [NAME…] [--detach] · down [NAME…] · list [--json] · shell NAME · reap'
 
 /** What the machine lacks, as opposed to what went wrong: exit status 3. */
 const prerequisites: ReadonlySet<FailureCode> = new Set<FailureCode>([
@@ -34,49 +34,33 @@ const prerequisites: ReadonlySet<FailureCode> = new Set<FailureCode>([
 
 /** @returns 0 for success, 1 for a failure, 2 for wrong usage, 3 for a missing prerequisite. */
 export async function runLabCommand(argv: string[], streams: CliStreams, deps: LabCommandDeps): Promise<number> {
-  const parsed = parse(argv)
+  const parsed = parseLabArguments(argv)
   if (!parsed.ok) {
     reportFailure(streams, parsed)
     return 2
   }
-  const { action, names, json, detach } = parsed.value
+  const asked = parsed.value
   const directory = setsDirectory(deps.labSet.environment)
   if (!directory.ok) {
     reportFailure(streams, directory)
     return 3
   }
-  if (action === 'up') return detach ? upDetached(names, streams, deps) : up(names, streams, deps)
-  if (action === 'reap') return reap([directory.value, deps.labSet.stateDirectory], streams)
+  if (asked.action === 'up')
+    return asked.detach ? upDetached(asked.names, streams, deps) : up(asked.names, streams, deps)
+  if (asked.action === 'reap') return reap([directory.value, deps.labSet.stateDirectory], streams)
   const sets = await attachSets(directory.value)
   try {
-    if (action === 'list') return await list(sets, json, streams)
-    if (action === 'shell') return await shell(sets, names[0] ?? '', streams)
-    return await down(sets, names, streams)
+    if (asked.action === 'list') return await list(sets, asked.json, streams)
+    if (asked.action === 'shell') return await shell(sets, asked.name, streams)
+    if (asked.action === 'down') return await down(sets, asked.names, streams)
+    return await runPlay(asked, sets, streams, deps.labSet.environment)
   } finally {
     for (const set of sets) set.close()
   }
 }
 
-type Action = 'up' | 'down' | 'list' | 'shell' | 'reap'
-
-function parse(argv: string[]): Result<{ action: Action; names: string[]; json: boolean; detach: boolean }> {
-  try {
-    const { values, positionals } = parseArgs({
-      args: argv,
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, detach: { type: 'boolean' } },
-    })
-    const [action, ...names] = positionals
-    const known = action === 'up' || action === 'down' || action === 'list' || action === 'shell' || action === 'reap'
-    if (!known || (action === 'shell' && names.length !== 1)) return failure('bad-request', usage)
-    return { ok: true, value: { action, names, json: values.json ?? false, detach: values.detach ?? false } }
-  } catch (error) {
-    return failure('bad-request', (error as Error).message, { remedy: usage })
-  }
-}
-
 /** Owns the lab hosts in the foreground until a signal, the end of the set, or `lab down`. */
-async function up(names: string[], streams: CliStreams, deps: LabCommandDeps): Promise<number> {
+async function up(names: readonly string[], streams: CliStreams, deps: LabCommandDeps): Promise<number> {
   const set = await createLabSet(deps.labSet)
   if (!set.ok) {
     reportFailure(streams, set)
@@ -122,7 +106,7 @@ async function up(names: string[], streams: CliStreams, deps: LabCommandDeps): P
 }
 
 /** Leaves a small holder behind that owns the lab hosts; `lab down` ends it. */
-async function upDetached(names: string[], streams: CliStreams, deps: LabCommandDeps): Promise<number> {
+async function upDetached(names: readonly string[], streams: CliStreams, deps: LabCommandDeps): Promise<number> {
   const [program, ...args] = [...deps.self, 'lab', 'up', ...names]
   const wanted = Math.max(1, names.length)
   const holder = spawn(program ?? '', args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -164,7 +148,7 @@ async function list(sets: readonly AttachedLabSet[], json: boolean, streams: Cli
   return 0
 }
 
-async function down(sets: readonly AttachedLabSet[], names: string[], streams: CliStreams): Promise<number> {
+async function down(sets: readonly AttachedLabSet[], names: readonly string[], streams: CliStreams): Promise<number> {
   if (names.length === 0) {
     for (const set of sets) set.closeSet()
     return 0
@@ -178,14 +162,6 @@ async function down(sets: readonly AttachedLabSet[], names: string[], streams: C
     status = 1
   }
   return status
-}
-
-async function ownerOf(sets: readonly AttachedLabSet[], name: string): Promise<AttachedLabSet | null> {
-  for (const set of sets) {
-    const answer = await set.list()
-    if (answer.ok && answer.value.some((info) => info.name === name)) return set
-  }
-  return null
 }
 
 function reap(directories: readonly string[], streams: CliStreams): number {

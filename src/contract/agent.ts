@@ -99,6 +99,8 @@ export const claimsLimit = 4_096
 export interface AgentVerbs {
   'lab.up': { args: { name: string }; result: LabHostInfo }
   'lab.down': { args: { name: string }; result: { name: string } }
+  /** Thrown away and made anew under the same name and address; told as `starting`, then as `ready` or `down`. */
+  'lab.reset': { args: { name: string }; result: LabHostInfo }
   /** What this machine lets a lab host have, probed when the agent started. */
   'lab.layout': { args: Record<string, never>; result: LabLayout }
   'lab.list': { args: Record<string, never>; result: readonly LabHostInfo[] }
@@ -136,6 +138,18 @@ export interface AgentVerbs {
    * at the process that has its PID. What it finds is where `observe.start` looks from then on. Nothing is entered.
    */
   'engine.prove': { args: EngineClaims; result: EngineProofs }
+  /**
+   * Unpacks a tar into a lab host, as a copy at `/root/<name>`; where that exists, it gets a number. The archive is the
+   * answer of an HTTP GET at the given socket, cut short where it is not whole: then nothing of it stays.
+   */
+  'copy.in': {
+    args: { labHost: string; socket: string; name: string; folder: boolean }
+    result: { number: number }
+  }
+  /** Sends a regular file of a lab host, as its own programs read it, by an HTTP POST to the given socket. */
+  'copy.out': { args: { labHost: string; path: string; socket: string }; result: { bytes: number } }
+  /** Ends the copy that goes over that socket: while its program takes nothing, its end of the socket hears of nothing. */
+  'copy.cancel': { args: { socket: string }; result: Record<string, never> }
   /** Ends every lab host and the agent. */
   'agent.shutdown': { args: Record<string, never>; result: Record<string, never> }
 }

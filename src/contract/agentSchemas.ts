@@ -30,9 +30,27 @@ export const toolSchema = z.enum(observedTools)
 /** Up to PID_MAX_LIMIT of include/linux/threads.h. */
 const pidSchema = z.int().min(0).max(4_194_304)
 
+/** A socket's path holds 107 bytes (unix(7)). */
+const socketSchema = z.string().startsWith('/').max(107)
+
+/** One name of a file, whatever characters it has; NAME_MAX counts bytes (limits.h), so the file system has the last word. */
+const fileNameSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((name) => !/[/\0]/.test(name) && name !== '.' && name !== '..', 'is no name of a file')
+
+/** A path inside a lab host: whatever it says, it is looked up there alone. */
+export const labPathSchema = z
+  .string()
+  .min(1)
+  .max(4095)
+  .refine((path) => !path.includes('\0'), 'holds a NUL')
+
 export const agentSchemas = {
   'lab.up': z.strictObject({ name: labNameSchema }),
   'lab.down': z.strictObject({ name: labNameSchema }),
+  'lab.reset': z.strictObject({ name: labNameSchema }),
   'lab.layout': empty,
   'lab.list': empty,
   'observe.start': z.strictObject({ labHost: labNameSchema }),
@@ -55,8 +73,16 @@ export const agentSchemas = {
     argv: z.array(z.string().max(4096)).min(1).max(64),
     deadlineMs: z.int().min(1).max(600_000),
   }),
+  'copy.in': z.strictObject({
+    labHost: labNameSchema,
+    socket: socketSchema,
+    name: fileNameSchema,
+    folder: z.boolean(),
+  }),
+  'copy.out': z.strictObject({ labHost: labNameSchema, path: labPathSchema, socket: socketSchema }),
+  'copy.cancel': z.strictObject({ socket: socketSchema }),
   'engine.prove': z.strictObject({
-    socket: z.string().startsWith('/').max(107).nullable(),
+    socket: socketSchema.nullable(),
     enginePid: pidSchema.nullable(),
     containers: z
       .array(z.strictObject({ id: z.string().max(64), pid: pidSchema, sandboxKey: z.string().max(4096) }))

@@ -7,6 +7,7 @@ import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/type
 import type { CountersReading, Foreground, LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
+import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from './play'
 import type { Failure, Result } from './result'
 
 export type Theme = 'dark' | 'light'
@@ -33,6 +34,18 @@ export interface IpcRequests {
   'lab.up': { args: { name: string }; value: LabHostInfo }
   'lab.down': { args: { name: string }; value: { name: string } }
   'lab.list': { args: Record<string, never>; value: readonly LabHostInfo[] }
+  /** Thrown away and made anew under the same name and address. */
+  'lab.reset': { args: { name: string }; value: LabHostInfo }
+  /** Asks the person for a file of images; null: they want none. The page never names a path of the workstation. */
+  'play.loadFile': { args: { labHost: string }; value: LoadedImages | null }
+  /** The images of the person's own engine, which is only read: the one that is open, else the current one. */
+  'play.ownImages': { args: Record<string, never>; value: readonly OwnImage[] }
+  'play.loadOwn': { args: { labHost: string; image: string }; value: LoadedImages }
+  /** Asks the person for a compose file or a folder, and copies it in. */
+  'play.bringIn': { args: { labHost: string; what: 'compose' | 'folder' }; value: BroughtIn | null }
+  /** Asks the person where to save that file of the lab host. */
+  'play.copyOut': { args: { labHost: string; path: string }; value: CopiedOut | null }
+  'play.cancel': { args: { labHost: string }; value: Record<string, never> }
   /** The whole picture; `topology.changed` diffs follow, each from the revision before it. */
   'topology.get': { args: { engine: string }; value: Topology }
   /** Packet counters of interfaces in view, asked at most twice a second and only while the window is visible. */
@@ -84,6 +97,7 @@ export interface IpcEvents {
   'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
   'lesson.changed': LessonState
   'explorer.changed': ExplorerState
+  'play.progress': PlayProgress
   /** Something failed outside any request; shown as a notice. */
   notice: Failure
 }

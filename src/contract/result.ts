@@ -6,8 +6,10 @@
 /** Every expected failure of the product. A new one is added here and in both message catalogues. */
 export const failureCodes = [
   'agent-gone',
+  'archive-invalid',
   'bad-request',
   'build-missing',
+  'cancelled',
   'container-not-running',
   'context-unknown',
   'disk-full',
@@ -21,6 +23,7 @@ export const failureCodes = [
   'engine-start-failed',
   'exec-refused',
   'explorer-closed',
+  'file-not-read',
   'file-not-written',
   'image-missing',
   'kernel-part-missing',
@@ -45,6 +48,7 @@ export const failureCodes = [
   'terminal-unknown',
   'timed-out',
   'tls-unusable',
+  'too-large',
   'user-namespaces-forbidden',
   'xattr-unsupported',
 ] as const

@@ -8,6 +8,7 @@ import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
 import type { LessonRunner } from './lessons'
 import { savePicture } from './pictures'
+import type { PlayHandlers } from './playHandlers'
 import type { SettingsStore } from './settings'
 import type { TerminalRelay } from './terminals/relay'
 import type { LabWorkplace } from './workplace'
@@ -22,6 +23,7 @@ export interface HandlerOptions {
   readonly explorer: Explorer
   /** Asks the person for a file; null where they want none. */
   readonly chooseFile: (name: string, format: 'svg' | 'png') => Promise<string | null>
+  readonly play: PlayHandlers
   /** One for each of the explorer's agents, in their order. */
   readonly explorerRelays: readonly TerminalRelay[]
   /** Hands a new terminal's port to the page. */
@@ -90,6 +92,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       args.engine === systemEngine
         ? explorer.counters(args)
         : inWorkplace((place) => place.set.agent.call('counters.read', args)),
+    ...options.play,
     'picture.save': (args) => savePicture(options.chooseFile, args),
     'terminal.open': (args) =>
       atPlace(args.place, async ({ relay }) => {

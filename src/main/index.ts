@@ -7,6 +7,8 @@ import { ipcChannels, type AppInfo } from '../contract/ipc'
 import { createHandlers, noticeSender } from './handlers'
 import { createExplorerPlace } from './explorerPlace'
 import { createEventSender, registerIpc } from './ipc'
+import { createPlayHandlers } from './playHandlers'
+import { createPlayPlace } from './playPlace'
 import { doctor } from './doctorProbes'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
 import { openProgress } from './progress'
@@ -70,6 +72,15 @@ function start(): void {
       doctor: () => doctor(labSet, kind),
       explorer,
       chooseFile,
+      play: createPlayHandlers({
+        workplace: () => workplace.get(),
+        play: createPlayPlace(process.env, (progress) => {
+          send('play.progress', progress)
+        }),
+        ownContext: () => explorer.state().about?.context ?? null,
+        chooseSource,
+        chooseTarget: (name) => chooseFile(name, null),
+      }),
       explorerRelays: explorer.agents.map((agent) => createTerminalRelay({ agent })),
       postTerminalPort: (terminalId, relay) => {
         const channel = new MessageChannelMain()
@@ -95,11 +106,26 @@ function start(): void {
 }
 
 /** The desktop's own dialog. */
-async function chooseFile(name: string, format: 'svg' | 'png'): Promise<string | null> {
+async function chooseFile(name: string, format: 'svg' | 'png' | null): Promise<string | null> {
   if (!window) return null
-  const filters = [{ name: format.toUpperCase(), extensions: [format] }]
+  const filters = format === null ? [] : [{ name: format.toUpperCase(), extensions: [format] }]
   const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name, filters })
   return canceled || !filePath ? null : filePath
+}
+
+/** The same for what is there already. */
+async function chooseSource(what: 'images' | 'compose' | 'folder'): Promise<string | null> {
+  if (!window) return null
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    properties: [what === 'folder' ? 'openDirectory' : 'openFile'],
+    filters: what === 'folder' ? [] : [sourceFilters[what], { name: '*', extensions: ['*'] }],
+  })
+  return canceled ? null : (filePaths[0] ?? null)
+}
+
+const sourceFilters = {
+  images: { name: 'docker save', extensions: ['tar', 'gz', 'tgz', 'xz', 'zst'] },
+  compose: { name: 'Compose', extensions: ['yaml', 'yml'] },
 }
 
 /** Lab hosts end before the process does; were it killed instead, the life-line would end them just as well. */

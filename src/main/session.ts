@@ -27,6 +27,8 @@ export interface LabSession {
   readonly live: LiveTopology
   /** Brings a lab host up and observes it before answering. */
   up(name: string): Promise<Result<LabHostInfo>>
+  /** Makes it anew, and observes that one before answering. */
+  reset(name: string): Promise<Result<LabHostInfo>>
   /** Observes a lab host that is up already, perhaps another process's. */
   observe(labHost: string): Promise<Result<Topology>>
   /** Runs a lesson's argv inside the lab host. */
@@ -61,7 +63,7 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
   const logs = new Map<string, () => void>()
   /** While anybody listens, the engine's log of each lab host that is up is read. */
   const readLog = (info: LabHostInfo): void => {
-    if (info.status === 'down' || refusalListeners.size === 0) {
+    if (info.status === 'down' || info.status === 'starting' || refusalListeners.size === 0) {
       logs.get(info.name)?.()
       logs.delete(info.name)
     } else if (info.status === 'ready' && !logs.has(info.name)) {
@@ -80,10 +82,18 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
   }
   const follow = async (info: LabHostInfo): Promise<void> => {
     know(info)
-    if (info.status === 'down') live.untrack(info.name)
+    // One that is made anew shares nothing with the one before but its name.
+    if (info.status === 'down' || info.status === 'starting') live.untrack(info.name)
     if (info.status !== 'ready' || live.topology(info.name)) return
     const answer = await live.track(info.name)
     if (!answer.ok) notice(answer)
+  }
+  const observed = async (made: Promise<Result<LabHostInfo>>): Promise<Result<LabHostInfo>> => {
+    const info = await made
+    if (!info.ok) return info
+    know(info.value)
+    const picture = await live.track(info.value.name)
+    return picture.ok ? info : picture
   }
   const observeAfresh = async (): Promise<void> => {
     const list = await labs.list()
@@ -105,13 +115,8 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
   ]
   return {
     live,
-    async up(name) {
-      const info = await labs.up(name)
-      if (!info.ok) return info
-      know(info.value)
-      const picture = await live.track(name)
-      return picture.ok ? info : picture
-    },
+    up: (name) => observed(labs.up(name)),
+    reset: (name) => observed(labs.agent.call('lab.reset', { name })),
     async observe(labHost) {
       const list = await labs.list()
       if (!list.ok) return list

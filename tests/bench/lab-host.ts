@@ -1,6 +1,6 @@
 /**
  * How long a person waits for a lab host: from the request to the engine's first answer with the images in it, for the
- * first and the second lab host of a set, and from SIGKILL of the set's first process until nothing of it is left.
+ * first and the second lab host of a set, for one that is made anew, and from SIGKILL of the set's first process until nothing of it is left.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
@@ -14,6 +14,8 @@ interface Round {
   readonly set: number
   readonly ready: number
   readonly second: number
+  /** Made anew under its name, with a container in it. */
+  readonly reset: number
   readonly gone: number
   readonly leftovers: number
 }
@@ -29,9 +31,10 @@ export async function run({ json, args }: { json: boolean; args: readonly string
     benchRow('a set: namespaces and agent', 'ms', column('set')),
     benchRow('first lab host ready', 'ms', column('ready')),
     benchRow('second lab host ready', 'ms', column('second')),
+    benchRow('made anew', 'ms', column('reset')),
     benchRow('gone after SIGKILL', 'ms', column('gone')),
   ]
-  const [, ready, second, gone] = rows
+  const [, ready, second, reset, gone] = rows
   printReport(
     {
       bench: 'lab-host',
@@ -39,6 +42,7 @@ export async function run({ json, args }: { json: boolean; args: readonly string
       figures: {
         ready_ms: ready?.median ?? 0,
         second_ms: second?.median ?? 0,
+        reset_ms: reset?.median ?? 0,
         gone_ms: gone?.median ?? 0,
         leftovers: column('leftovers').reduce((sum, count) => sum + count, 0),
       },
@@ -56,6 +60,7 @@ async function measure(): Promise<Round> {
     const made = performance.now()
     const first = await upInMs(set.value, 'lab-1')
     const second = await upInMs(set.value, 'lab-2')
+    const reset = await resetInMs(set.value, 'lab-2')
     const processes = processesOf(set.value.directory)
     const killed = performance.now()
     const gone = new Promise<void>((over) => {
@@ -68,7 +73,7 @@ async function measure(): Promise<Round> {
     const ended = performance.now()
     await gone
     const left = alive(processes).length + (existsSync(set.value.directory) ? 1 : 0)
-    return { set: made - begun, ready: first, second, gone: ended - killed, leftovers: left }
+    return { set: made - begun, ready: first, second, reset, gone: ended - killed, leftovers: left }
   } finally {
     rmSync(runtime, { recursive: true, force: true })
   }
@@ -92,6 +97,16 @@ async function upInMs(set: LabSet, name: string): Promise<number> {
   const begun = performance.now()
   const up = await set.up(name)
   if (!up.ok) throw new Error(up.message)
+  return performance.now() - begun
+}
+
+async function resetInMs(set: LabSet, name: string): Promise<number> {
+  const argv = ['docker', 'run', '-d', 'nginx']
+  const run = await set.agent.call('exec.run', { labHost: name, argv, deadlineMs: 30_000 })
+  if (!run.ok || run.value.status !== 0) throw new Error('no container to be thrown away')
+  const begun = performance.now()
+  const made = await set.agent.call('lab.reset', { name })
+  if (!made.ok) throw new Error(made.message)
   return performance.now() - begun
 }
 

@@ -1,6 +1,6 @@
 /** The command line, as a person uses it: a detached holder, another terminal that looks, enters and ends it. */
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Topology } from '../../src/core/topology/types'
@@ -72,6 +72,26 @@ describe('vethlab', () => {
       expect(drawn.out).toMatch(/^<svg [^]*<\/svg>\n*$/)
       for (const word of ['docker0', 'eth0', bridge]) expect(drawn.out).toContain(word)
     }
+  })
+
+  it('copies files in and out, loads an image, and makes a lab host anew after a yes', () => {
+    const file = join(runtime.directory, 'notes.txt')
+    writeFileSync(file, 'mine')
+    expect(vethlab(['lab', 'copy-in', 'two', file])).toMatchObject({
+      status: 0,
+      out: '/root/notes.txt (1 entries, 4 bytes)\n',
+    })
+    const back = join(runtime.directory, 'back.txt')
+    expect(vethlab(['lab', 'copy-out', 'two', 'notes.txt', back])).toMatchObject({ status: 0 })
+    expect(readFileSync(back, 'utf8')).toBe('mine')
+    expect(vethlab(['lab', 'load', 'two', file])).toMatchObject({ status: 1, out: '' })
+    expect(vethlab(['lab', 'copy-in', 'nobody', file])).toMatchObject({ status: 1 })
+    // Nobody is there to be asked.
+    expect(vethlab(['lab', 'reset', 'two'])).toMatchObject({ status: 2, out: '' })
+    expect(vethlab(['lab', 'copy-out', 'two', 'notes.txt', back])).toMatchObject({ status: 0 })
+    expect(vethlab(['lab', 'reset', 'two', '--yes']).out).toMatch(/^two 10\.0\.2\.16 ready in \d+ ms\n$/)
+    expect(vethlab(['lab', 'copy-out', 'two', 'notes.txt', back])).toMatchObject({ status: 1 })
+    expect(vethlab(['lab', 'reset', 'one', '--yes'])).toMatchObject({ status: 0 })
   })
 
   it('finds nothing to reap while the holder lives', () => {

@@ -19,6 +19,8 @@ import { missingEngine } from './programs'
 export interface LabHosts {
   up(name: string): Promise<Result<LabHostInfo>>
   down(name: string): Promise<Result<{ name: string }>>
+  /** Thrown away and made anew under the same name and address. */
+  reset(name: string): Promise<Result<LabHostInfo>>
   list(): readonly LabHostInfo[]
   lookup(name: string): LabHostHandle | null
 }
@@ -33,6 +35,7 @@ export async function createLabHosts(options: LabHostsOptions): Promise<Result<L
   keeper.adopt()
   return success({
     up: (name) => bringUp(name, options, hosts, keeper).catch(diskFull),
+    reset: (name) => reset(name, options, hosts, keeper),
     down: (name) => takeDown(name, options, hosts, keeper),
     list: () => [...hosts.values()].map((host) => host.info),
     lookup: (name) => {
@@ -55,11 +58,13 @@ async function bringUp(
   options: LabHostsOptions,
   hosts: Map<string, LabHost>,
   keeper: Keeper,
+  /** The address' number, where it has one already. */
+  kept: number | null = null,
 ): Promise<Result<LabHostInfo>> {
   const refusal = refuseName(name, hosts) ?? missingEngine(process.env['PATH'] ?? '')
   if (refusal) return refusal
   const begun = Date.now()
-  const index = freeIndex(hosts, name)
+  const index = kept ?? freeIndex(hosts, name)
   const directory = join(options.setDirectory, name)
   const stage = (current: LabStage): void => {
     options.progress({ name, stage: current, elapsedMs: Date.now() - begun })
@@ -151,6 +156,32 @@ function freeIndex(hosts: ReadonlyMap<string, LabHost>, name: string): number {
   return index
 }
 
+/** Its end is told as a beginning: whoever shows it keeps its place, and the owner of a set with no other does not leave. */
+async function reset(
+  name: string,
+  options: LabHostsOptions,
+  hosts: Map<string, LabHost>,
+  keeper: Keeper,
+): Promise<Result<LabHostInfo>> {
+  const old = hosts.get(name)
+  if (!old) return unknownHost(name)
+  if (old.info.status === 'starting') {
+    return failure('bad-request', `${name} is being made just now`, { remedy: 'Wait until it is ready.' })
+  }
+  // Still there under its name while it ends, so that nobody takes its name, its address or its directory meanwhile.
+  old.info = { ...old.info, status: 'starting', lastFailure: null }
+  options.changed(old.info)
+  await destroy(old, options)
+  hosts.delete(name)
+  const made = await bringUp(name, options, hosts, keeper, old.index).catch(diskFull)
+  if (!made.ok) options.changed({ ...old.info, status: 'down', lastFailure: made.message })
+  return made
+}
+
+function unknownHost(name: string): Failure {
+  return failure('lab-host-unknown', `there is no lab host ${name}`, { params: { name } })
+}
+
 async function takeDown(
   name: string,
   options: LabHostsOptions,
@@ -158,7 +189,7 @@ async function takeDown(
   keeper: Keeper,
 ): Promise<Result<{ name: string }>> {
   const host = hosts.get(name)
-  if (!host) return failure('lab-host-unknown', `there is no lab host ${name}`, { params: { name } })
+  if (!host) return unknownHost(name)
   hosts.delete(name)
   keeper.save()
   await destroy(host, options)

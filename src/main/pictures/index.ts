@@ -1,8 +1,7 @@
 /** Saves an exported picture where the person says. */
-import { randomUUID } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
 import type { IpcRequests } from '../../contract/ipc'
 import { failure, success, type Result } from '../../contract/result'
+import { writeWhole } from '../writeWhole'
 
 type SaveArgs = IpcRequests['picture.save']['args']
 type Saved = IpcRequests['picture.save']['value']
@@ -24,17 +23,5 @@ export async function savePicture(
     return failure('file-not-written', `${path} cannot be written: ${String(error)}`, {
       remedy: 'Choose another folder, or make room on this disk.',
     })
-  }
-}
-
-/** Beside it first and then renamed: a full disk leaves neither half a file nor a lost one. */
-async function writeWhole(path: string, content: string | Buffer): Promise<void> {
-  const beside = `${path}.${randomUUID()}.part`
-  try {
-    await writeFile(beside, content, { flag: 'wx' })
-    await rename(beside, path)
-  } catch (error) {
-    await rm(beside, { force: true })
-    throw error
   }
 }

@@ -60,6 +60,9 @@ export const useLabsStore = defineStore('labs', () => {
     // Taken down by hand there is nothing to say; a death has its word and stays in sight.
     if (info.status === 'down' && info.lastFailure === null) forget(info.name)
     else if (hosts.value[info.name]) hosts.value = { ...hosts.value, [info.name]: info }
+    // Made anew by whomever: nobody here waits for its answer.
+    if (hosts.value[info.name] && info.status !== 'starting' && progress.value?.name === info.name)
+      progress.value = null
   })
   bridge.on('notice', (notice) => {
     if (notice.code !== 'set-gone') return

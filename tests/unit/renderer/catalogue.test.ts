@@ -21,6 +21,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'failure.': failureCodes,
   'stage.': labStages,
   'doctor.': [...doctorRequirements, 'ok', 'missing', 'unknown', 'title'],
+  'play.left.': ['device', 'socket', 'fifo', 'unreadable'],
   'lab.status.': ['starting', 'ready', 'engine-down', 'down'],
   'wire.': ['veth', 'bridge-port', 'port', 'endpoint', 'macvlan', 'ipvlan', 'vlan', 'vxlan', 'lower'],
   'state.': ['up', 'no-carrier', 'down', 'unknown'],
