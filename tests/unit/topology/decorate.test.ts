@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decorateTopology } from '../../../src/core/topology/decorate'
 import { inSubnet } from '../../../src/core/topology/networkJoin'
+import type { NetworkNames } from '../../../src/core/facts/dockerNames'
 import { resolveTopology } from '../../../src/core/topology/resolve'
 import { topologyToText } from '../../../src/core/topology/text'
 import { address, dockerHost, labHost, link, namespace } from './facts'
@@ -241,6 +242,32 @@ describe('a Docker network', () => {
       bridgeNetwork.id,
     )
     expect(networkOfDocker0([])).toBeNull()
+  })
+
+  it('of another driver has the bridge whose ports all lead to its endpoints, and no other', () => {
+    const plugged = network('plugged', { driver: 'vethlab' })
+    const other = network('other', { driver: 'vethlab', subnets: ['172.18.0.0/16'] })
+    const networkOfBridge = (served: readonly (readonly [string, NetworkNames, string])[]): string | null | undefined =>
+      decorateTopology(
+        resolveTopology(dockerHost(2)),
+        names(
+          served.map(([name, of, address], at) => container(name, 1001 + at, { endpoints: [endpoint(of, address)] })),
+          [plugged, other],
+        ),
+      ).interfaces.find((entry) => entry.name === 'docker0')?.networkId
+    expect(
+      networkOfBridge([
+        ['one', plugged, '172.17.0.2'],
+        ['two', plugged, '172.17.0.3'],
+      ]),
+    ).toBe(plugged.id)
+    expect(
+      networkOfBridge([
+        ['one', plugged, '172.17.0.2'],
+        ['two', other, '172.17.0.3'],
+      ]),
+    ).toBeNull()
+    expect(networkOfBridge([['one', plugged, '172.17.0.2']])).toBeNull()
   })
 
   it('has its bridge’s ports and their peers, whether Docker named them or not', () => {
