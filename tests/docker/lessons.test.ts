@@ -24,9 +24,9 @@ afterAll(async () => {
 }, 30_000)
 
 /** Runs the solution and the clean-up; every step must have been unsolved, and be solved. */
-async function solve(lessonId: string, observing: boolean): Promise<'solved' | 'not runnable here'> {
+async function solve(lessonId: string, observing: boolean, labHost = 'lab-1'): Promise<'solved' | 'not runnable here'> {
   const { runner } = lab
-  const started = await runner.start({ lessonId, labHost: 'lab-1' })
+  const started = await runner.start({ lessonId, labHost })
   if (!started.ok && started.code === 'kernel-part-missing') {
     console.warn(`kernel ${release()} cannot run the lesson ${lessonId}; the second kernel does: ${started.message}`)
     return 'not runnable here'
@@ -54,6 +54,18 @@ describe('the solution of', { timeout: 240_000 }, () => {
       const first = await solve(lessonId, false)
       expect(await solve(lessonId, true)).toBe(first)
       if (lessonId !== 'vlan-trunk') expect(first).toBe('solved')
+    },
+  )
+})
+
+describe('a lesson that names its lab host’s address', { timeout: 240_000 }, () => {
+  it.each(['none-network', 'macvlan', 'published-ports'])(
+    '%s means the second one’s where it runs there',
+    async (id) => {
+      lab.ran.length = 0
+      expect(await solve(id, false, 'lab-2')).toBe('solved')
+      const addresses = lab.ran.flatMap((line) => /10\.0\.2\.\d+/.exec(line) ?? [])
+      expect(new Set(addresses)).toEqual(new Set(['10.0.2.16']))
     },
   )
 })

@@ -5,6 +5,7 @@ import { summarizeLesson, viewLesson } from '../../core/lesson/view'
 import { createAttempt, type LessonAttempt } from './attempts'
 import type { LessonEnvironment } from './environment'
 import type { LessonLibrary } from './load'
+import { placeInLabHosts } from './placing'
 import { gatherLabHosts, missingPrerequisite } from './prerequisites'
 import {
   cleanUpLesson,
@@ -83,8 +84,10 @@ export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
       const missing = await missingPrerequisite(environment, labHosts.value, loaded.value.definition.prerequisites)
       if (missing) return missing
       if (attempt?.state().busy) return atWork()
+      const placed = placeInLabHosts(loaded.value, environment, labHosts.value)
+      if (!placed.ok) return placed
       attempt?.close()
-      attempt = createAttempt({ loaded: loaded.value, labHosts: labHosts.value, environment, emit, settleMs })
+      attempt = createAttempt({ loaded: placed.value, labHosts: labHosts.value, environment, emit, settleMs })
       attempt.refresh()
       return success(attempt.state())
     },

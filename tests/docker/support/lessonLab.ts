@@ -18,6 +18,8 @@ const labHosts = ['lab-1', 'lab-2'] as const
 export interface LessonLab {
   readonly set: LabSet
   readonly runner: LessonRunner
+  /** Lines that the runner had run, questions of checks included. */
+  readonly ran: string[]
   /** From now on a line of sh is run instead of a command of the solution; an empty map for the solution itself. */
   runInstead(instead: ReadonlyMap<string, string>): void
   /** Both lab hosts' links, networks, containers, rules and swarm are as they were before the first lesson. */
@@ -34,10 +36,12 @@ export async function openLessonLab(): Promise<LessonLab> {
   })
   const { environment, use } = createSessionEnvironment()
   use(session)
+  const ran: string[] = []
   let instead: ReadonlyMap<string, string> = new Map()
   const otherwise: LessonEnvironment = {
     ...environment,
     exec: (labHost, argv, deadlineMs) => {
+      ran.push(argv.join(' '))
       const other = instead.get(argv.join(' '))
       return environment.exec(labHost, other === undefined ? argv : ['sh', '-c', other], deadlineMs)
     },
@@ -59,6 +63,7 @@ export async function openLessonLab(): Promise<LessonLab> {
   return {
     set,
     runner,
+    ran,
     runInstead(next) {
       instead = next
     },
