@@ -2,6 +2,7 @@
 import { run as change } from './change'
 import { run as graph } from './graph'
 import { run as labHost } from './lab-host'
+import { run as lessons } from './lessons'
 import { run as pipeline } from './pipeline'
 import { run as storm } from './storm'
 import { run as topology } from './topology'
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   change,
   graph,
   'lab-host': labHost,
+  lessons,
   pipeline,
   storm,
   topology,

@@ -12,6 +12,10 @@ const interfaceName = z.string().regex(/^[^\s/]{1,15}$/)
 const octet = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
 const ipv4WithPrefix = z.string().regex(new RegExp(`^(${octet}\\.){3}${octet}/(3[0-2]|[12]?\\d)$`))
 const ipv4 = z.string().regex(new RegExp(`^(${octet}\\.){3}${octet}$`))
+/** Of any host, or the lab host's own (core/lesson/place). */
+const address = z
+  .union([ipv4, z.literal('${host-address}')])
+  .describe('An IPv4 address; "${host-address}" stands for that of the lab host.')
 const count = z.int().min(0).max(1000)
 /** Docker's rule for names of networks is that for containers. */
 const network = container
@@ -69,7 +73,7 @@ const pictureKinds = [
   kind('container-on-host', { container }),
   kind('namespace-mounted', { container, under: path }),
   kind('container-isolated', { container }),
-  kind('no-route-to', { container, address: ipv4 }),
+  kind('no-route-to', { container, address }),
   kind('macvlan-is', {
     container,
     interface: interfaceName,
@@ -84,7 +88,7 @@ const pictureKinds = [
     otherHost: host.describe('The lab host that the other container runs on; this one where it is not given.'),
     interface: interfaceName,
   }),
-  kind('neighbour-silent', { container, address: ipv4 }),
+  kind('neighbour-silent', { container, address }),
   kind('default-route-on', { container, network }),
   kind('overlay-vxlan', { network, port }),
   kind('overlay-names-host', { network, other: z.int().min(1).max(8) }),

@@ -6,6 +6,7 @@ import { forgetSteps, keepAttempt, keptOf, nothingKept, resumeStep, type KeptPro
 import { createAttempt, type LessonAttempt } from './attempts'
 import type { LessonEnvironment } from './environment'
 import type { LessonLibrary } from './load'
+import { placeInLabHosts } from './placing'
 import { rebuildLesson } from './rebuild'
 import { gatherLabHosts, missingPrerequisite } from './prerequisites'
 import {
@@ -96,12 +97,14 @@ export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
     const missing = await missingPrerequisite(environment, labHosts.value, prerequisites)
     if (missing) return missing
     if (attempt?.state().busy) return atWork()
+    const placed = placeInLabHosts(loaded.value, environment, labHosts.value)
+    if (!placed.ok) return placed
     attempt?.close()
     const stepIds = steps.map((step) => step.id)
     const resumeAt = resuming ? resumeStep(keptOf(kept.current(), lessonId), stepIds) : null
     if (resumeAt === null) kept.save(forgetSteps(kept.current(), lessonId))
     attempt = createAttempt({
-      loaded: loaded.value,
+      loaded: placed.value,
       labHosts: labHosts.value,
       environment,
       emit,

@@ -47,6 +47,13 @@ export function pidOutside(root: number, pid: number): number {
   return found.pid
 }
 
+/** A lab host's first process as it is seen from outside: NSpid lists it outside, in the set, in the lab host. */
+export function firstProcessOutside(firstPid: number): number {
+  const found = processTree(process.pid).find((entry) => nsPid(entry.pid).endsWith(`\t${firstPid}\t1`))
+  if (!found) throw new Error(`no lab host of this process has the first process ${firstPid}`)
+  return found.pid
+}
+
 function nsPid(pid: number): string {
   return /^NSpid:(.*)$/m.exec(read(`/proc/${String(pid)}/status`))?.[1] ?? ''
 }
