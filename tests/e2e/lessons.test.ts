@@ -73,6 +73,10 @@ describe('every lesson that this kernel can run', { timeout: 240_000 }, () => {
       for (const step of steps.slice(0, -1)) await runStep(step)
       await app.page.waitForTimeout(300)
       await app.screenshot(`${id}-ko`)
+      // Nothing that only the program knows how to fill in is left for a person to type.
+      expect((await app.page.locator('.prose, .commands code').allTextContents()).join()).not.toContain(
+        '${host-address}',
+      )
       await runStep(steps.at(-1) ?? '')
       await by('lesson-finished').waitFor(patience)
       await by('picture-finished').click()

@@ -24,6 +24,11 @@ export function placeLesson(lesson: LessonDefinition, addresses: readonly string
   }
 }
 
+/** The same for what is read of it; texts speak of the first lab host. */
+export function placeTexts<T>(view: T, address: string): T {
+  return mapStrings(view, (text) => text.replaceAll(hostAddressWord, address))
+}
+
 /** The same value with every text in it changed; a lesson is plain data (yaml.ts). */
 function mapStrings<T>(value: T, change: (text: string) => string): T {
   return JSON.parse(JSON.stringify(value), (_key, part: unknown) =>

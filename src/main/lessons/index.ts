@@ -6,7 +6,7 @@ import { forgetSteps, keepAttempt, keptOf, nothingKept, resumeStep, type KeptPro
 import { createAttempt, type LessonAttempt } from './attempts'
 import type { LessonEnvironment } from './environment'
 import type { LessonLibrary } from './load'
-import { placeInLabHosts } from './placing'
+import { placeInLabHosts, placeView } from './placing'
 import { rebuildLesson } from './rebuild'
 import { gatherLabHosts, missingPrerequisite } from './prerequisites'
 import {
@@ -127,7 +127,10 @@ export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
     },
     async open(lessonId, language) {
       const loaded = await library.load(lessonId)
-      return loaded.ok ? success(viewLesson(loaded.value, language)) : loaded
+      if (!loaded.ok) return loaded
+      const isUnderWay = attempt?.loaded.definition.id === lessonId
+      const lesson = viewLesson(isUnderWay && attempt ? attempt.loaded : loaded.value, language)
+      return success(isUnderWay && attempt ? placeView(lesson, environment, attempt.labHosts) : lesson)
     },
     async enter(args) {
       const isUnderWay =

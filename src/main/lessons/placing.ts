@@ -1,7 +1,8 @@
 /** Tells a lesson the addresses of the lab hosts that it runs in. */
 import { failure, success, type Result } from '../../contract/result'
 import type { LoadedLesson } from '../../core/lesson/load'
-import { namesHostAddress, placeLesson } from '../../core/lesson/place'
+import { namesHostAddress, placeLesson, placeTexts } from '../../core/lesson/place'
+import type { Lesson } from '../../core/lesson/types'
 import { interfaceByName, ipv4Of } from '../../core/topology/lookups'
 import type { LessonEnvironment } from './environment'
 
@@ -16,18 +17,26 @@ export function placeInLabHosts(
 ): Result<LoadedLesson> {
   const { definition } = loaded
   if (!namesHostAddress(definition)) return success(loaded)
-  const addresses: string[] = []
-  for (const labHost of labHosts) {
-    const topology = environment.topology(labHost)
-    const link = topology && interfaceByName(topology, topology.hostNamespace, fabricInterface)
-    const [address] = link ? ipv4Of(link) : []
-    if (address === undefined) {
-      return failure('lab-host-down', `${labHost} has no address on ${fabricInterface}`, {
-        remedy: `Bring ${labHost} up afresh.`,
-        params: { name: labHost },
-      })
-    }
-    addresses.push(address)
+  const addresses = labHosts.map((labHost) => addressOf(environment, labHost))
+  const unknown = labHosts[addresses.indexOf(null)]
+  if (unknown !== undefined) {
+    return failure('lab-host-down', `${unknown} has no address on ${fabricInterface}`, {
+      remedy: `Bring ${unknown} up afresh.`,
+      params: { name: unknown },
+    })
   }
-  return success({ ...loaded, definition: placeLesson(definition, addresses) })
+  const known = addresses.filter((address) => address !== null)
+  return success({ ...loaded, definition: placeLesson(definition, known) })
+}
+
+/** What the page shows of a lesson that runs in these lab hosts. */
+export function placeView(lesson: Lesson, environment: LessonEnvironment, labHosts: readonly string[]): Lesson {
+  const address = addressOf(environment, labHosts[0] ?? '')
+  return address === null ? lesson : placeTexts(lesson, address)
+}
+
+function addressOf(environment: LessonEnvironment, labHost: string): string | null {
+  const topology = environment.topology(labHost)
+  const link = topology && interfaceByName(topology, topology.hostNamespace, fabricInterface)
+  return link ? (ipv4Of(link)[0] ?? null) : null
 }

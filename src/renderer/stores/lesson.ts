@@ -85,6 +85,11 @@ export const useLessonStore = defineStore('lesson', () => {
         topology.markBefore(topology.engine, 'lesson')
       }
     })
+    // Now it can be said in the lab host's own words, such as its address.
+    const language = app.settings.language
+    take(await bridge.request('lesson.open', { lessonId, language }), (value) => {
+      if (lesson.value?.id === lessonId) lesson.value = value
+    })
   }
 
   async function mark(): Promise<void> {
