@@ -72,7 +72,9 @@ describe('the workstation', () => {
   it('is out of reach: homes, secrets, sockets, interfaces, processes', async () => {
     const look = async (line: string): Promise<string> => (await sh(set, 'lab-1', line)).stdout.trim()
     // The lab's own containerd makes /opt/containerd; /opt/vethlab is the lesson's network driver.
-    expect((await look('ls -A /home /mnt /srv; ls -A /opt | grep -Ev "containerd|vethlab"')).replace(/\/\w+:|\s/g, '')).toBe('')
+    expect(
+      (await look('ls -A /home /mnt /srv; ls -A /opt | grep -Ev "containerd|vethlab"')).replace(/\/\w+:|\s/g, ''),
+    ).toBe('')
     expect(await look('ls -A /root')).toBe('.bashrc\n.profile')
     expect(await look('ls /etc/shadow /etc/gshadow /.old 2>/dev/null')).toBe('')
     expect(await look('ls -A /etc/docker')).toMatch(/^(key\.json)?$/)
