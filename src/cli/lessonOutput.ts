@@ -67,7 +67,10 @@ export function printSummary(report: RunReport, streams: CliStreams): void {
       streams.out(`\n${visibleLines(texts.notRunnable(lesson.title, lesson.failure ?? '-'))}\n`)
       continue
     }
-    for (const step of lesson.steps) if (step.state === 'not-run') streams.out(`\n${step.title}: ${texts.notRun}\n`)
+    for (const { state, title, failure } of lesson.steps) {
+      if (state === 'not-run') streams.out(`\n${title}: ${texts.notRun}\n`)
+      if (state === 'not-runnable') streams.out(`\n${texts.notRunnable(title, failure ?? '-')}\n`)
+    }
     streams.out('\n')
     for (const left of lesson.leftovers) streams.out(`${texts.left(left)}\n`)
     if (lesson.failure === null && lesson.leftovers.length === 0) streams.out(`${texts.clean}\n`)

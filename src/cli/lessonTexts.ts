@@ -30,8 +30,8 @@ export const lessonCliTexts: Readonly<Record<Language, LessonCliTexts>> = {
     notRunnable: (title, why) => `여기서 실행할 수 없습니다: ${title} (${why})`,
     left: (what) => `남은 것: ${what}`,
     clean: '정리 후 남은 것이 없습니다.',
-    counts: ({ steps, checks, passed, failed, undetermined, notRunnable }) =>
-      `단계 ${String(steps)}개, 확인 ${String(checks)}개: 통과 ${String(passed)}, 실패 ${String(failed)}, 판정 불가 ${String(undetermined)}${notRunnable === 0 ? '' : `; 여기서 실행할 수 없는 레슨 ${String(notRunnable)}개`}`,
+    counts: ({ steps, checks, passed, failed, undetermined, notRunnable, stepsNotRunnable }) =>
+      `단계 ${String(steps)}개, 확인 ${String(checks)}개: 통과 ${String(passed)}, 실패 ${String(failed)}, 판정 불가 ${String(undetermined)}${notRunnable === 0 ? '' : `; 여기서 실행할 수 없는 레슨 ${String(notRunnable)}개`}${stepsNotRunnable === 0 ? '' : `; 여기서 실행할 수 없는 단계 ${String(stepsNotRunnable)}개`}`,
   },
   en: {
     verdicts: { passed: 'passed', failed: 'FAILED', undetermined: 'undetermined' },
@@ -45,7 +45,7 @@ export const lessonCliTexts: Readonly<Record<Language, LessonCliTexts>> = {
     notRunnable: (title, why) => `not runnable here: ${title} (${why})`,
     left: (what) => `left: ${what}`,
     clean: 'nothing is left after clean-up.',
-    counts: ({ steps, checks, passed, failed, undetermined, notRunnable }) =>
-      `${String(steps)} steps, ${String(checks)} checks: ${String(passed)} passed, ${String(failed)} failed, ${String(undetermined)} undetermined${notRunnable === 0 ? '' : `; ${String(notRunnable)} lessons not runnable here`}`,
+    counts: ({ steps, checks, passed, failed, undetermined, notRunnable, stepsNotRunnable }) =>
+      `${String(steps)} steps, ${String(checks)} checks: ${String(passed)} passed, ${String(failed)} failed, ${String(undetermined)} undetermined${notRunnable === 0 ? '' : `; ${String(notRunnable)} lessons not runnable here`}${stepsNotRunnable === 0 ? '' : `; ${String(stepsNotRunnable)} steps not runnable here`}`,
   },
 }

@@ -55,7 +55,11 @@ export function resumeStep(kept: KeptLesson, stepIds: readonly string[]): string
 
 function leftSteps(steps: readonly StepProgress[]): KeptLesson['steps'] {
   const left: KeptLesson['steps'] = {}
-  for (const { stepId, state } of steps) if (state === 'done' || state === 'skipped') left[stepId] = state
+  // Steps are left in their order; one that cannot be run here is passed over with the one before it.
+  for (const { stepId, state } of steps) {
+    if (state === 'locked' || state === 'current') break
+    left[stepId] = state === 'done' ? 'done' : 'skipped'
+  }
   return left
 }
 

@@ -1,21 +1,30 @@
 /** How far a learner has come: pure, each function gives the next state from the last one and a picture. */
 import type { CheckContext, EvaluatedCheck } from '../checks/context'
 import { evaluateCheck } from '../checks/evaluate'
-import type { LessonDefinition, StepDefinition } from './schema'
+import type { KernelPart, LessonDefinition, StepDefinition } from './schema'
 import type { StepProgress, StepState } from './types'
 
 export interface StepAttempt {
   readonly stepId: string
   readonly state: StepState
+  /** The part of the kernel that is missing. */
+  readonly missing?: KernelPart
   /** Of the current step: live. Of a step that is done: those that it was done with. Of a locked one: none. */
   readonly results: readonly EvaluatedCheck[]
 }
 
 export type Attempt = readonly StepAttempt[]
 
-/** Every step locked but the first. */
-export function startAttempt(lesson: LessonDefinition): Attempt {
-  return unlockNext(lesson.steps.map((step) => ({ stepId: step.id, state: 'locked', results: [] })))
+/** Every step locked but the first of those that can be run. @param missing parts of the kernel that are not there. */
+export function startAttempt(lesson: LessonDefinition, missing: readonly KernelPart[] = []): Attempt {
+  return unlockNext(
+    lesson.steps.map(({ id, needs = [] }) => {
+      const part = needs.find((one) => missing.includes(one))
+      return part === undefined
+        ? { stepId: id, state: 'locked', results: [] }
+        : { stepId: id, state: 'not-runnable', missing: part, results: [] }
+    }),
+  )
 }
 
 /** The step that the learner is at; null when every step is done or skipped. */
@@ -59,6 +68,7 @@ export function allPassed(results: readonly EvaluatedCheck[]): boolean {
 export function viewAttempt(attempt: Attempt, lesson: LessonDefinition): StepProgress[] {
   return attempt.map((entry) => ({
     ...entry,
+    missing: entry.missing ?? null,
     hint: entry.state === 'current' ? hintFor(entry, lesson) : null,
   }))
 }

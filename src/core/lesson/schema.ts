@@ -46,8 +46,15 @@ const hint = z.strictObject({
     .describe('A check of this step, and the code of what it observed; see docs/lesson-format.md.'),
 })
 
+const kernelPart = z.enum(['8021q', 'ip_vs'])
+
 const step = z.strictObject({
   id: slug,
+  needs: z
+    .array(kernelPart)
+    .max(8)
+    .optional()
+    .describe('Parts of the kernel without which this step cannot be run; the rest of the lesson can.'),
   marksBefore: z.boolean().optional().describe('True where the learner marks the moment "before" in this step.'),
   commands: z.array(command).max(32),
   checks: z.array(checkSpecSchema).min(1).max(32),
@@ -62,7 +69,7 @@ export const lessonSchema = z
       labHosts: z.int().min(1).max(8),
       images: z.array(z.string().min(1).max(255)).max(16),
       kernel: z
-        .array(z.enum(['8021q']))
+        .array(kernelPart)
         .max(8)
         .optional()
         .describe('Parts of the kernel without which the lesson cannot be run.'),
@@ -77,5 +84,6 @@ export const lessonSchema = z
   .describe('A Vethlab lesson.')
 
 export type LessonDefinition = z.infer<typeof lessonSchema>
+export type KernelPart = z.infer<typeof kernelPart>
 export type StepDefinition = LessonDefinition['steps'][number]
 export type CommandDefinition = StepDefinition['commands'][number]

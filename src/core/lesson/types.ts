@@ -37,11 +37,14 @@ export interface CheckResult {
   readonly about: readonly string[]
 }
 
-export type StepState = 'locked' | 'current' | 'done' | 'skipped'
+/** `not-runnable`: this machine's kernel lacks a part that the step needs. */
+export type StepState = 'locked' | 'current' | 'done' | 'skipped' | 'not-runnable'
 
 export interface StepProgress {
   readonly stepId: string
   readonly state: StepState
+  /** The part of the kernel that is missing; null unless the step is not runnable. */
+  readonly missing: string | null
   readonly results: readonly CheckResult[]
   /** Key of the hint that fits what was observed; null where none fits. */
   readonly hint: string | null

@@ -23,7 +23,8 @@ export function buildReport(
   const runnable = lessons.filter((lesson) => !lesson.notRunnable)
   const whole = runnable.every(
     (lesson) =>
-      lesson.failure === null && lesson.steps.every((step) => step.state === 'passed' && step.failure === null),
+      lesson.failure === null &&
+      lesson.steps.every((step) => step.state === 'not-runnable' || (step.state === 'passed' && step.failure === null)),
   )
   const passed =
     runnable.length > 0 &&
@@ -50,5 +51,6 @@ function countChecks(lessons: readonly LessonReport[]): ReportCounts {
     ).length,
     leftovers: lessons.reduce((sum, lesson) => sum + lesson.leftovers.length, 0),
     notRunnable: lessons.filter((lesson) => lesson.notRunnable).length,
+    stepsNotRunnable: steps.filter((step) => step.state === 'not-runnable').length,
   }
 }

@@ -34,6 +34,10 @@ function notRunnable(lesson: LessonReport): Case {
 
 function stepCases(lesson: LessonReport, step: ReportedStep): Case[] {
   const className = `${lesson.lesson}.${step.id}`
+  if (step.state === 'not-runnable') {
+    const message = `not runnable here: ${step.failure ?? '-'}`
+    return [{ className, name: 'is runnable here', fault: { tag: 'skipped', message } }]
+  }
   const beforehand = step.unsolved.every((check) => check.verdict === 'passed')
   const unsolved: Case = {
     className,

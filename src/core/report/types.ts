@@ -20,14 +20,14 @@ export interface ReportedCommand {
 export interface ReportedStep {
   readonly id: string
   readonly title: string
-  readonly state: 'passed' | 'failed' | 'not-run'
+  readonly state: 'passed' | 'failed' | 'not-run' | 'not-runnable'
   readonly durationMs: number
   /** Checks before the step's own solution ran: at least one must not pass. Empty where the step was not run. */
   readonly unsolved: readonly ReportedCheck[]
   readonly commands: readonly ReportedCommand[]
   /** Checks after it. */
   readonly checks: readonly ReportedCheck[]
-  /** Why a command could not be run; null where all ran. */
+  /** Why a command could not be run, or which part of the kernel the step lacks; null where all ran. */
   readonly failure: string | null
 }
 
@@ -58,6 +58,8 @@ export interface ReportCounts {
   readonly leftovers: number
   /** Lessons that cannot be run on this machine. */
   readonly notRunnable: number
+  /** Steps of other lessons that cannot. */
+  readonly stepsNotRunnable: number
 }
 
 export interface RunReport {

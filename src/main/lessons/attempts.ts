@@ -12,6 +12,7 @@ import {
   type Attempt,
   type ContextOf,
 } from '../../core/lesson/progress'
+import type { KernelPart } from '../../core/lesson/schema'
 import type { CheckSentence, LessonState } from '../../core/lesson/types'
 import { createAsking } from './asking'
 import type { LessonEnvironment } from './environment'
@@ -52,6 +53,8 @@ export interface AttemptOptions {
   readonly emit: (state: LessonState) => void
   /** The step that an earlier attempt had reached; null where there was none, or it was at the first one. */
   readonly resumeAt: string | null
+  /** Parts of the kernel that are not there: steps that need one are passed over. */
+  readonly missing: readonly KernelPart[]
   /** So long all checks of a step must pass before it is done. */
   readonly settleMs: number
 }
@@ -61,7 +64,7 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
   const { loaded, labHosts, environment, emit, settleMs } = options
   const { definition } = loaded
   const hosts = labHosts.map((labHost) => follow(labHost, environment.topology(labHost)))
-  let steps = startAttempt(definition)
+  let steps = startAttempt(definition, options.missing)
   let interrupted = false
   let busy = false
   let rebuildingTo: string | null = null
@@ -138,7 +141,7 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
     for (const [at, host] of hosts.entries()) host.hostNamespace = pictures[at]?.hostNamespace ?? host.hostNamespace
   }
   const fromTheFirst = (): void => {
-    steps = startAttempt(definition)
+    steps = startAttempt(definition, options.missing)
     for (const host of hosts) Object.assign(host, { before: null, execs: [] })
     beginStep()
   }

@@ -29,6 +29,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<HeadlessOut
   const { runner, loaded, labHost, language, listener } = options
   const started = Date.now()
   const commands = new Map<string, ReportedCommand[]>()
+  const passedOver = new Map<string, string>()
   const finish = (
     solved: readonly SolvedStep[],
     leftovers: readonly string[],
@@ -48,6 +49,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<HeadlessOut
           solved.find((entry) => entry.stepId === step.id),
           commands.get(step.id) ?? [],
           language,
+          passedOver.get(step.id) ?? null,
         ),
       ),
       leftovers,
@@ -64,6 +66,10 @@ export async function runHeadless(options: HeadlessOptions): Promise<HeadlessOut
       commands.set(stepId, [...(commands.get(stepId) ?? []), { text: command.text, argv: command.argv, status }])
       listener.commandDone?.(stepId, command, output)
     },
+    stepPassedOver(stepId, missing) {
+      passedOver.set(stepId, missing)
+      listener.stepPassedOver?.(stepId, missing)
+    },
   }
   const solved = await runner.runSolution(recording, { observing: true })
   const cleaned = await runner.cleanUp()
@@ -78,9 +84,12 @@ function reportStep(
   solved: SolvedStep | undefined,
   commands: readonly ReportedCommand[],
   language: Language,
+  missing: string | null,
 ): ReportedStep {
   if (!solved) {
-    return { id, title, state: 'not-run', durationMs: 0, unsolved: [], commands, checks: [], failure: null }
+    const [state, failure] =
+      missing === null ? (['not-run', null] as const) : (['not-runnable', `the kernel has no ${missing}`] as const)
+    return { id, title, state, durationMs: 0, unsolved: [], commands, checks: [], failure }
   }
   return {
     id,

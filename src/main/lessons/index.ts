@@ -8,7 +8,7 @@ import type { LessonEnvironment } from './environment'
 import type { LessonLibrary } from './load'
 import { placeInLabHosts, placeView } from './placing'
 import { rebuildLesson } from './rebuild'
-import { gatherLabHosts, missingPrerequisite } from './prerequisites'
+import { gatherLabHosts, missingParts, missingPrerequisite } from './prerequisites'
 import {
   cleanUpLesson,
   solveLesson,
@@ -96,6 +96,8 @@ export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
     if (!labHosts.ok) return labHosts
     const missing = await missingPrerequisite(environment, labHosts.value, prerequisites)
     if (missing) return missing
+    const lacking = await missingParts(environment, labHosts.value, steps)
+    if (!lacking.ok) return lacking
     if (attempt?.state().busy) return atWork()
     const placed = placeInLabHosts(loaded.value, environment, labHosts.value)
     if (!placed.ok) return placed
@@ -109,6 +111,7 @@ export function createLessonRunner(options: LessonRunnerOptions): LessonRunner {
       environment,
       emit,
       resumeAt,
+      missing: lacking.value,
       settleMs,
     })
     attempt.refresh()

@@ -1,11 +1,10 @@
 /** What a lesson needs before its first step: lab hosts, images, parts of the kernel. */
 import { failure, success, type Failure, type Result } from '../../contract/result'
-import type { LessonDefinition } from '../../core/lesson/schema'
+import type { KernelPart, LessonDefinition } from '../../core/lesson/schema'
 import type { LessonEnvironment } from './environment'
 import { labHostDown } from './pictures'
 
 type Prerequisites = LessonDefinition['prerequisites']
-type KernelPart = NonNullable<Prerequisites['kernel']>[number]
 
 const probeDeadlineMs = 20_000
 
@@ -66,8 +65,42 @@ export function missingImage(
   return null
 }
 
-/** How each part is asked for, and how what was made by asking goes again. */
-const probes: Readonly<Record<KernelPart, { readonly make: readonly string[]; readonly undo: readonly string[] }>> = {
+/**
+ * The parts that single steps need and that are not there.
+ * @returns what asking gives where the lab host cannot be asked.
+ */
+export async function missingParts(
+  environment: LessonEnvironment,
+  labHosts: readonly string[],
+  steps: LessonDefinition['steps'],
+): Promise<Result<readonly KernelPart[]>> {
+  const missing: KernelPart[] = []
+  for (const part of new Set(steps.flatMap((step) => step.needs ?? []))) {
+    const problem = await missingKernelPart(environment, labHosts[0] ?? '', part)
+    if (problem?.code === 'kernel-part-missing') missing.push(part)
+    else if (problem) return problem
+  }
+  return success(missing)
+}
+
+/**
+ * How each part is asked for, and how what was made by asking goes again. IPVS: its table is in each network namespace's proc
+ * as soon as the module is there, and since Linux 6.10 a user namespace's root may fill it (net/netfilter/ipvs/ip_vs_ctl.c,
+ * "ipvs: allow netlink configuration from non-initial user namespaces"): a lab host's engine is none but that.
+ */
+const probes: Readonly<
+  Record<KernelPart, { readonly make: readonly string[]; readonly undo: readonly string[] | null }>
+> = {
+  ip_vs: {
+    make: [
+      'sh',
+      '-c',
+      'test -e /proc/net/ip_vs || { echo "there is no /proc/net/ip_vs" >&2; exit 1; }; ' +
+        'r=$(uname -r); a=${r%%.*}; b=${r#*.}; b=${b%%[!0-9]*}; [ "$a" -gt 6 ] || [ "$a" -eq 6 -a "$b" -ge 10 ] || ' +
+        '{ echo "Linux $r lets only the machine\'s own root use it" >&2; exit 1; }',
+    ],
+    undo: null,
+  },
   '8021q': {
     make: ['ip', 'link', 'add', 'link', 'eth0', 'name', 'vethlab-probe', 'type', 'vlan', 'id', '4094'],
     undo: ['ip', 'link', 'delete', 'vethlab-probe'],
@@ -82,8 +115,9 @@ async function missingKernelPart(
   const made = await environment.exec(labHost, probes[part].make, probeDeadlineMs)
   if (!made.ok) return made
   if (made.value.status === 0) {
-    const undone = await environment.exec(labHost, probes[part].undo, probeDeadlineMs)
-    return undone.ok ? null : undone
+    const { undo } = probes[part]
+    const undone = undo === null ? null : await environment.exec(labHost, undo, probeDeadlineMs)
+    return undone && !undone.ok ? undone : null
   }
   return failure('kernel-part-missing', `this machine's kernel has no ${part}: ${made.value.stderr.trim()}`, {
     remedy: `Load it on the workstation: sudo modprobe ${part}. Where there is no such module, use a kernel that has it.`,

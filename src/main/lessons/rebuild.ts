@@ -40,6 +40,7 @@ export async function rebuildLesson(
   attempt.restart()
   const captured = new Map<string, string>()
   for (const step of stepsBefore(definition.steps, stepId)) {
+    if (attempt.steps().find((one) => one.stepId === step.id)?.state === 'not-runnable') continue
     if (isSkipped(step.id)) {
       const skipped = attempt.skip(step.id)
       if (!skipped.ok) return skipped

@@ -31,6 +31,8 @@ export interface SolutionListener {
   stepStarted?(stepId: string, unsolved: readonly EvaluatedCheck[]): void
   commandDone?(stepId: string, command: LessonCommand, output: Result<ToolOutput>): void
   stepDone?(step: SolvedStep): void
+  /** This machine's kernel lacks that part, which the step needs. */
+  stepPassedOver?(stepId: string, missing: string): void
 }
 
 export interface SolutionOptions {
@@ -59,6 +61,11 @@ export async function solveLesson(
   const captured = new Map<string, string>()
   const solved: SolvedStep[] = []
   for (const step of loaded.definition.steps) {
+    const missing = attempt.steps().find((entry) => entry.stepId === step.id)?.missing
+    if (missing !== undefined) {
+      listener.stepPassedOver?.(step.id, missing)
+      continue
+    }
     const outcome = await solveStep(attempt, environment, { step, captured, listener, options })
     solved.push(outcome)
     listener.stepDone?.(outcome)

@@ -159,6 +159,9 @@ export const en = {
   'step.locked': 'to come',
   'step.current': 'now',
   'step.done': 'done',
+  'step.not-runnable': 'not runnable here',
+  'lesson.stepMissing':
+    'This machine’s kernel does not give a lab host {part}, so this step cannot be run here. The rest of the lesson can.',
   'step.skipped': 'skipped',
   'verdict.passed': 'passed',
   'verdict.failed': 'not yet',

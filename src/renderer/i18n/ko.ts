@@ -161,6 +161,9 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'step.locked': '예정',
   'step.current': '진행 중',
   'step.done': '완료',
+  'step.not-runnable': '여기서 실행 불가',
+  'lesson.stepMissing':
+    '이 컴퓨터의 커널은 랩 호스트에 {part} 을(를) 주지 않아 이 단계를 실행할 수 없습니다. 나머지는 할 수 있습니다.',
   'step.skipped': '건너뜀',
   'verdict.passed': '통과',
   'verdict.failed': '아직',

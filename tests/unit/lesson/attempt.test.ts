@@ -34,6 +34,7 @@ function begin(settleMs: number): { lab: FakeLab; attempt: LessonAttempt; states
     environment: lab.environment,
     emit: () => undefined,
     resumeAt: null,
+    missing: [],
     settleMs,
   })
   attempt.refresh()

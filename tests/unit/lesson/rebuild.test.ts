@@ -169,7 +169,7 @@ describe('a step that is reset', () => {
 describe('what is kept', () => {
   const state = (...states: StepState[]) => ({
     lessonId: 'x',
-    steps: states.map((one, at) => ({ stepId: `s${String(at)}`, state: one, results: [], hint: null })),
+    steps: states.map((one, at) => ({ stepId: `s${String(at)}`, state: one, results: [], missing: null, hint: null })),
   })
   it('is the farthest that was reached', () => {
     const far = keepAttempt(nothingKept, state('done', 'skipped', 'current'))

@@ -26,7 +26,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'wire.': ['veth', 'bridge-port', 'port', 'endpoint', 'macvlan', 'ipvlan', 'vlan', 'vxlan', 'lower'],
   'state.': ['up', 'no-carrier', 'down', 'unknown'],
   'box.': ['host', 'container', 'network', 'other', 'group'],
-  'step.': ['locked', 'current', 'done', 'skipped'],
+  'step.': ['locked', 'current', 'done', 'skipped', 'not-runnable'],
   'verdict.': ['passed', 'failed', 'undetermined'],
   'bottom.': ['terminals', 'outputs'],
   'terminal.place.': ['lab-host', 'container', 'namespace'],
