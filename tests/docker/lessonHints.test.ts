@@ -94,6 +94,19 @@ describe('a wrong way gets its hint', { timeout: 120_000 }, () => {
       'other-subnet',
     ],
     ['macvlan', 'first', 'docker run --rm -d --name test-busybox-eth0macvlan-1 busybox sleep 600', 'no-macvlan'],
+    [
+      'network-plugin',
+      'create',
+      '/opt/vethlab/network-plugin --detach && docker network create --subnet 172.30.0.0/24 test-plugin',
+      'other-driver',
+    ],
+    ['network-plugin', 'create', 'docker network create --subnet 172.30.0.0/24 test-plugin', 'stopped'],
+    [
+      'network-plugin',
+      'run',
+      '/opt/vethlab/network-plugin --detach && docker network create -d vethlab --subnet 172.30.0.0/24 test-plugin && docker run --rm -dit --name test-busybox-1 busybox ash',
+      'other-network',
+    ],
   ])('in %s, step %s: %s', async (lessonId, step, line, hint) => {
     await expectHint(lessonId, step, line, hint)
   })
