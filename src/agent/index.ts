@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { LabVerb } from '../contract/agent'
 import { success } from '../contract/result'
+import { fabricEngine } from '../core/facts/fabric'
 import type { AgentHandlers } from './dispatch'
 import { createLabHosts, type LabHosts } from './labhost'
 import { createCopies } from './labhost/copies'
@@ -33,7 +34,8 @@ async function start(argument: string): Promise<void> {
   const lookup = (name: string): ReturnType<LabHosts['lookup']> => parts.labs?.lookup(name) ?? null
   const observer = createObserver({
     workerPath: join(__dirname, 'observer.js'),
-    lookup,
+    // Only to be looked at: neither a terminal nor a command is ever run in the set's own namespace.
+    lookup: (name) => (name === fabricEngine ? { name, firstPid: process.pid } : lookup(name)),
     emit: (change) => {
       emit('facts', change)
     },

@@ -104,13 +104,16 @@ export interface AgentVerbs {
   /** What this machine lets a lab host have, probed when the agent started. */
   'lab.layout': { args: Record<string, never>; result: LabLayout }
   'lab.list': { args: Record<string, never>; result: readonly LabHostInfo[] }
-  /** Subscribes and dumps; from then on `facts` events follow for this lab host. Repeating it gives a full resync. */
+  /**
+   * Subscribes and dumps; from then on `facts` events follow for this lab host. Repeating it gives a full resync.
+   * `fabricEngine` stands for the set's own network namespace, with which links of lab hosts are joined from then on.
+   */
   'observe.start': { args: { labHost: string }; result: HostFacts }
   /** A hint (a Docker event) that namespaces came or went; answers when the scan is done. */
   'observe.rescan': { args: { labHost: string }; result: { revision: number } }
   /**
    * Counters of these interfaces (`Interface.key`), read now by RTM_GETSTATS; one that is gone is left out. At most
-   * `countersLimit` at once.
+   * `countersLimit` at once. `joinedEngine` stands for all that is observed.
    */
   'counters.read': { args: { engine: string; interfaces: readonly InterfaceKey[] }; result: CountersReading }
   'terminal.open': {

@@ -3,6 +3,7 @@
  * main validates each argument by the schema of the same name in `ipcSchemas.ts`; preload only passes them on.
  */
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
+import type { FabricFacts } from '../core/facts/fabric'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
 import type { CountersReading, Foreground, LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
@@ -92,6 +93,8 @@ export interface IpcEvents {
   'lab.progress': LabProgress
   'lab.changed': LabHostInfo
   'topology.changed': TopologyDiff
+  /** What joins the lab hosts, whole: it is small. Nothing is told while there is one lab host. */
+  'fabric.changed': FabricFacts
   /** The picture is behind (agent restarted, engine silent): true until the next full topology. */
   'topology.behind': { engine: string; behind: boolean; reason: string | null }
   'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }

@@ -83,9 +83,10 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
         : inWorkplace(async (place) => {
             const { live, whyNotObserved } = place.session
             const topology = live.topology(engine)
-            const reason = live.behindReason(engine)
+            const [reason, fabric] = [live.behindReason(engine), live.fabric()]
             // Whoever asks only now has not heard it.
             if (reason !== null) send('topology.behind', { engine, behind: true, reason })
+            if (fabric) send('fabric.changed', fabric)
             return topology ? success(topology) : whyNotObserved(engine)
           }),
     'counters.read': (args) =>

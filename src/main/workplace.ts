@@ -90,6 +90,9 @@ function furnish(set: LabSet, options: WorkplaceOptions, onQuiet: (labHost: stri
   session.live.onDiff((diff) => {
     send('topology.changed', diff)
   })
+  session.live.onFabric((facts) => {
+    send('fabric.changed', facts)
+  })
   session.live.onBehind((labHost, reason) => {
     send('topology.behind', { engine: labHost, behind: reason !== null, reason })
   })

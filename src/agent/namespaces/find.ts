@@ -22,6 +22,8 @@ export interface FoundNamespace {
 export interface NamespaceFinder {
   /** Null where the lab host's first process is gone. Processes that end in between are left out. */
   find(firstPid: number): readonly FoundNamespace[] | null
+  /** The agent's own network namespace, as if it were a host's without any process to be named. */
+  findOwn(): readonly FoundNamespace[]
 }
 
 interface Draft {
@@ -79,6 +81,9 @@ export function createNamespaceFinder(libc: PidCalls): NamespaceFinder {
       }
       return [...drafts.values()]
     },
+    findOwn: () => [
+      { id: `${nsfsDevice}:${ownNetwork ?? ''}`, isHost: true, processes: [], agentPids: [], mountPoints: [] },
+    ],
   }
 }
 

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { AgentVerbs, CountersReading } from '../../contract/agent'
+import { joinedEngine } from '../../core/topology/join'
 import type { InterfaceKey } from '../../core/topology/types'
 import type { FactsChange, HostFacts, NamespaceId } from '../../core/facts/types'
 import { tableDecoders } from '../rtnetlink/tables'
@@ -32,8 +33,8 @@ export interface Observer {
   /** Looks again for namespaces that came or went. Failures as of `start`. */
   rescan(labHost: string): Promise<Result<{ revision: number }>>
   /**
-   * Counters of these interfaces as the kernel has them now; one that is unknown or gone is left out. Failures as of
-   * `start`.
+   * Counters of these interfaces as the kernel has them now; one that is unknown or gone is left out. `joinedEngine` stands
+   * for whatever is observed. Failures as of `start`.
    */
   counters(engine: string, interfaces: readonly InterfaceKey[]): Promise<Result<CountersReading>>
   /** Packets that such a counter has met since it was first asked for. Failures as of `start`, and namespace-gone. */
@@ -128,7 +129,7 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
       return answer.ok ? success({ revision: answer.value.facts().revision }) : answer
     },
     counters(engine, interfaces) {
-      if (!lookup(engine)) return Promise.resolve(unknown(engine))
+      if (engine !== joinedEngine && !lookup(engine)) return Promise.resolve(unknown(engine))
       const request = ++lastRequest
       return new Promise((settle) => {
         pendingCounters.set(request, settle)

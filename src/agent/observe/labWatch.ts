@@ -35,6 +35,12 @@ export interface LabWatch {
   /** Scans, and reads what is stale. @returns why the watch ended, if it did. */
   rescan(): WatchEnd | null
   namespaceOf(id: NamespaceId): ObservedNamespace | undefined
+  /** The lab host's own namespace; undefined before the first reading. */
+  host(): ObservedNamespace | undefined
+  /** Another watch observes namespaces that this one's host may have links into: they are asked for in the next turn. */
+  lookBeyond(): void
+  /** That namespace of another watch is observed no more: what is known of its nsid may belong to another soon. */
+  forgetBeyond(id: NamespaceId): void
   /** Tells that every namespace is gone, and gives them back. */
   end(): void
 }
@@ -46,12 +52,22 @@ export interface LabWatchOptions {
   /** Empty between updates. */
   readonly arena: Arena
   readonly tell: (update: RawUpdate) => void
+  /** Namespaces of other watches that links of the host's own may lead into: the fabric, or a lab host's own. */
+  readonly beyond: () => readonly ObservedNamespace[]
   /** The watch has ended by itself; nothing is held any more. */
   readonly onEnd: (why: WatchEnd) => void
 }
 
 /** Begins to watch; nothing is read until `resync`. */
-export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onEnd }: LabWatchOptions): LabWatch {
+export function watchLabHost({
+  labHost,
+  firstPid,
+  surroundings,
+  arena,
+  tell,
+  beyond,
+  onEnd,
+}: LabWatchOptions): LabWatch {
   const namespaces = new Map<NamespaceId, ObservedNamespace>()
   let wanted = surroundings.bits.all
   let scanDue = false
@@ -146,7 +162,9 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
     tellPart()
   }
   const finishReading = (observed: ObservedNamespace): void => {
-    resolveNsids(surroundings, observed, namespaces.values())
+    // Only the host's own has links that lead out of it: containers are not made to ask for more.
+    const candidates = observed.isHost ? [...namespaces.values(), ...beyond()] : namespaces.values()
+    resolveNsids(surroundings, observed, candidates)
     refreshRest(surroundings, observed, arena)
     tellPart()
   }
@@ -216,6 +234,10 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
       })
     observed.process = null
   }
+  const host = (): ObservedNamespace | undefined => {
+    for (const observed of namespaces.values()) if (observed.isHost) return observed
+    return undefined
+  }
   const takeChanged = (): RawNamespace[] => {
     const raw: RawNamespace[] = []
     for (const observed of namespaces.values()) if (observed.changed) raw.push(takeRawNamespace(observed))
@@ -249,6 +271,17 @@ export function watchLabHost({ labHost, firstPid, surroundings, arena, tell, onE
   return {
     firstPid,
     namespaceOf: (id) => namespaces.get(id),
+    host,
+    lookBeyond() {
+      const own = host()
+      if (!own || ended) return
+      own.nsidsDue = true
+      askForScan()
+    },
+    forgetBeyond(id) {
+      const own = host()
+      if (own) forgetNsidsOf(own, new Set([id]))
+    },
     end,
     resync(tables) {
       wanted = tables.reduce((bits, name) => bits | surroundings.bits[name], surroundings.bits.nsids)

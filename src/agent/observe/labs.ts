@@ -1,8 +1,13 @@
 /** All observed lab hosts of one agent: takes requests, answers in order. */
 import { failure, success, type Failure } from '../../contract/result'
+import { fabricEngine } from '../../core/facts/fabric'
+import { joinedEngine } from '../../core/topology/join'
 import { createArena } from './arena'
+import { createBeyond } from './beyond'
+import type { NamespaceId } from '../../core/facts/types'
 import { readCounters } from './counters'
 import { watchLabHost, type LabWatch, type WatchEnd } from './labWatch'
+import type { ObservedNamespace } from './namespace'
 import { createPacketCounters } from './packets'
 import type { Surroundings, ThreadMessage, ThreadRequest } from './types'
 
@@ -14,6 +19,7 @@ export interface Labs {
 /** Creates the register; `post` receives updates and answers in the order in which they became true. */
 export function createLabs(surroundings: Surroundings, post: (message: ThreadMessage) => void): Labs {
   const watches = new Map<string, LabWatch>()
+  const beyond = createBeyond(watches)
   const packets = createPacketCounters(surroundings)
   // One for all: an update is gathered and told before the next one begins.
   const arena = createArena()
@@ -22,14 +28,17 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
     const known = watches.get(labHost)
     if (known?.firstPid === firstPid) return known
     known?.end()
+    if (known) beyond.went(labHost)
     const watch = watchLabHost({
       labHost,
       firstPid,
-      surroundings,
+      surroundings: labHost === fabricEngine ? onlyOwn(surroundings) : surroundings,
       arena,
       tell: post,
+      beyond: () => beyond.of(labHost),
       onEnd(why) {
         watches.delete(labHost)
+        beyond.went(labHost)
         packets.forget(labHost)
         if (why === 'exhausted') post({ kind: 'lost', labHost })
       },
@@ -43,14 +52,18 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
       if (request.kind === 'stop') {
         watches.get(labHost)?.end()
         watches.delete(labHost)
+        beyond.went(labHost)
         packets.forget(labHost)
         return
       }
       if (request.kind === 'counters') {
-        const watch = watches.get(labHost)
-        const reading = watch
-          ? success(readCounters(surroundings, watch.namespaceOf, request.interfaces))
-          : down(labHost)
+        const asked = labHost === joinedEngine ? [...watches.values()] : [watches.get(labHost) ?? []].flat()
+        const namespaceOf = (id: NamespaceId): ObservedNamespace | undefined => {
+          for (const watch of asked) if (watch.namespaceOf(id)) return watch.namespaceOf(id)
+          return undefined
+        }
+        const reading =
+          asked.length > 0 ? success(readCounters(surroundings, namespaceOf, request.interfaces)) : down(labHost)
         post({ kind: 'counters', request: request.request, reading })
         return
       }
@@ -62,6 +75,7 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
       }
       const watch = request.kind === 'start' ? watchOf(labHost, request.firstPid) : watches.get(labHost)
       const end = !watch ? 'down' : request.kind === 'start' ? watch.resync(request.tables) : watch.rescan()
+      if (request.kind === 'start' && !end) beyond.came(labHost)
       post({ kind: 'answer', request: request.request, refusal: end && refusals[end](labHost) })
     },
     close() {
@@ -70,6 +84,11 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
       watches.clear()
     },
   }
+}
+
+/** For the fabric's namespace: whatever else runs in the set belongs to a lab host. */
+function onlyOwn(surroundings: Surroundings): Surroundings {
+  return { ...surroundings, find: () => surroundings.findOwn(), watchMounts: () => null }
 }
 
 const refusals: Readonly<Record<WatchEnd, (labHost: string) => Failure>> = { down, exhausted }

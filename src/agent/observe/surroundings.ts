@@ -28,6 +28,7 @@ export function createSurroundings({ libc, readiness, home, receiveBytes }: Surr
     bits: staleTable,
     readWiring,
     find: (firstPid) => finder.find(firstPid),
+    findOwn: () => finder.findOwn(),
     open: (found, firstPid) => holdNamespace(libc, found, firstPid),
     openProcess: (agentPid, id) => watchProcess(libc, agentPid, id),
     openSockets(namespaces) {

@@ -64,6 +64,8 @@ export interface Surroundings {
   readWiring(bytes: Buffer): readonly number[]
   /** Null where the first process is gone. */
   find(firstPid: number): readonly FoundNamespace[] | null
+  /** The agent's own network namespace, which is the set's: the fabric lies there. Nothing else of it is looked at. */
+  findOwn(): readonly FoundNamespace[]
   /** The namespace's descriptor, and that of a process in it for `watchExit`. Null where it vanished meanwhile. */
   open(found: FoundNamespace, firstPid: number): { readonly descriptor: number; readonly process: number | null } | null
   /** Another process of a namespace that is held already; null where it is not in there any more. */

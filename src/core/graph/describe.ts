@@ -69,7 +69,8 @@ function boxTitles(index: GraphIndex, namespace: Namespace): Pick<BoxContent, 't
   const isHost = namespace.kind === 'host'
   const mount = visibleText(namespace.mountPoints[0] ?? '')
   const inode = namespace.origin === 'kernel' ? inodeName(namespace.id) : ''
-  const title = (isHost ? visibleText(index.engine) : names) || network || lastPart(mount) || inode
+  const own = isHost ? visibleText(namespace.labHost ?? index.engine) : namespace.kind === 'fabric' ? 'fabric' : names
+  const title = own || network || lastPart(mount) || inode
   const subtitle = [isHost ? names : images, names === '' && !isHost ? mount : '', inode === title ? '' : inode]
   return { title, subtitle: subtitle.filter((text) => text !== '').join(' · ') }
 }
@@ -231,6 +232,8 @@ const wireKindOrder: readonly WireKind[] = [
   'ipvlan',
   'vlan',
   'vxlan',
+  'vxlan-tunnel',
+  'vxlan-one-way',
   'lower',
   'endpoint',
 ]

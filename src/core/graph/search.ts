@@ -34,6 +34,7 @@ function namespaceTexts(index: GraphIndex, namespace: Namespace): string[] {
   const served = namespace.service?.networkId ?? null
   return [
     namespace.id === index.hostNamespace ? index.engine : '',
+    namespace.kind === 'fabric' ? 'fabric' : namespace.kind === 'host' ? (namespace.labHost ?? '') : '',
     ...(namespace.origin === 'kernel' ? [`net:[${namespace.id.split(':')[1] ?? ''}]`] : []),
     ...namespace.mountPoints,
     ...namespace.containers.flatMap(({ name, image, id, compose }) => [

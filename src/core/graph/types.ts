@@ -78,6 +78,8 @@ export interface WirePlace {
   readonly wires: readonly string[]
   /** Absolute; the first lies on the edge of `from`, the last on the edge of `to`. `wirePath` draws it. */
   readonly points: readonly Point[]
+  /** What is written beside it, in the field's own words, from that point to the right. Most wires say nothing. */
+  readonly label?: { readonly text: string; readonly at: Point } | undefined
 }
 
 /** Where everything stands. Kept and handed back as `previous`, so that what is there stays where it is. */
@@ -111,6 +113,15 @@ export interface LayoutMemory {
   readonly rows: readonly { readonly unit: string; readonly slots: readonly (string | null)[] }[]
   /** Which band a namespace with a bridge of its own stands beside. */
   readonly hubs: readonly { readonly id: NamespaceId; readonly band: number }[]
+  /** Of a picture of several lab hosts: each one's own, with the room that it has been given. */
+  readonly parts?: readonly PartMemory[] | undefined
+}
+
+export interface PartMemory {
+  readonly labHost: string
+  readonly layout: GraphLayout
+  readonly top: number
+  readonly height: number
 }
 
 export interface AnchorMemory {

@@ -17,6 +17,8 @@ export const wireStyles: Readonly<Record<WireKind, WireStyle>> = {
   ipvlan: { width: 2.5, dash: '6 6', double: false },
   vlan: { width: 6, dash: null, double: true },
   vxlan: { width: 6, dash: '16 8', double: true },
+  'vxlan-tunnel': { width: 7, dash: '22 10', double: true },
+  'vxlan-one-way': { width: 3, dash: '22 8 4 8', double: false },
   lower: { width: 2.5, dash: '14 5 3 5', double: false },
   endpoint: { width: 1.5, dash: '2 5', double: false },
 }

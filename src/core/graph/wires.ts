@@ -11,7 +11,7 @@ const loopReach = 26
 const portGutter = 3
 
 /** One for each wire, and one for all wires of a kind between the same two sockets where one of them is a bundle. */
-export function placeWires(topology: Topology, scene: Scene): WirePlace[] {
+export function placeWires(topology: Pick<Topology, 'wires'>, scene: Pick<Scene, 'spots'>): WirePlace[] {
   const found = new Map<string, { kind: WireKind; from: Spot; to: Spot; wires: string[] }>()
   for (const wire of topology.wires) {
     const [from, to] = [scene.spots.get(wire.from), scene.spots.get(wire.to)]

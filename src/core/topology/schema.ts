@@ -163,8 +163,11 @@ const fdbEntry = z.strictObject({
 const namespace = z.strictObject({
   id: namespaceId,
   kind: z
-    .enum(['host', 'container', 'network', 'other'])
-    .describe('network: it serves a Docker network; other: it has no name of Docker’s.'),
+    .enum(['host', 'container', 'network', 'fabric', 'other'])
+    .describe(
+      'network: it serves a Docker network; fabric: it holds the bridge between lab hosts; other: it has no name of Docker’s.',
+    ),
+  labHost: z.string().optional().describe('In a picture of several lab hosts: the one that it belongs to.'),
   origin: z.enum(['kernel', 'engine']).describe('rtnetlink, or the engine’s word alone.'),
   containers: z.array(container).describe('Several may share one namespace.'),
   service: z
@@ -186,7 +189,23 @@ const namespace = z.strictObject({
 
 const wire = z.strictObject({
   key: z.string(),
-  kind: z.enum(['veth', 'bridge-port', 'port', 'macvlan', 'ipvlan', 'vlan', 'vxlan', 'lower', 'endpoint']),
+  kind: z
+    .enum([
+      'veth',
+      'bridge-port',
+      'port',
+      'macvlan',
+      'ipvlan',
+      'vlan',
+      'vxlan',
+      'vxlan-tunnel',
+      'vxlan-one-way',
+      'lower',
+      'endpoint',
+    ])
+    .describe(
+      'vxlan-tunnel: between two lab hosts whose forwarding databases name each other; vxlan-one-way: only that of `from` does.',
+    ),
   from: interfaceKey.describe('The port, the child, or the peer with the lower key.'),
   to: interfaceKey.describe('The master, the interface below, or the other peer.'),
 })

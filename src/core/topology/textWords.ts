@@ -23,7 +23,12 @@ export interface TextWords {
 export const textWords: Readonly<Record<Language, TextWords>> = {
   en: {
     host: { 'lab-host': 'lab host', system: 'host' },
-    kinds: { container: 'container', network: 'network’s namespace', other: 'network namespace' },
+    kinds: {
+      container: 'container',
+      network: 'network’s namespace',
+      fabric: 'between the lab hosts:',
+      other: 'network namespace',
+    },
     services: {
       overlay: 'namespace of the overlay network',
       'load-balancer': 'load balancer of the network',
@@ -48,7 +53,12 @@ export const textWords: Readonly<Record<Language, TextWords>> = {
   },
   ko: {
     host: { 'lab-host': '랩 호스트', system: '호스트' },
-    kinds: { container: '컨테이너', network: '네트워크의 네임스페이스', other: '네트워크 네임스페이스' },
+    kinds: {
+      container: '컨테이너',
+      network: '네트워크의 네임스페이스',
+      fabric: '랩 호스트 사이:',
+      other: '네트워크 네임스페이스',
+    },
     services: {
       overlay: '오버레이 네트워크의 네임스페이스',
       'load-balancer': '네트워크의 로드 밸런서',

@@ -9,7 +9,8 @@ const netnsDirectory = '/run/netns/'
  * for all others what readlink(1) of /proc/PID/ns/net says.
  */
 export function namespaceTitle(namespace: Namespace, topology: Pick<Topology, 'engine' | 'networks'>): string {
-  if (namespace.kind === 'host') return topology.engine
+  if (namespace.kind === 'host') return namespace.labHost ?? topology.engine
+  if (namespace.kind === 'fabric') return 'fabric'
   if (namespace.containers.length > 0) return namespace.containers.map((container) => container.name).join(', ')
   const mounted = mountTitle(namespace)
   const networkId = namespace.service?.networkId ?? null

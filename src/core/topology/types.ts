@@ -89,8 +89,13 @@ export interface NamespaceService {
 
 export interface Namespace {
   readonly id: NamespaceId
-  /** network: it serves a Docker network and has no process; other: everything that has no name of Docker's. */
-  readonly kind: 'host' | 'container' | 'network' | 'other'
+  /**
+   * network: it serves a Docker network and has no process; fabric: the set's own, where the bridge lies that joins the lab
+   * hosts; other: everything that has no name of Docker's.
+   */
+  readonly kind: 'host' | 'container' | 'network' | 'fabric' | 'other'
+  /** In a picture of several lab hosts (`join.ts`): the one that it belongs to; left out everywhere else. */
+  readonly labHost?: string | undefined
   /** Where this box comes from: rtnetlink, or the engine's word alone. */
   readonly origin: 'kernel' | 'engine'
   /** Docker's names; several containers may share one namespace, host-mode containers sit on the host's. */
@@ -108,9 +113,21 @@ export interface Namespace {
 
 /**
  * veth: the two ends of a pair; port: enslaved to something that is no bridge; lower: any other kind on the interface
- * below it; endpoint: only the engine's word joins the two.
+ * below it; endpoint: only the engine's word joins the two; vxlan-tunnel: two VXLANs whose forwarding databases name each
+ * other's lab host; vxlan-one-way: only that of `from` does.
  */
-export type WireKind = 'veth' | 'bridge-port' | 'port' | 'macvlan' | 'ipvlan' | 'vlan' | 'vxlan' | 'lower' | 'endpoint'
+export type WireKind =
+  | 'veth'
+  | 'bridge-port'
+  | 'port'
+  | 'macvlan'
+  | 'ipvlan'
+  | 'vlan'
+  | 'vxlan'
+  | 'vxlan-tunnel'
+  | 'vxlan-one-way'
+  | 'lower'
+  | 'endpoint'
 
 /** `from` is the port, child or lower-keyed peer; `to` the bridge, parent or other peer. */
 export interface Wire {
@@ -168,7 +185,7 @@ export type MissingPart = 'needs-root' | 'other-kernel' | 'engine-silent'
 
 export interface Topology {
   readonly schema: 'vethlab/topology@1'
-  /** The name by which this engine is asked for: a lab host's, or "system". */
+  /** The name by which this engine is asked for: a lab host's, "system", or `joinedEngine` for several lab hosts. */
   readonly engine: string
   readonly about: EngineAbout
   readonly revision: number

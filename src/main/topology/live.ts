@@ -4,8 +4,10 @@
  */
 import type { AgentClient, LabHostInfo } from '../../contract/agent'
 import { failure, type Failure, type Result } from '../../contract/result'
+import { fabricEngine, type FabricFacts } from '../../core/facts/fabric'
 import type { EngineExec } from '../../core/facts/dockerNames'
 import type { Topology, TopologyDiff } from '../../core/topology/types'
+import { createFabric } from './fabric'
 import { trackLabHost, type KernelChanges, type NamesListener, type Tracked } from './tracked'
 
 export type { KernelChanges, NamesListener } from './tracked'
@@ -30,6 +32,9 @@ export interface LiveTopology {
   /** A lab host is no longer observed: it is down. */
   onUntracked(listener: (labHost: string) => void): () => void
   onExec(listener: (labHost: string, exec: EngineExec) => void): () => void
+  /** What joins the lab hosts; null while there are not two of them, or it has not been read yet. */
+  fabric(): FabricFacts | null
+  onFabric(listener: (facts: FabricFacts) => void): () => void
   close(): void
 }
 
@@ -43,8 +48,18 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
   const untracks = new Set<(labHost: string) => void>()
   const execs = new Set<(labHost: string, exec: EngineExec) => void>()
 
+  const fabrics = new Set<(facts: FabricFacts) => void>()
+  const fabric = createFabric({
+    agent,
+    hosts: () => [...tracked.values()].flatMap((entry) => entry.facts() ?? []),
+    onChange: (facts) => {
+      for (const listener of fabrics) listener(facts)
+    },
+  })
+
   const endFacts = agent.on('facts', (change) => {
-    tracked.get(change.engine)?.take(change)
+    if (change.engine === fabricEngine) fabric.take(change)
+    else tracked.get(change.engine)?.take(change)
   })
   const begin = (labHost: string): Tracked =>
     trackLabHost({
@@ -62,19 +77,31 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
       onExec: (exec) => {
         for (const listener of execs) listener(labHost, exec)
       },
+      onFacts: fabric.hostsChanged,
     })
   const untrack = (labHost: string): void => {
     tracked.get(labHost)?.end()
-    if (tracked.delete(labHost)) for (const listener of untracks) listener(labHost)
+    if (!tracked.delete(labHost)) return
+    fabric.hostsChanged()
+    for (const listener of untracks) listener(labHost)
+  }
+  /** Once there are two, and anew with them: an agent that was restarted has forgotten it. */
+  const watchFabric = (): void => {
+    if (tracked.size > 1) fabric.begin()
   }
   return {
     async track(labHost) {
       const known = tracked.get(labHost)
-      if (known) return known.resync()
+      if (known) {
+        const again = await known.resync()
+        watchFabric()
+        return again
+      }
       const entry = begin(labHost)
       tracked.set(labHost, entry)
       const answer = await entry.resync()
       if (!answer.ok && tracked.get(labHost) === entry) untrack(labHost)
+      watchFabric()
       return answer
     },
     untrack,
@@ -88,8 +115,11 @@ export function createLiveTopology(options: LiveTopologyOptions): LiveTopology {
     onBehind: (listener) => subscribe(behinds, listener),
     onUntracked: (listener) => subscribe(untracks, listener),
     onExec: (listener) => subscribe(execs, listener),
+    fabric: () => (tracked.size > 1 ? fabric.facts() : null),
+    onFabric: (listener) => subscribe(fabrics, listener),
     close() {
       endFacts()
+      fabric.end()
       for (const labHost of [...tracked.keys()]) untrack(labHost)
     },
   }

@@ -2,7 +2,7 @@
 import type { AgentClient } from '../../contract/agent'
 import { success, type Failure, type Result } from '../../contract/result'
 import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
-import type { FactsChange } from '../../core/facts/types'
+import type { FactsChange, HostFacts } from '../../core/facts/types'
 import { homesIn, keepNamesAtHome, type Homes } from '../../core/topology/homes'
 import { createTopologyBuilder } from '../../core/topology/incremental'
 import { labHostAbout } from '../../core/topology/resolve'
@@ -31,6 +31,8 @@ export interface TrackedOptions {
   readonly onDiff: (diff: TopologyDiff, topology: Topology) => void
   readonly onBehind: (reason: string | null) => void
   readonly onExec: (exec: EngineExec) => void
+  /** The kernel's facts may have changed, whether or not the picture does. */
+  readonly onFacts: () => void
 }
 
 export interface Tracked {
@@ -40,6 +42,8 @@ export interface Tracked {
   /** Nothing comes from the agent any more, for this reason. */
   agentLost(reason: string): void
   topology(): Topology
+  /** Null until the first reading. */
+  facts(): HostFacts | null
   behindReason(): string | null
   end(): void
 }
@@ -110,6 +114,7 @@ export function trackLabHost(options: TrackedOptions): Tracked {
     const complete = crossed.every((change) => keeper.apply(change))
     pacer.due()
     pacer.flush()
+    options.onFacts()
     sayBehind('facts', complete ? null : missed)
     if (!complete) retry = setTimeout(() => void resync(), firstRetryMs)
     return success(builder.topology())
@@ -174,6 +179,7 @@ export function trackLabHost(options: TrackedOptions): Tracked {
         return
       }
       pacer.due()
+      options.onFacts()
       for (const listener of kernelListeners) listener()
     },
     agentLost(why) {
@@ -183,6 +189,7 @@ export function trackLabHost(options: TrackedOptions): Tracked {
       pacer.flush()
       return builder.topology()
     },
+    facts: () => keeper.facts(),
     behindReason: reason,
     end() {
       ended = true

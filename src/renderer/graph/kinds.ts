@@ -14,6 +14,7 @@ import {
   Plug,
   Puzzle,
   Repeat2,
+  Server,
   Share2,
   Spline,
   Split,
@@ -52,6 +53,7 @@ const boxIcons: Readonly<Record<BoxContent['kind'], Component>> = {
   host: Monitor,
   container: Box,
   network: Network,
+  fabric: Server,
   group: Boxes,
   other: SquareDashed,
 }
