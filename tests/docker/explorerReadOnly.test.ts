@@ -80,6 +80,7 @@ describe('the system agent', () => {
       'output.run',
       'terminal.ack',
       'terminal.close',
+      'terminal.foreground',
       'terminal.open',
       'terminal.resize',
     ])

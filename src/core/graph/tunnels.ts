@@ -5,9 +5,9 @@ import type { BoxPlace, Point, WirePlace } from './types'
 
 /** From the boxes to the first lane, and from one to the next, with room for what is written beside it. */
 const firstLane = 44
-const lanePitch = 150
+const lanePitch = 190
 /** The width of a label. */
-export const labelRoom = 150
+export const labelRoom = 180
 
 /** @returns the wires, in which those that are tunnels have another way and say their VNI and UDP port. */
 export function routeTunnels(

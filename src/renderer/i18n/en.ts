@@ -1,6 +1,8 @@
 export const en = {
   'app.tagline': 'The laboratory for Docker networking',
   'bar.addLab': 'Add a lab host',
+  'bar.allLabs': 'All lab hosts',
+  'bar.allLabsHint': 'All lab hosts in one picture, with the fabric and the tunnels between them',
   'bar.markBefore': 'Mark the moment before',
   'bar.beforeMarked': 'compared with {time}',
   'bar.language': 'Language',
@@ -103,6 +105,7 @@ export const en = {
   'side.close': 'Close',
   'side.none': 'none',
   'side.copy': 'Copy',
+  'side.fabric': 'The bridge between the lab hosts. It can be looked at; no shell is opened here.',
   'side.terminalHost': 'Terminal in the lab host',
   'side.terminalContainer': 'Terminal in the container',
   'side.terminalNamespace': 'Terminal in its network namespace, with the host’s tools',

@@ -3,6 +3,8 @@ import type { en } from './en'
 export const ko: Readonly<Record<keyof typeof en, string>> = {
   'app.tagline': 'Docker 네트워크 실험실',
   'bar.addLab': '랩 호스트 추가',
+  'bar.allLabs': '모든 랩 호스트',
+  'bar.allLabsHint': '모든 랩 호스트와 그 사이의 패브릭, 터널을 한 그림에',
   'bar.markBefore': '이전 시점 표시',
   'bar.beforeMarked': '{time} 시점과 비교 중',
   'bar.language': '언어',
@@ -105,6 +107,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'side.close': '닫기',
   'side.none': '없음',
   'side.copy': '복사',
+  'side.fabric': '랩 호스트들을 잇는 브리지입니다. 볼 수만 있고 여기서 셸은 열리지 않습니다.',
   'side.terminalHost': '랩 호스트 터미널',
   'side.terminalContainer': '컨테이너 터미널',
   'side.terminalNamespace': '이 네트워크 네임스페이스의 터미널 (호스트의 도구)',

@@ -16,7 +16,7 @@ export function recordMoments(): void {
   const timers = new Map<string, number>()
 
   function settle(engine: string): void {
-    const now = pictures.pictures[engine]
+    const now = pictures.all[engine]
     if (!now) return
     const own = moments.of(engine)
     const last = own[own.length - 1]
@@ -30,7 +30,7 @@ export function recordMoments(): void {
   }
 
   watch(
-    () => pictures.pictures,
+    () => pictures.all,
     (next: Readonly<Record<string, Topology>>, before: Readonly<Record<string, Topology>>) => {
       for (const engine of Object.keys(next)) {
         if (next[engine] === before[engine]) continue

@@ -17,13 +17,23 @@ export const useLabsStore = defineStore('labs', () => {
   const failure = ref<Failure | null>(null)
   const current = ref<string | null>(null)
   const list = computed(() => Object.values(hosts.value).sort((a, b) => (a.name < b.name ? -1 : 1)))
+  /** Those that can be in a picture together. */
+  const living = computed(() => list.value.filter((host) => host.status !== 'down').map((host) => host.name))
+  /** The person, or a lesson with several lab hosts, wants to see all of them at once. */
+  const allWanted = ref(false)
+  const allShown = computed(() => allWanted.value && living.value.length > 1)
   const currentHost = computed(() => (current.value === null ? null : (hosts.value[current.value] ?? null)))
+
+  /** What this window has asked for, and shows once it was answered. */
+  let asked: string | null = null
 
   async function up(name: string): Promise<boolean> {
     if (progress.value) return false
     failure.value = null
+    asked = name
     progress.value = { name, stage: 'namespaces', reached: {} }
     const answer = await bridge.request('lab.up', { name })
+    asked = null
     progress.value = null
     if (!answer.ok) {
       failure.value = answer
@@ -31,6 +41,7 @@ export const useLabsStore = defineStore('labs', () => {
     }
     hosts.value = { ...hosts.value, [name]: answer.value }
     current.value = name
+    allWanted.value = false
     return true
   }
 
@@ -48,6 +59,11 @@ export const useLabsStore = defineStore('labs', () => {
     return `lab-${String(number)}`
   }
 
+  /** A lesson that needs a second lab host has it brought up; one that nobody here has ever seen and that is down is no news. */
+  function comesByItself({ name, status }: LabHostInfo): boolean {
+    return name !== asked && status === 'ready'
+  }
+
   function forget(name: string): void {
     hosts.value = Object.fromEntries(Object.entries(hosts.value).filter(([known]) => known !== name))
     if (current.value === name) current.value = list.value[0]?.name ?? null
@@ -59,10 +75,9 @@ export const useLabsStore = defineStore('labs', () => {
   bridge.on('lab.changed', (info) => {
     // Taken down by hand there is nothing to say; a death has its word and stays in sight.
     if (info.status === 'down' && info.lastFailure === null) forget(info.name)
-    else if (hosts.value[info.name]) hosts.value = { ...hosts.value, [info.name]: info }
-    // Made anew by whomever: nobody here waits for its answer.
-    if (hosts.value[info.name] && info.status !== 'starting' && progress.value?.name === info.name)
-      progress.value = null
+    else if (hosts.value[info.name] || comesByItself(info)) hosts.value = { ...hosts.value, [info.name]: info }
+    // Made by whomever: nobody here waits for its answer.
+    if (info.name !== asked && info.name === progress.value?.name && info.status !== 'starting') progress.value = null
   })
   bridge.on('notice', (notice) => {
     if (notice.code !== 'set-gone') return
@@ -73,5 +88,5 @@ export const useLabsStore = defineStore('labs', () => {
       ]),
     )
   })
-  return { hosts, list, current, currentHost, progress, failure, up, down, nextName }
+  return { hosts, list, living, allWanted, allShown, current, currentHost, progress, failure, up, down, nextName }
 })

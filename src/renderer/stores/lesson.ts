@@ -77,14 +77,9 @@ export const useLessonStore = defineStore('lesson', () => {
   async function start(): Promise<void> {
     const [lessonId, labHost] = [lesson.value?.id, labs.current]
     if (lessonId === undefined || labHost === null) return
-    take(await bridge.request('lesson.start', { lessonId, labHost }), (value) => {
-      setState(value)
-      // A lesson that asks for no mark is compared with its beginning.
-      const marks = lesson.value?.steps.some((step) => step.marksBefore) === true
-      if (!marks && value.steps[0]?.state === 'current' && topology.engine !== null) {
-        topology.markBefore(topology.engine, 'lesson')
-      }
-    })
+    const started = await bridge.request('lesson.start', { lessonId, labHost })
+    take(started, setState)
+    if (started.ok) await compareWithBeginning(started.value)
     // Now it can be said in the lab host's own words, such as its address.
     const language = app.settings.language
     take(await bridge.request('lesson.open', { lessonId, language }), (value) => {
@@ -92,8 +87,18 @@ export const useLessonStore = defineStore('lesson', () => {
     })
   }
 
+  /** A lesson that asks for no mark is compared with its beginning, on all of its lab hosts. */
+  async function compareWithBeginning({ labHosts, steps }: LessonState): Promise<void> {
+    const unseen = labHosts.filter((name) => !topology.pictures[name])
+    await Promise.all(unseen.map((name) => topology.load(name)))
+    const marks = lesson.value?.steps.some((step) => step.marksBefore) === true
+    if (!marks && steps[0]?.state === 'current' && topology.engine !== null) {
+      topology.markBefore(topology.engine, 'lesson')
+    }
+  }
+
   async function mark(): Promise<void> {
-    const isRunning = progress.value?.status === 'running' && topology.engine === labs.current
+    const isRunning = progress.value?.status === 'running' && topology.single === labs.current
     if (topology.engine !== null) topology.markBefore(topology.engine, isRunning ? 'lesson' : 'marked')
     if (isRunning) take(await bridge.request('lesson.mark', {}), setState)
   }

@@ -44,7 +44,7 @@ export const useOutputsStore = defineStore('outputs', () => {
 
   const containers = computedKept(() =>
     (topology.current?.namespaces ?? []).flatMap((namespace) =>
-      namespace.kind === 'container'
+      namespace.kind === 'container' && (namespace.labHost ?? topology.single) === topology.single
         ? [{ id: namespace.id, name: namespace.containers.map((entry) => entry.name).join(', ') }]
         : [],
     ),
@@ -53,10 +53,10 @@ export const useOutputsStore = defineStore('outputs', () => {
     () => containers.value.find((entry) => entry.id === chosen.value) ?? containers.value[0] ?? null,
   )
   const sides = computedKept<readonly Side[]>(() => {
-    const labHost = topology.engine
+    const labHost = topology.single
     // Tools run in lab hosts; on the person's own engine only where its namespaces may be entered.
     if (labHost === null || (explorer.shown && !explorer.mayEnter)) return []
-    const hostId = topology.live?.hostNamespace ?? null
+    const hostId = topology.pictures[labHost]?.hostNamespace ?? null
     const host: Side = {
       id: 'host',
       place:

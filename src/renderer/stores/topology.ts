@@ -1,9 +1,12 @@
 /** The live pictures; what is shown is the picture now, or that of the moment that is compared to. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import type { FabricFacts } from '../../core/facts/fabric'
+import { keepUnchanged } from '../../core/facts/keep'
 import { withGhosts } from '../../core/graph/ghosts'
 import { compareTopologies } from '../../core/topology/compare'
 import { applyTopologyDiff } from '../../core/topology/diff'
+import { joinedEngine, joinTopologies } from '../../core/topology/join'
 import { summarizeChanges } from '../../core/topology/summary'
 import type { Topology } from '../../core/topology/types'
 import { bridge } from '../bridge'
@@ -17,10 +20,25 @@ export const useTopologyStore = defineStore('topology', () => {
   const moments = useMomentsStore()
   const pictures = shallowRef<Readonly<Record<string, Topology>>>({})
   const behind = ref<Readonly<Record<string, string | null>>>({})
-  /** Whose picture is in sight: a lab host's, or that of the person's own engine. */
-  const engine = computed(() => (explorer.shown ? explorer.engine : labs.current))
+  const fabric = shallowRef<FabricFacts | null>(null)
+  /** Whose picture is in sight: a lab host's, that of all of them, or that of the person's own engine. */
+  const engine = computed(() => {
+    if (explorer.shown) return explorer.engine
+    return labs.allShown ? joinedEngine : labs.current
+  })
+  /** The one lab host, or own engine, that is meant where only one can be: by the tools' texts, by a new container. */
+  const single = computed(() => (engine.value === joinedEngine ? labs.current : engine.value))
+  const joined = computed<Topology | null>((last) => {
+    if (!labs.allShown) return null
+    const each = labs.living.flatMap((name) => pictures.value[name] ?? [])
+    return keepUnchanged(last ?? undefined, joinTopologies(each, fabric.value))
+  })
+  /** Every picture that there is, by whose it is. */
+  const all = computed<Readonly<Record<string, Topology>>>(() =>
+    joined.value ? { ...pictures.value, [joinedEngine]: joined.value } : pictures.value,
+  )
   /** As it is now, whatever is shown. */
-  const live = computed(() => (engine.value === null ? null : (pictures.value[engine.value] ?? null)))
+  const live = computed(() => (engine.value === null ? null : (all.value[engine.value] ?? null)))
   const before = computed(() => (engine.value === null ? null : moments.fromOf(engine.value)))
   const until = computed(() => (engine.value === null ? null : moments.toOf(engine.value)))
   const current = computed(() => until.value?.topology ?? live.value)
@@ -33,7 +51,11 @@ export const useTopologyStore = defineStore('topology', () => {
   )
   /** What changed between the two compared moments, in lines. */
   const lines = computed(() => (changes.value ? summarizeChanges(changes.value) : []))
-  const behindReason = computed(() => (engine.value === null ? null : (behind.value[engine.value] ?? null)))
+  const behindReason = computed(() => {
+    if (engine.value !== joinedEngine) return engine.value === null ? null : (behind.value[engine.value] ?? null)
+    const late = labs.living.find((name) => behind.value[name] != null)
+    return late === undefined ? null : `${late}: ${behind.value[late] ?? ''}`
+  })
 
   function put(topology: Topology): void {
     pictures.value = { ...pictures.value, [topology.engine]: topology }
@@ -47,7 +69,7 @@ export const useTopologyStore = defineStore('topology', () => {
 
   /** Keeps the picture of this very moment and compares with it from now on. */
   function markBefore(name: string, kind: MomentKind = 'marked', what: string | null = null): void {
-    const topology = pictures.value[name]
+    const topology = all.value[name]
     if (!topology) return
     moments.compareTo(name, null)
     moments.compareFrom(name, moments.add(topology, kind, what).id)
@@ -68,11 +90,16 @@ export const useTopologyStore = defineStore('topology', () => {
     // A gap: one diff was missed, so only the whole picture is true.
     else void load(diff.engine)
   })
+  bridge.on('fabric.changed', (facts) => {
+    fabric.value = facts
+  })
   bridge.on('topology.behind', ({ engine: name, reason }) => {
     behind.value = { ...behind.value, [name]: reason }
   })
   return {
     pictures,
+    all,
+    single,
     engine,
     live,
     current,

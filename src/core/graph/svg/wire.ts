@@ -3,6 +3,7 @@ import type { Change } from '../../topology/compare'
 import type { WireKind } from '../../topology/types'
 import { wirePath } from '../path'
 import type { WirePlace } from '../types'
+import { labelRoom } from '../tunnels'
 import { wireStyles } from '../wireStyles'
 import { group, text, type Pen } from './shapes'
 
@@ -19,6 +20,11 @@ export function drawWire(wire: WirePlace, change: Change | null, pen: Pen): stri
       text(middle, `×${String(wire.wires.length)}`, { size: 12, fill: pen.colours.quiet, width: 60 }, 'middle'),
     )
   }
+  const { label } = wire
+  if (label)
+    parts.push(
+      text({ x: label.at.x, y: label.at.y + 4 }, label.text, { size: 13, fill: pen.colours.text, width: labelRoom }),
+    )
   return group(`${pen.words.wires[wire.kind]}${count}${word}`, parts, change === 'gone' ? 0.55 : 1)
 }
 

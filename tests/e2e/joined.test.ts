@@ -1,0 +1,73 @@
+/** Several lab hosts in one picture: chosen by itself where a lesson needs two, with the fabric and the tunnel between them. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchApp, type RunningApp } from './support/app'
+import { faults, overflowing } from './support/looks'
+
+const patience = { timeout: 30_000 }
+
+describe('the overlay’s lesson', { timeout: 180_000 }, () => {
+  let app: RunningApp
+  const by = (id: string) => app.page.getByTestId(id)
+  beforeAll(async () => {
+    app = await launchApp('joined')
+    await by('start-lab').waitFor()
+    await app.page.keyboard.press('Control+Enter')
+    await by('box-lab-1').waitFor({ timeout: 60_000 })
+  })
+  afterAll(async () => {
+    await app.close()
+  })
+
+  it('brings up the second lab host by one click and shows both, wired by the fabric', async () => {
+    await by('lesson-open-overlay').click()
+    await by('box-lab-2').waitFor({ timeout: 60_000 })
+    await by('box-lab-1').waitFor()
+    await by('lab-chip-lab-2').waitFor()
+    expect(await by('all-hosts').getAttribute('aria-pressed')).toBe('true')
+    await expect
+      .poll(() => app.page.locator('[data-testid^="socket-"][data-testid$="-fabric0"]').count(), patience)
+      .toBe(1)
+    // Two veth pairs: each lab host's eth0 and its port of the fabric's bridge.
+    await expect.poll(() => by('wire-veth').count(), patience).toBe(2)
+    await app.screenshot('1-two-hosts-ko')
+  })
+
+  it('draws the tunnel between the VXLANs of both once each names the other', async () => {
+    for (const [step, commands] of [
+      ['init', [0]],
+      ['join', [0, 1, 2]],
+      ['create', [0]],
+      ['run', [0, 1]],
+    ] as const) {
+      await expect.poll(() => app.step(step).getAttribute('data-state'), patience).toBe('current')
+      for (const index of commands) {
+        await app
+          .step(step)
+          .getByTestId(`run-command-${String(index)}`)
+          .click()
+        await app.page.waitForTimeout(1_500)
+      }
+      await expect.poll(() => app.step(step).getAttribute('data-state'), { timeout: 60_000 }).toBe('done')
+    }
+    await expect.poll(() => by('wire-vxlan-tunnel').count(), patience).toBeGreaterThan(0)
+    await by('graph-fit').click()
+    for (const language of ['ko', 'en']) {
+      await by(`lang-${language}`).click()
+      for (const theme of ['dark', 'light']) {
+        if ((await app.page.locator('html').getAttribute('data-theme')) !== theme) await by('theme-toggle').click()
+        await app.page.waitForTimeout(300)
+        await app.screenshot(`2-tunnel-${language}-${theme}`)
+      }
+    }
+    expect(await faults(app.page)).toEqual([])
+    expect(await overflowing(app.page)).toEqual([])
+  })
+
+  it('shows one lab host again by its chip', async () => {
+    await by('lab-chip-lab-2').click()
+    await expect.poll(() => by('box-lab-1').count(), patience).toBe(0)
+    await by('box-lab-2').waitFor()
+    await by('all-hosts').click()
+    await by('box-lab-1').waitFor()
+  })
+})
