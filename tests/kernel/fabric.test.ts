@@ -39,8 +39,11 @@ const fabric = (): NamespaceFacts | undefined => known.get(fabricEngine)?.get(id
 const hostOf = (name: string): NamespaceFacts | undefined => known.get(name)?.get(idOf(hosts.get(name) ?? own))
 
 async function until(what: string, condition: () => boolean): Promise<void> {
-  for (const deadline = performance.now() + 5000; !condition(); await sleep(5))
+  const deadline = performance.now() + 5000
+  while (!condition()) {
     if (performance.now() > deadline) throw new Error(`never ${what}: ${JSON.stringify([fabric(), hostOf('lab-1')])}`)
+    await sleep(5)
+  }
 }
 
 /** Both ends name each other by what the kernel says of their nsids. */
