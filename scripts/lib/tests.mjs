@@ -11,7 +11,7 @@ export const suites = [
   // Interfaces are made there: in namespaces of their own, which end with the run.
   { name: 'kernel', limit: 8, inNamespaces: true },
   { name: 'docker', limit: 25 },
-  { name: 'e2e', limit: 10, display: true },
+  { name: 'e2e', limit: 20, display: true },
   { name: 'dist', limit: 10, display: true },
   { name: 'uml', limit: 20 },
 ]
@@ -95,7 +95,8 @@ function runVitest(suite, { root, report, args, environment }) {
     'run',
     '--project',
     suite.name,
-    '--reporter=default',
+    // A line a test as it ends, where tests are long: one that hangs is seen by what came before it.
+    `--reporter=${suite.name === 'unit' ? 'default' : 'verbose'}`,
     '--reporter=json',
     `--outputFile.json=${report}`,
     '--passWithNoTests',

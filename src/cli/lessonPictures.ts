@@ -1,4 +1,4 @@
-/** `vethlab lesson run … --pictures DIR`: each chapter's finished picture as a file, taken when its step is done. */
+/** `vethlab lesson run … --pictures DIR`: each chapter's finished picture as a file. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { failure, type Failure } from '../contract/result'
@@ -6,7 +6,6 @@ import { freshLayout, layoutGraph } from '../core/graph/layout'
 import { graphToSvg } from '../core/graph/svg'
 import type { LoadedLesson } from '../core/lesson/load'
 import type { Language } from '../core/lesson/types'
-import { pictureStep } from '../core/lesson/view'
 import type { Topology } from '../core/topology/types'
 import type { SolutionListener } from '../main/lessons/solution'
 
@@ -27,9 +26,10 @@ export function writingPictures(
 ): SolutionListener {
   return {
     ...listener,
-    stepDone(step) {
-      listener.stepDone?.(step)
-      const picture = step.stepId === pictureStep(loaded.definition) ? topology() : null
+    stepStarted(stepId, unsolved) {
+      listener.stepStarted?.(stepId, unsolved)
+      // A lesson's last step cleans up: as it begins, the picture is finished, whatever this kernel had to pass over.
+      const picture = stepId === loaded.definition.steps.at(-1)?.id ? topology() : null
       if (!picture) return
       const svg = graphToSvg(picture, layoutGraph(picture, freshLayout), { language, theme: 'light', changes: null })
       const file = join(directory, `${loaded.definition.id}.svg`)

@@ -72,8 +72,6 @@ export interface Lesson {
   readonly steps: readonly LessonStep[]
   readonly images: readonly string[]
   readonly labHosts: number
-  /** The step at whose end the chapter's picture is finished: the last one before the clean end. */
-  readonly pictureStep: string
 }
 
 export interface LessonSummary {

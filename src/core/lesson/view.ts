@@ -1,5 +1,5 @@
 /** A loaded lesson as one language shows it. */
-import type { CommandDefinition, LessonDefinition } from './schema'
+import type { CommandDefinition } from './schema'
 import type { KeptLesson } from './kept'
 import type { LoadedLesson } from './load'
 import type { Language, Lesson, LessonCommand, LessonSummary } from './types'
@@ -24,13 +24,7 @@ export function viewLesson(loaded: LoadedLesson, language: Language): Lesson {
     })),
     images: definition.prerequisites.images,
     labHosts: definition.prerequisites.labHosts,
-    pictureStep: pictureStep(definition),
   }
-}
-
-/** The step at whose end the chapter's picture is finished: a lesson's last step cleans up, so it is the one before. */
-export function pictureStep({ steps }: LessonDefinition): string {
-  return (steps.at(-2) ?? steps.at(-1))?.id ?? ''
 }
 
 /** Its line in the list of lessons. */

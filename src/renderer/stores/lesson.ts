@@ -20,10 +20,9 @@ export const useLessonStore = defineStore('lesson', () => {
   const state = ref<LessonState | null>(null)
   /** What a check that is pointed at speaks about: interface keys and namespace ids. */
   const pointedAt = ref<readonly string[]>([])
-  /** The moments at the ends of steps, by step. */
-  const stepMoments = ref<Readonly<Record<string, number>>>({})
-  /** The chapter's picture, as it was when it was finished. */
+  /** The chapter's picture, as it was when it was finished; and its moment. */
   const picture = shallowRef<Topology | null>(null)
+  const pictureMoment = ref<number | null>(null)
   const progress = computed(() => (lesson.value && state.value?.lessonId === lesson.value.id ? state.value : null))
   /** What the current step speaks about. */
   const spokenOf = computed(() => aboutOf(progress.value?.steps.find((step) => step.state === 'current')))
@@ -41,6 +40,15 @@ export const useLessonStore = defineStore('lesson', () => {
       const known = last?.lessonId === next.lessonId ? last.steps.find((step) => step.stepId === stepId)?.state : now
       if (now === 'done' && known !== 'done') rememberStep(open, stepId, next.rebuildingTo !== null)
     }
+    if (cleansUp(next) && last?.lessonId === next.lessonId && !cleansUp(last)) keepPicture()
+  }
+  /** As the last step begins: it cleans up, so that the picture is finished, whatever was skipped or not runnable here. */
+  function keepPicture(): void {
+    const { engine, live } = topology
+    if (engine === null || !live) return
+    picture.value = live
+    const same = moments.of(engine).find((moment) => moment.topology === live)
+    pictureMoment.value = (same ?? moments.add(live, 'step', lesson.value?.title ?? null)).id
   }
   /** The picture at the end of a step; where main marks "before" on the way, it is marked here as well. */
   function rememberStep(open: Lesson, stepId: string, rebuilding: boolean): void {
@@ -48,9 +56,7 @@ export const useLessonStore = defineStore('lesson', () => {
     const step = open.steps.find((one) => one.id === stepId)
     if (engine === null || !live || !step) return
     if (rebuilding && step.marksBefore) topology.markBefore(engine, 'lesson')
-    const moment = moments.add(live, 'step', step.title.replaceAll('`', ''))
-    stepMoments.value = { ...stepMoments.value, [stepId]: moment.id }
-    if (stepId === open.pictureStep) picture.value = live
+    moments.add(live, 'step', step.title.replaceAll('`', ''))
   }
 
   async function loadList(): Promise<void> {
@@ -66,8 +72,8 @@ export const useLessonStore = defineStore('lesson', () => {
     const language = app.settings.language
     take(await bridge.request('lesson.open', { lessonId, language }), (value) => {
       if (lesson.value?.id !== lessonId && state.value?.lessonId !== lessonId) {
-        stepMoments.value = {}
         picture.value = null
+        pictureMoment.value = null
       }
       lesson.value = value
     })
@@ -137,8 +143,8 @@ export const useLessonStore = defineStore('lesson', () => {
     progress,
     pointedAt,
     spokenOf,
-    stepMoments,
     picture,
+    pictureMoment,
     loadList,
     open,
     start,
@@ -150,6 +156,11 @@ export const useLessonStore = defineStore('lesson', () => {
     close,
   }
 })
+
+/** Whether the lesson is at its last step. */
+function cleansUp(state: LessonState): boolean {
+  return state.steps.at(-1)?.state === 'current'
+}
 
 /** Interface keys and namespace ids that a step's checks speak about. */
 export function aboutOf(step: LessonState['steps'][number] | undefined): readonly string[] {
