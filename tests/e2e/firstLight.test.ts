@@ -93,6 +93,7 @@ describe('first light', () => {
     await app.terminalShows('1 received')
     await app.typeInTerminal('exit')
     await app.stepDone('packets')
+    await app.atPrompt('lab-1')
   })
 
   it('ends clean', async () => {

@@ -47,8 +47,7 @@ export const useLessonStore = defineStore('lesson', () => {
     const { engine, live } = topology
     if (engine === null || !live) return
     picture.value = live
-    const same = moments.of(engine).find((moment) => moment.topology === live)
-    pictureMoment.value = (same ?? moments.add(live, 'step', lesson.value?.title ?? null)).id
+    pictureMoment.value = moments.add(live, 'step', lesson.value?.title ?? null).id
   }
   /** The picture at the end of a step; where main marks "before" on the way, it is marked here as well. */
   function rememberStep(open: Lesson, stepId: string, rebuilding: boolean): void {

@@ -20,6 +20,8 @@ export interface RunningApp {
   /** Types a line and Enter into the terminal in front. */
   typeInTerminal(line: string): Promise<void>
   terminalShows(text: string): Promise<void>
+  /** Waits until the lab host's shell asks for the next line: what is typed earlier is read by the program that still runs. */
+  atPrompt(labHost: string): Promise<void>
   showOutputs(): Promise<void>
   showTerminal(): Promise<void>
   close(): Promise<void>
@@ -50,6 +52,10 @@ export async function launchApp(suite: string, environment: Record<string, strin
   })
   await page.setViewportSize({ width: 1440, height: 900 })
   const step = (id: string): Locator => page.getByTestId(`step-${id}`)
+  const terminalText = (): Promise<string> =>
+    page
+      .locator('.terminal-pane:visible .screen')
+      .evaluate((element) => (element as HTMLElement & { terminalText(): string }).terminalText())
   let closed = false
   return {
     page,
@@ -70,10 +76,11 @@ export async function launchApp(suite: string, environment: Record<string, strin
       await page.keyboard.press('Enter')
     },
     terminalShows: async (text) => {
-      const screen = page.locator('.terminal-pane:visible .screen')
-      const read = (): Promise<string> =>
-        screen.evaluate((element) => (element as HTMLElement & { terminalText(): string }).terminalText())
-      await expect.poll(read, { timeout: 15_000 }).toContain(text)
+      await expect.poll(terminalText, { timeout: 15_000 }).toContain(text)
+    },
+    atPrompt: async (labHost) => {
+      const lastLine = async (): Promise<string> => (await terminalText()).trimEnd().split('\n').at(-1) ?? ''
+      await expect.poll(lastLine, { timeout: 15_000 }).toBe(`root@${labHost}:~#`)
     },
     showOutputs: async () => {
       await page.getByTestId('tab-outputs').click()
