@@ -5,6 +5,9 @@ const minute = 60_000
 /** Real kernels and engines: a process of its own for each file, one file after the other. */
 const real = { pool: 'forks' as const, fileParallelism: false, testTimeout: minute, hookTimeout: minute }
 
+/** Started within the second kernel, by a test of the suite uml. */
+const withinSecond = 'tests/uml/second/**/*.test.ts'
+
 export default defineConfig({
   plugins: [vue()],
   test: {
@@ -21,8 +24,9 @@ export default defineConfig({
       },
       ...(['kernel', 'docker', 'e2e', 'dist', 'uml'] as const).map((name) => ({
         extends: true as const,
-        test: { name, include: [`tests/${name}/**/*.test.ts`], ...real },
+        test: { name, include: [`tests/${name}/**/*.test.ts`], exclude: [withinSecond], ...real },
       })),
+      { extends: true, test: { name: 'second', include: [withinSecond], ...real } },
     ],
   },
 })

@@ -1,8 +1,8 @@
 /** Wrong ways of the lessons on real engines and a real kernel: each gets the hint that the lesson has for it. Needs the build. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { exampleId } from '../unit/lesson/formatDocument'
-import { sh, value } from './support/labSet'
-import { openLessonLab, patience, type LessonLab } from './support/lessonLab'
+import { openLessonLab, type LessonLab } from './support/lessonLab'
+import { expectHint } from './support/lessonWays'
 
 let lab: LessonLab
 
@@ -13,33 +13,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await lab.close()
 }, 30_000)
-
-const current = (): string | null => lab.runner.state()?.steps.find((step) => step.state === 'current')?.hint ?? null
-
-/** Goes wrong in that step (null: in the first one that asks for a command) and puts everything away. */
-async function expectHint(lessonId: string, at: string | null, line: string, hint: string): Promise<void> {
-  const { set, runner } = lab
-  const { steps } = value(await runner.open(lessonId, 'en'))
-  value(await runner.start({ lessonId, labHost: 'lab-1' }))
-  if (steps[0]?.marksBefore) {
-    await expect.poll(() => runner.mark().ok, patience).toBe(true)
-    await expect.poll(() => runner.state()?.steps[0]?.state, patience).toBe('done')
-  }
-  for (const step of at === null
-    ? []
-    : steps.slice(
-        0,
-        steps.findIndex(({ id }) => id === at),
-      )) {
-    if (!step.marksBefore) value(runner.skip(step.id))
-  }
-  const done = await sh(set, 'lab-1', line)
-  if (lessonId !== 'overlay') expect(done.stderr).toBe('')
-  await expect.poll(current, patience).toBe(hint)
-  await sh(set, 'lab-1', 'docker rm -f $(docker ps -aq); docker network prune -f')
-  value(await runner.cleanUp())
-  await lab.expectUntouched()
-}
 
 describe('a wrong way gets its hint', { timeout: 120_000 }, () => {
   it.each<[lesson: string, line: string, hint: string]>([
@@ -56,7 +29,7 @@ describe('a wrong way gets its hint', { timeout: 120_000 }, () => {
     ['published-ports', 'docker run --rm -d --name test-web nginx', 'not-published'],
     ['published-ports', 'docker run --rm -d --name test-web -p 8080:8080 nginx', 'other-port'],
   ])('in %s: %s', async (lessonId, line, hint) => {
-    await expectHint(lessonId, null, line, hint)
+    await expectHint(lab, lessonId, null, line, hint)
   })
 
   // The steps before are skipped: what they would have made is in the line where it is needed.
@@ -108,6 +81,6 @@ describe('a wrong way gets its hint', { timeout: 120_000 }, () => {
       'other-network',
     ],
   ])('in %s, step %s: %s', async (lessonId, step, line, hint) => {
-    await expectHint(lessonId, step, line, hint)
+    await expectHint(lab, lessonId, step, line, hint)
   })
 })

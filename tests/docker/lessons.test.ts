@@ -2,12 +2,11 @@
  * Every lesson on real engines and a real kernel: each step is unsolved before its solution and solved after it, twice in a
  * row in one set of lab hosts; other ways count, wrong ways get the hint that fits, and nothing is left. Needs the build.
  */
-import { existsSync, readdirSync } from 'node:fs'
-import { release } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { exampleId } from '../unit/lesson/formatDocument'
-import { value } from './support/labSet'
 import { lessonsDirectory, openLessonLab, type LessonLab } from './support/lessonLab'
+import { solveLesson, type Solved } from './support/lessonWays'
 
 let lab: LessonLab
 
@@ -23,33 +22,8 @@ afterAll(async () => {
   await lab.close()
 }, 30_000)
 
-/** Runs the solution and the clean-up; every step must have been unsolved, and be solved. */
-async function solve(lessonId: string, observing: boolean, labHost = 'lab-1'): Promise<'solved' | 'not runnable here'> {
-  const { runner } = lab
-  const started = await runner.start({ lessonId, labHost })
-  if (!started.ok && started.code === 'kernel-part-missing') {
-    console.warn(`kernel ${release()} cannot run the lesson ${lessonId}; the second kernel does: ${started.message}`)
-    return 'not runnable here'
-  }
-  const { steps } = value(started)
-  const solved = value(await runner.runSolution({}, { observing }))
-  const verdicts = solved.map(({ stepId, unsolved, results }) => ({
-    stepId,
-    before: unsolved.every((check) => check.verdict === 'passed') ? 'solved already' : 'unsolved',
-    after: results
-      .filter((check) => check.verdict !== 'passed')
-      .map((check) => `${check.checkId}: ${check.observedCode}`),
-  }))
-  const runnable = steps.filter((step) => step.state !== 'not-runnable')
-  expect(verdicts).toEqual(runnable.map(({ stepId }) => ({ stepId, before: 'unsolved', after: [] })))
-  // Whatever this kernel lacks is known by name, so that no step is passed over unseen.
-  const lacking = steps.filter((step) => step.state === 'not-runnable').map((step) => step.missing)
-  expect(lacking).toEqual(lessonId === 'overlay' && !existsSync('/proc/net/ip_vs') ? ['ip_vs'] : [])
-  const cleaned = value(await runner.cleanUp())
-  expect(cleaned.leftovers).toEqual([])
-  await lab.expectUntouched()
-  return 'solved'
-}
+const solve = (lessonId: string, observing: boolean, labHost?: string): Promise<Solved> =>
+  solveLesson(lab, lessonId, observing, labHost)
 
 describe('the solution of', { timeout: 240_000 }, () => {
   it.each([exampleId, ...readdirSync(lessonsDirectory)])(

@@ -1,4 +1,4 @@
-/** Two lab hosts with the real runner on them, and what a lesson must not leave behind there. */
+/** Lab hosts with the real runner on them, and what a lesson must not leave behind there. */
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, vi } from 'vitest'
@@ -13,7 +13,6 @@ import { sh, testRuntime, upSet, value } from './labSet'
 
 export const lessonsDirectory = resolve(import.meta.dirname, '../../../resources/lessons')
 export const patience = { timeout: 30_000, interval: 50 }
-const labHosts = ['lab-1', 'lab-2'] as const
 
 export interface LessonLab {
   readonly set: LabSet
@@ -22,13 +21,13 @@ export interface LessonLab {
   readonly ran: string[]
   /** From now on a line of sh is run instead of a command of the solution; an empty map for the solution itself. */
   runInstead(instead: ReadonlyMap<string, string>): void
-  /** Both lab hosts' links, networks, containers, rules and swarm are as they were before the first lesson. */
+  /** The lab hosts' links, networks, containers, rules and swarm are as they were before the first lesson. */
   expectUntouched(): Promise<void>
   close(): Promise<void>
 }
 
-/** Brings both lab hosts up and starts the runner on the shipped lessons and the format document's example. */
-export async function openLessonLab(): Promise<LessonLab> {
+/** Brings the lab hosts up and starts the runner on the shipped lessons and the format document's example. */
+export async function openLessonLab(labHosts: readonly string[] = ['lab-1', 'lab-2']): Promise<LessonLab> {
   const runtime = testRuntime()
   const set = await upSet(runtime, ...labHosts)
   const session = createLabSession(set, (notice) => {
@@ -56,10 +55,10 @@ export async function openLessonLab(): Promise<LessonLab> {
   })
   for (const labHost of labHosts) value(await session.observe(labHost))
   await vi.waitUntil(() => labHosts.every((name) => session.live.topology(name)?.named), patience)
-  // The engine makes some chains only with its first swarm: the state that lessons leave is that after one.
+  // The engine makes some chains only with its first swarm: the state that lessons on two lab hosts leave is that after one.
   const swarm = 'docker swarm init --advertise-addr eth0; docker swarm leave --force; docker network rm docker_gwbridge'
-  for (const labHost of labHosts) await sh(set, labHost, swarm)
-  const untouched = await hostStates(set)
+  if (labHosts.length > 1) for (const labHost of labHosts) await sh(set, labHost, swarm)
+  const untouched = await hostStates(set, labHosts)
   return {
     set,
     runner,
@@ -67,7 +66,7 @@ export async function openLessonLab(): Promise<LessonLab> {
     runInstead(next) {
       instead = next
     },
-    expectUntouched: () => expect.poll(() => hostStates(set), patience).toBe(untouched),
+    expectUntouched: () => expect.poll(() => hostStates(set, labHosts), patience).toBe(untouched),
     async close() {
       runner.dispose()
       session.close()
@@ -94,8 +93,8 @@ function allLessons(runtimeDirectory: string): string {
   return directory
 }
 
-/** Links, networks, containers, rules and the swarm of both lab hosts, without what counts or is numbered anew. */
-async function hostStates(set: LabSet): Promise<string> {
+/** Links, networks, containers, rules and the swarm of the lab hosts, without what counts or is numbered anew. */
+async function hostStates(set: LabSet, labHosts: readonly string[]): Promise<string> {
   const states: string[] = []
   for (const labHost of labHosts) {
     const line = [
