@@ -1,30 +1,33 @@
 /** What a step counts, and when it is done. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { success } from '../../../src/contract/result'
 import { loadLesson } from '../../../src/core/lesson/load'
 import { createAttempt, type LessonAttempt } from '../../../src/main/lessons/attempts'
 import { emptyHost, engineId, runningHost } from '../checks/pictures'
 import { fakeLab, type FakeLab } from './fakeLab'
 
-const yaml = `
+const running = '{ id: running, kind: container-running, container: test-nginx, image: nginx }'
+const looked = '{ id: looked, kind: engine-exec, container: test-nginx, since: step }'
+const refused = '{ id: refused, kind: engine-refused, request: networks/create, names: eth0 }'
+const counted = '{ id: counted, kind: packets-counted, interface: eth0, protocol: udp, port: 4789 }'
+const noPath = '{ id: no-path, kind: path-absent, path: /run/netns }'
+
+/** A lesson of three steps with one check each. */
+function begin(
+  settleMs: number,
+  checks: readonly string[] = [running, looked, looked],
+): { lab: FakeLab; attempt: LessonAttempt; states: () => string } {
+  const steps = checks.map((check, at) => `  - { id: step-${String(at)}, commands: [], checks: [${check}] }\n`)
+  const yaml = `
 id: small
 number: 1
 prerequisites: { labHosts: 1, images: [] }
 steps:
-  - id: run
-    commands: []
-    checks: [{ id: running, kind: container-running, container: test-nginx, image: nginx }]
-  - id: look
-    commands: []
-    checks: [{ id: looked, kind: engine-exec, container: test-nginx, since: step }]
-  - id: look-again
-    commands: []
-    checks: [{ id: looked, kind: engine-exec, container: test-nginx, since: step }]
+${steps.join('')}
 cleanUp: []
 cleanUpChecks: []
 `
-const text = '# Small\n\nAim.\n\n## run: Run\n\nText.\n\n## look: Look\n\nText.\n\n## look-again: Look\n\nText.\n'
-
-function begin(settleMs: number): { lab: FakeLab; attempt: LessonAttempt; states: () => string } {
+  const text = `# Small\n\nAim.\n${checks.map((_check, at) => `\n## step-${String(at)}: Step\n\nText.\n`).join('')}`
   const loaded = loadLesson({ id: 'small', yaml, texts: { ko: text, en: text } })
   if (!loaded.ok) throw new Error(loaded.fault.message)
   const lab = fakeLab()
@@ -45,6 +48,7 @@ function begin(settleMs: number): { lab: FakeLab; attempt: LessonAttempt; states
       .join(' ')
   return { lab, attempt, states }
 }
+const soon = (): Promise<void> => new Promise((over) => setImmediate(over))
 const ls = { containerId: engineId, command: 'ls' }
 
 afterEach(() => {
@@ -95,5 +99,68 @@ describe('a step', () => {
     attempt.close()
     vi.advanceTimersByTime(200)
     expect(states()).toBe('current locked locked')
+  })
+
+  it('counts a refusal for itself alone', () => {
+    const { lab, states } = begin(0, [running, refused, refused])
+    const refusal = { request: 'networks/create', message: 'there is a network on eth0 already' }
+    lab.refusalEvent(refusal)
+    lab.show(runningHost())
+    expect(states()).toBe('done current locked')
+    lab.refusalEvent(refusal)
+    expect(states()).toBe('done done current')
+  })
+
+  it('counts packets from its beginning', async () => {
+    const { lab, states } = begin(0, [counted, counted, looked])
+    const pass = async (total: number): Promise<void> => {
+      lab.setPackets(total)
+      lab.activity()
+      await soon()
+    }
+    await pass(5)
+    expect(states()).toBe('current locked locked')
+    await pass(6)
+    // What stood there when the second one began is its nought, though the counter goes on.
+    expect(states()).toBe('done current locked')
+    await pass(6)
+    expect(states()).toBe('done current locked')
+    await pass(7)
+    expect(states()).toBe('done done current')
+  })
+
+  it('has to hold for as long as the one before it', () => {
+    vi.useFakeTimers()
+    const { lab, states } = begin(80, [running, running, running])
+    lab.show(runningHost())
+    vi.advanceTimersByTime(90)
+    expect(states()).toBe('done current locked')
+    vi.advanceTimersByTime(60)
+    expect(states()).toBe('done current locked')
+    vi.advanceTimersByTime(30)
+    expect(states()).toBe('done done current')
+  })
+
+  it('asks again after something was typed, or wired anew, and for nothing less', async () => {
+    const { lab, states } = begin(0, [noPath, running, looked])
+    lab.answer('sh -c', () => success({ stdout: '', stderr: '', status: 0 }))
+    const asked = (): number => lab.ran.filter((line) => line.startsWith('sh -c')).length
+    await soon()
+    expect([asked(), states()]).toEqual([1, 'current locked locked'])
+    // The same wiring, another revision: a neighbour was asked for, say.
+    const picture = emptyHost()
+    lab.show(picture)
+    await soon()
+    const sofar = asked()
+    lab.show({ ...picture, revision: picture.revision + 1 })
+    await soon()
+    expect(asked()).toBe(sofar)
+    lab.show(runningHost())
+    await soon()
+    expect(asked()).toBe(sofar + 1)
+    lab.answer('sh -c', () => success({ stdout: '', stderr: '', status: 1 }))
+    lab.activity()
+    await soon()
+    expect(states()).toBe('done done current')
   })
 })

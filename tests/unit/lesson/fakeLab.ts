@@ -5,6 +5,7 @@
  */
 import type { ToolOutput } from '../../../src/contract/agent'
 import { failure, success, type Result } from '../../../src/contract/result'
+import type { EngineRefusal } from '../../../src/core/checks/context'
 import type { EngineExec } from '../../../src/core/facts/dockerNames'
 import type { Topology } from '../../../src/core/topology/types'
 import type { LessonEnvironment } from '../../../src/main/lessons/environment'
@@ -18,6 +19,11 @@ export interface FakeLab {
   show(topology: Topology | null): void
   setBehind(behind: boolean): void
   execEvent(exec: EngineExec): void
+  refusalEvent(refusal: EngineRefusal): void
+  /** Something was typed there. */
+  activity(): void
+  /** So many packets every counter has met. */
+  setPackets(total: number): void
   /** Does instead of the usual for argv that begin so. */
   answer(start: string, reply: () => Result<ToolOutput>): void
   listeners(): number
@@ -29,6 +35,9 @@ export function fakeLab(): FakeLab {
   const ran: string[] = []
   const changed = new Set<(labHost: string) => void>()
   const execs = new Set<(labHost: string, exec: EngineExec) => void>()
+  const refusals = new Set<(labHost: string, refusal: EngineRefusal) => void>()
+  const activities = new Set<(labHost: string) => void>()
+  let packets = 0
   const answers = new Map<string, () => Result<ToolOutput>>()
   const show = (next: Topology | null): void => {
     topology = next
@@ -61,11 +70,17 @@ export function fakeLab(): FakeLab {
       execs.add(listener)
       return () => execs.delete(listener)
     },
-    onEngineRefusal: () => () => undefined,
-    onActivity: () => () => undefined,
+    onEngineRefusal(listener) {
+      refusals.add(listener)
+      return () => refusals.delete(listener)
+    },
+    onActivity(listener) {
+      activities.add(listener)
+      return () => activities.delete(listener)
+    },
     labHosts: () => ['lab-1'],
     up: (labHost) => Promise.resolve(failure('lab-host-limit', `${labHost} cannot be had`)),
-    countPackets: () => Promise.resolve(success(0)),
+    countPackets: () => Promise.resolve(success(packets)),
     async exec(labHost, argv) {
       const line = argv.join(' ')
       ran.push(line)
@@ -81,6 +96,15 @@ export function fakeLab(): FakeLab {
     ran,
     show,
     execEvent,
+    refusalEvent(refusal) {
+      for (const listener of refusals) listener('lab-1', refusal)
+    },
+    activity() {
+      for (const listener of activities) listener('lab-1')
+    },
+    setPackets(total) {
+      packets = total
+    },
     setBehind(next) {
       behind = next
       for (const listener of changed) listener('lab-1')
@@ -88,7 +112,7 @@ export function fakeLab(): FakeLab {
     answer(start, reply) {
       answers.set(start, reply)
     },
-    listeners: () => changed.size + execs.size,
+    listeners: () => changed.size + execs.size + refusals.size + activities.size,
   }
 }
 
