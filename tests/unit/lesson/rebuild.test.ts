@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { success } from '../../../src/contract/result'
 import { keepAttempt, keptOf, nothingKept, resumeStep } from '../../../src/core/lesson/kept'
 import type { StepState } from '../../../src/core/lesson/types'
@@ -158,6 +158,18 @@ describe('a step that is reset', () => {
     expect(await runner.rebuild('packets')).toMatchObject({ ok: false, code: 'lesson-not-rebuilt' })
     expect(runner.state()).toMatchObject({ busy: false, status: 'interrupted' })
     expect(states()).toBe('done done current locked locked')
+  })
+
+  it('is not built on what clean-up could not remove', async () => {
+    const { lab, runner } = await atPackets()
+    vi.useFakeTimers()
+    lab.answer('docker rm', () => success({ stdout: '', stderr: 'cannot remove', status: 1 }))
+    const building = runner.rebuild('packets')
+    await vi.advanceTimersByTimeAsync(31_000)
+    vi.useRealTimers()
+    expect(await building).toMatchObject({ ok: false, code: 'lesson-not-rebuilt' })
+    expect(runner.state()?.leftovers.length).toBeGreaterThan(0)
+    expect(lab.ran.filter((line) => line.startsWith('docker run'))).toEqual([])
   })
 
   it('is none of the lesson: refused', async () => {
