@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { success } from '../../../src/contract/result'
 import { loadLesson } from '../../../src/core/lesson/load'
+import { solveStep } from '../../../src/main/lessons/solution'
 import { createAttempt, type LessonAttempt } from '../../../src/main/lessons/attempts'
 import { emptyHost, engineId, runningHost } from '../checks/pictures'
 import { fakeLab, type FakeLab } from './fakeLab'
@@ -162,5 +163,22 @@ describe('a step', () => {
     lab.activity()
     await soon()
     expect(states()).toBe('done done current')
+  })
+
+  it('is looked at anew when a command of its solution has ended, though nobody told of a change', async () => {
+    const { lab, attempt } = begin(0, [noPath, running, looked])
+    lab.answer('sh -c', () => success({ stdout: '', stderr: '', status: 0 }))
+    await soon()
+    const [step] = attempt.loaded.definition.steps
+    if (!step) throw new Error('the lesson has no step')
+    const work = { step, captured: new Map<string, string>(), options: { observing: false } }
+    const listener = {
+      // What the command does, after the question was answered for the state before it.
+      stepStarted: () => {
+        lab.answer('sh -c', () => success({ stdout: '', stderr: '', status: 1 }))
+      },
+    }
+    const { results } = await solveStep(attempt, lab.environment, { ...work, listener })
+    expect(results.map((result) => result.verdict)).toEqual(['passed'])
   })
 })

@@ -4,9 +4,11 @@ import { success } from '../../../src/contract/result'
 import { keepAttempt, keptOf, nothingKept, resumeStep } from '../../../src/core/lesson/kept'
 import { loadLesson, type LoadedLesson } from '../../../src/core/lesson/load'
 import { buildReport } from '../../../src/core/report/build'
+import type { LessonReport } from '../../../src/core/report/types'
 import { reportToJunit } from '../../../src/core/report/junit'
 import { createLessonRunner, type LessonRunner } from '../../../src/main/lessons'
 import { runHeadless } from '../../../src/main/lessons/headless'
+import { missingPrerequisite } from '../../../src/main/lessons/prerequisites'
 import { fakeLab, type FakeLab } from './fakeLab'
 
 const yaml = `
@@ -90,5 +92,44 @@ describe('a step that needs a part of the kernel', () => {
     expect(states(runner)).toBe('done not-runnable current')
     const kept = keptOf(keepAttempt(nothingKept, runner.state() ?? { lessonId: '', steps: [] }), 'parted')
     expect(resumeStep(kept, ['run', 'balance', 'stop'])).toBe('stop')
+  })
+})
+
+describe('asking for a part of the kernel', () => {
+  it('leaves nothing of what it was asked by', async () => {
+    const lab = fakeLab()
+    const wanted = { labHosts: 1, images: [], kernel: ['8021q' as const] }
+    expect(await missingPrerequisite(lab.environment, ['lab-1'], wanted)).toBeNull()
+    expect(lab.ran).toEqual([
+      'ip link add link eth0 name vethlab-probe type vlan id 4094',
+      'ip link delete vethlab-probe',
+    ])
+  })
+})
+
+describe('a run as a whole', () => {
+  const run = {
+    language: 'en',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    versions: { vethlab: '0', node: '0', kernel: '0' },
+  }
+  const whole: LessonReport = {
+    lesson: 'parted',
+    number: 1,
+    title: 'Parted',
+    labHost: 'lab-1',
+    durationMs: 1,
+    steps: [],
+    leftovers: [],
+    failure: null,
+    notRunnable: false,
+  }
+  it.each([
+    ['is passed where every lesson was', [whole], true],
+    ['is not passed where something is left', [{ ...whole, leftovers: ['a container'] }], false],
+    ['is not passed where nothing could be run', [{ ...whole, notRunnable: true }], false],
+    ['is passed where one of them could not be run', [whole, { ...whole, notRunnable: true }], true],
+  ] as const)('%s', (_what, lessons, passed) => {
+    expect(buildReport(run as Parameters<typeof buildReport>[0], lessons).passed).toBe(passed)
   })
 })

@@ -169,6 +169,7 @@ describe('a step that is reset', () => {
     vi.useRealTimers()
     expect(await building).toMatchObject({ ok: false, code: 'lesson-not-rebuilt' })
     expect(runner.state()?.leftovers.length).toBeGreaterThan(0)
+    expect(runner.state()?.status).toBe('running')
     expect(lab.ran.filter((line) => line.startsWith('docker run'))).toEqual([])
   })
 
