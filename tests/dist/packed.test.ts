@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { _electron } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWindow } from '../e2e/support/window'
 
 const root = resolve(import.meta.dirname, '../..')
 const packed = join(root, 'dist/linux-unpacked')
@@ -48,12 +48,11 @@ describe('the packed application', () => {
   it('starts, and brings a lab host up with the runtime as its only Node', { timeout: 120_000 }, async () => {
     const environment = { ...(process.env as Record<string, string>) }
     delete environment['VETHLAB_NODE']
-    const application = await _electron.launch({
+    const { application, page } = await openWindow({
       executablePath: join(packed, 'vethlab'),
       args: [`--user-data-dir=${join(runtime, 'electron')}`],
       env: { ...environment, XDG_RUNTIME_DIR: runtime, XDG_CONFIG_HOME: join(runtime, 'config') },
     })
-    const page = await application.firstWindow()
     expect(await page.title()).toBe('Vethlab')
     await page.getByTestId('start-lab').click()
     await page.getByTestId('socket-lab-1-docker0').waitFor({ timeout: 60_000 })

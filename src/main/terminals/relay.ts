@@ -48,7 +48,7 @@ interface Line {
   timer: NodeJS.Timeout | null
   quiet: NodeJS.Timeout | undefined
   readonly labHost: string
-  readonly end: () => void
+  end: () => void
 }
 
 export interface TerminalRelayOptions {
@@ -125,11 +125,13 @@ export function createTerminalRelay({ agent, onQuiet }: TerminalRelayOptions): T
         timer: null,
         quiet: undefined,
         labHost: args.place.labHost,
-        end: agent.onTerminalData(terminalId, (bytes) => {
-          take(line, bytes)
-        }),
+        end: () => undefined,
       }
       lines.set(terminalId, line)
+      // What came with the answer is handed over at once.
+      line.end = agent.onTerminalData(terminalId, (bytes) => {
+        take(line, bytes)
+      })
       return opened
     },
     has: (terminalId) => lines.has(terminalId),

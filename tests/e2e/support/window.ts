@@ -10,19 +10,43 @@ export function electronExecutable(): string {
 
 type LaunchOptions = Parameters<typeof _electron.launch>[0]
 
-/** Seen once in some forty starts under Xvfb: the driver waits for a first window for ever. It is said, and tried once more. */
-export async function openWindow(options: LaunchOptions): Promise<{ application: ElectronApplication; page: Page }> {
-  const attempt = async (): Promise<{ application: ElectronApplication; page: Page }> => {
+export interface OpenedWindow {
+  readonly application: ElectronApplication
+  readonly page: Page
+}
+
+/**
+ * Seen about once in a hundred starts under Xvfb: the driver waits for ever for a first window, or for its page to answer, and
+ * knows no limit for the latter. It is said, and tried once more.
+ */
+export async function openWindow(options: LaunchOptions): Promise<OpenedWindow> {
+  const attempt = async (): Promise<OpenedWindow> => {
     const application = await _electron.launch({ ...options, timeout: 12_000 })
+    const said: string[] = []
+    application.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
     try {
-      return { application, page: await application.firstWindow({ timeout: 10_000 }) }
+      const page = await application.firstWindow({ timeout: 10_000 })
+      await answering(page, 10_000)
+      return { application, page }
     } catch (error) {
       application.process().kill('SIGKILL')
-      throw error
+      throw new Error(`${String(error)}; it said: ${said.join('').slice(-2_000)}`, { cause: error })
     }
   }
   return attempt().catch((error: unknown) => {
     console.warn(`the window did not open, it is started once more: ${String(error)}`)
     return attempt()
   })
+}
+
+/** Rejects when the page has not run a line of ours within so many milliseconds. */
+async function answering(page: Page, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('the window’s page does not answer'))
+    }, limitMs)
+  })
+  await Promise.race([page.evaluate(() => document.readyState), silence])
+  clearTimeout(timer)
 }

@@ -258,9 +258,9 @@ describe('requests that cannot be met', () => {
 
   it('leave no listener behind', async () => {
     const { lab, runner } = await started()
-    expect(lab.listeners()).toBe(2)
+    expect(lab.listeners()).toBe(4)
     await runner.start({ lessonId: 'default-bridge', labHost: 'lab-1' })
-    expect(lab.listeners()).toBe(2)
+    expect(lab.listeners()).toBe(4)
     runner.dispose()
     expect(lab.listeners()).toBe(0)
   })
