@@ -7,6 +7,7 @@ import { systemEngine } from '../contract/explorer'
 import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
 import type { LessonRunner } from './lessons'
+import { openLink, type Opener } from './links'
 import { savePicture } from './pictures'
 import type { PlayHandlers } from './playHandlers'
 import type { SettingsStore } from './settings'
@@ -24,6 +25,10 @@ export interface HandlerOptions {
   /** Asks the person for a file; null where they want none. */
   readonly chooseFile: (name: string, format: 'svg' | 'png') => Promise<string | null>
   readonly play: PlayHandlers
+  /** Hands a link to the desktop. */
+  readonly openExternal: Opener
+  /** Pastes into what has the focus in the window. */
+  readonly paste: () => void
   /** One for each of the explorer's agents, in their order. */
   readonly explorerRelays: readonly TerminalRelay[]
   /** Hands a new terminal's port to the page. */
@@ -104,6 +109,11 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'terminal.resize': (args) => atTerminal(args.terminalId, (relay) => relay.resize(args)),
     'terminal.close': (args) => atTerminal(args.terminalId, (relay) => relay.close(args)),
     'terminal.foreground': (args) => atTerminal(args.terminalId, (relay) => relay.foreground(args)),
+    'link.open': ({ url }) => openLink(options.openExternal, url),
+    'clipboard.paste': () => {
+      options.paste()
+      return Promise.resolve(success({}))
+    },
     'output.run': (args) => atPlace(args.place, ({ agent }) => agent.call('output.run', args)),
     'lesson.list': ({ language }) => lessons.list(language),
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),

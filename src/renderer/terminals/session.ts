@@ -5,9 +5,10 @@ import { terminalWatermarks, type TerminalPortInput, type TerminalPortOutput } f
 import type { Failure, Result } from '../../contract/result'
 import { bridge } from '../bridge'
 import { takePort } from './ports'
-import { createScreen, type ScreenOptions } from './screen'
+import { createScreen, type Screen, type ScreenOptions } from './screen'
 
 export interface TerminalSession {
+  readonly screen: Screen
   readonly terminal: Terminal
   /** Null until the agent has opened it. */
   terminalId(): number | null
@@ -56,6 +57,7 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     if (exit.terminalId === id) options.onExit(exit)
   })
   return {
+    screen,
     terminal,
     terminalId: () => id,
     fit,
