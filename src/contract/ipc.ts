@@ -4,6 +4,7 @@
  */
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
 import type { FabricFacts } from '../core/facts/fabric'
+import type { TerminalSettings } from '../core/terminal/settings'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
 import type {
   CountersReading,
@@ -25,6 +26,7 @@ export type Theme = 'dark' | 'light'
 export interface Settings {
   readonly language: Language
   readonly theme: Theme
+  readonly terminal: TerminalSettings
 }
 
 export interface AppInfo {
@@ -54,7 +56,7 @@ export interface OpenTerminal {
 
 export interface IpcRequests {
   'app.info': { args: Record<string, never>; value: AppInfo }
-  'settings.set': { args: { language: Language; theme: Theme }; value: Settings }
+  'settings.set': { args: Settings; value: Settings }
   'doctor.run': { args: Record<string, never>; value: DoctorReport }
   'lab.up': { args: { name: string }; value: LabHostInfo }
   'lab.down': { args: { name: string }; value: { name: string } }
@@ -95,6 +97,10 @@ export interface IpcRequests {
   'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; value: Record<string, never> }
   'terminal.close': { args: { terminalId: number }; value: Record<string, never> }
   'terminal.foreground': { args: { terminalId: number }; value: Foreground }
+  /** Opens a link of a terminal in the desktop's browser: http or https, without credentials. */
+  'link.open': { args: { url: string }; value: Record<string, never> }
+  /** Pastes into the focused element, as by the keyboard: the page itself never reads the clipboard. */
+  'clipboard.paste': { args: Record<string, never>; value: Record<string, never> }
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }

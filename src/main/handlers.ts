@@ -7,6 +7,7 @@ import { systemEngine } from '../contract/explorer'
 import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
 import type { LessonRunner } from './lessons'
+import { openLink, type Opener } from './links'
 import { savePicture } from './pictures'
 import type { PlayHandlers } from './playHandlers'
 import type { SettingsStore } from './settings'
@@ -26,6 +27,10 @@ export interface HandlerOptions {
   readonly chooseFile: (name: string, format: 'svg' | 'png') => Promise<string | null>
   readonly play: PlayHandlers
   readonly terminals: TerminalDesk
+  /** Hands a link to the desktop. */
+  readonly openExternal: Opener
+  /** Pastes into what has the focus in the window. */
+  readonly paste: () => void
   readonly send: <E extends IpcEvent>(event: E, data: IpcEvents[E]) => void
 }
 
@@ -92,6 +97,11 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'terminal.resize': (args) => terminals.resize(args),
     'terminal.close': (args) => terminals.close(args),
     'terminal.foreground': (args) => terminals.foreground(args),
+    'link.open': ({ url }) => openLink(options.openExternal, url),
+    'clipboard.paste': () => {
+      options.paste()
+      return Promise.resolve(success({}))
+    },
     'output.run': (args) => atPlace(args.place, ({ agent }) => agent.call('output.run', args)),
     'lesson.list': ({ language }) => lessons.list(language),
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),

@@ -1,5 +1,13 @@
 /** The composition root of the window's process: everything is made here and handed to whoever needs it. */
-import { app, dialog, ipcMain, MessageChannelMain, session as electronSession, type BrowserWindow } from 'electron'
+import {
+  app,
+  dialog,
+  ipcMain,
+  MessageChannelMain,
+  session as electronSession,
+  shell,
+  type BrowserWindow,
+} from 'electron'
 import { join } from 'node:path'
 import { version } from '../../package.json'
 import { systemEngine } from '../contract/explorer'
@@ -82,6 +90,10 @@ function start(): void {
       doctor: () => doctor(labSet, kind),
       explorer,
       chooseFile,
+      openExternal: (url) => shell.openExternal(url),
+      paste: () => {
+        window?.webContents.paste()
+      },
       play: createPlayHandlers({
         workplace: () => workplace.get(),
         play: createPlayPlace(process.env, (progress) => {

@@ -10,9 +10,10 @@ import {
 import type { Failure, Result } from '../../contract/result'
 import { bridge } from '../bridge'
 import { takePort } from './ports'
-import { createScreen, type ScreenOptions } from './screen'
+import { createScreen, type Screen, type ScreenOptions } from './screen'
 
 export interface TerminalSession {
+  readonly screen: Screen
   readonly terminal: Terminal
   /** Null until the agent has opened it. */
   terminalId(): number | null
@@ -77,6 +78,7 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     if (id !== null) void bridge.request('terminal.resize', { terminalId: id, columns: cols, rows })
   })
   return {
+    screen,
     terminal,
     terminalId: () => id,
     fit,
