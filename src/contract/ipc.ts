@@ -4,8 +4,9 @@
  */
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
 import type { FabricFacts } from '../core/facts/fabric'
+import type { ObservedTool } from '../core/outputs/tools'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
-import type { CountersReading, Foreground, LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
+import type { CountersReading, Foreground, LabHostInfo, LabProgress, Place, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
 import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from './play'
