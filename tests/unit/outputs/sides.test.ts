@@ -1,13 +1,14 @@
 /** Which places can be shown, and which two are meant. */
 import { describe, expect, it } from 'vitest'
+import { decorateTopology } from '../../../src/core/topology/decorate'
 import { joinTopologies } from '../../../src/core/topology/join'
 import { resolveTopology } from '../../../src/core/topology/resolve'
 import type { Topology } from '../../../src/core/topology/types'
 import { sameWiring } from '../../../src/core/outputs/wiring'
 import { meantSides, sideChoices } from '../../../src/renderer/outputs/sides'
-import { dockerHost } from '../topology/facts'
+import { dockerHost, dockerNames } from '../topology/facts'
 
-const picture = resolveTopology(dockerHost(2))
+const picture = decorateTopology(resolveTopology(dockerHost(2)), dockerNames(2))
 const labHost = picture.engine
 const choices = sideChoices(picture, labHost, false)
 const keys = (topology: Topology, selected: string | null): (string | null)[] => {
