@@ -1,5 +1,5 @@
 /** The observed outputs in a real lab host: what they print is what the tool prints when run there by hand. Needs the build. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Place, ToolOutput } from '../../src/contract/agent'
 import type { Result } from '../../src/contract/result'
 import { observedCommands, observedTools, type ObservedTool } from '../../src/core/outputs/tools'
@@ -19,9 +19,10 @@ beforeAll(async () => {
   session = createLabSession(set, () => undefined)
   value(await session.observe('lab-1'))
   await sh(set, 'lab-1', 'docker run --rm -d --name web nginx; docker run --rm -d --name bare toolless')
-  await expect.poll(() => namespaceOf('web') !== '' && namespaceOf('bare') !== '', patience).toBe(true)
+  await vi.waitUntil(() => namespaceOf('web') !== '' && namespaceOf('bare') !== '', patience)
   // What the kernel makes by itself a little later (the bridge's address, its multicast entries) is there before it is read.
-  await expect.poll(async () => (await sh(set, 'lab-1', 'ip addr show docker0')).stdout, patience).toContain('fe80::')
+  const addresses = async (): Promise<string> => (await sh(set, 'lab-1', 'ip addr show docker0')).stdout
+  await vi.waitUntil(async () => /fe80::(?!.*tentative)/.test(await addresses()), patience)
 }, 120_000)
 afterAll(async () => {
   session.close()

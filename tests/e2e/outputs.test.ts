@@ -44,14 +44,14 @@ describe('both sides', { timeout: 120_000 }, () => {
     await app.typeInTerminal('docker run -d --name web nginx; docker run -d --name bare toolless')
     await by('box-web').waitFor(patience)
     await by('box-bare').waitFor(patience)
-    await app.atPrompt('lab-1')
-    await app.showOutputs()
   })
   afterAll(async () => {
     await app.close()
   })
 
   it('are the lab host and a container, by the article’s three tools at first', async () => {
+    await app.atPrompt('lab-1')
+    await app.showOutputs()
     await expect.poll(() => textOf('output-left-ifconfig'), patience).toContain('docker0')
     await expect.poll(() => textOf('output-right-route-n'), patience).toContain('172.17.0.1')
     for (const tool of observedTools) {
@@ -112,9 +112,7 @@ describe('both sides', { timeout: 120_000 }, () => {
   })
 
   it('copy the tool’s own text, and send its command to a terminal at that place', async () => {
-    await app.application.evaluate(({ clipboard }) => {
-      clipboard.writeText('')
-    })
+    await app.application.evaluate(({ clipboard }) => clipboard.writeText(''))
     await by('copy-right-route-n').click()
     const copied = (): Promise<string> => app.application.evaluate(({ clipboard }) => clipboard.readText())
     await expect.poll(copied, patience).toMatch(/^Kernel IP routing table\nDestination .*\n0\.0\.0\.0 /)

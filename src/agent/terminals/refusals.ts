@@ -65,7 +65,7 @@ function unreachable(said: ToolOutput): Failure {
 /** docker exec ends with 126 or 127 where the program could not be run or was not found (docker-exec(1)). */
 export function notFound(said: ToolOutput): boolean {
   // A working directory that is gone gives 127, too; only the program itself stands behind `exec:` in runc's word.
-  return (said.status === 126 || said.status === 127) && / exec: "/.test(said.stdout + said.stderr)
+  return (said.status === 126 || said.status === 127) && (said.stdout + said.stderr).includes(' exec: "')
 }
 
 /** The engine refused for a reason of its own (no room for a process, a security rule): in its own words. */

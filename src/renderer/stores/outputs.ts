@@ -40,7 +40,7 @@ export const useOutputsStore = defineStore('outputs', () => {
   const workbench = useWorkbenchStore()
   const tools = shallowRef(chosenTools(window.localStorage))
   /** What a person chose for a side, by whose picture it was chosen in. */
-  const pins = ref<Readonly<Record<string, Readonly<Partial<Record<SideId, SideChoice>>>>>>({})
+  const pins = ref<Readonly<Record<string, Readonly<Partial<Record<SideId, SideChoice | null>>>>>>({})
   /** The last element that was selected: what the sides follow. */
   const followed = ref<string | null>(null)
   const reading = createReading()
@@ -64,10 +64,10 @@ export const useOutputsStore = defineStore('outputs', () => {
     const meant = meantSides(topology.current, choices.value, followed.value)
     const own = pins.value[topology.engine ?? ''] ?? {}
     return (['left', 'right'] as const).flatMap((id): Side[] => {
-      const wanted = own[id]
+      const wanted = own[id] ?? null
       const found = wanted && choices.value.find((choice) => choice.key === wanted.key)
       const choice = found ?? wanted ?? meant[id]
-      return choice ? [{ id, choice, pinned: wanted !== undefined, gone: wanted !== undefined && !found }] : []
+      return choice ? [{ id, choice, pinned: wanted !== null, gone: wanted !== null && !found }] : []
     })
   })
   /** The places of both sides that are there now, each once. */
@@ -92,9 +92,8 @@ export const useOutputsStore = defineStore('outputs', () => {
 
   function pin(id: SideId, key: string | null): void {
     const engine = topology.engine ?? ''
-    const { [id]: _released, ...rest } = pins.value[engine] ?? {}
     const choice = choices.value.find((entry) => entry.key === key)
-    pins.value = { ...pins.value, [engine]: choice ? { ...rest, [id]: choice } : rest }
+    pins.value = { ...pins.value, [engine]: { ...pins.value[engine], [id]: choice ?? null } }
   }
   function toggle(tool: ObservedTool): void {
     const left = tools.value.includes(tool) ? tools.value.filter((known) => known !== tool) : [...tools.value, tool]
@@ -111,7 +110,7 @@ export const useOutputsStore = defineStore('outputs', () => {
    * What it is compared with. 'none': no moment is; 'unread': that tool was not run there then; an empty text for a place
    * that was not there then: all of it is new.
    */
-  function then(side: Side, tool: ObservedTool): { readonly text: string } | 'none' | 'unread' {
+  function earlier(side: Side, tool: ObservedTool): { readonly text: string } | 'none' | 'unread' {
     const { before } = topology
     if (before === null) return 'none'
     const output = keeping.text(before, side.choice.key, tool)
@@ -144,5 +143,5 @@ export const useOutputsStore = defineStore('outputs', () => {
     if (!inSight.value || document.hidden || topology.until || untold.length === 0) return
     void reading.read(readable.value, untold, false)
   }, untoldEveryMs)
-  return { tools, choices, sides, pin, toggle, again: () => refresh(true), now, then }
+  return { tools, choices, sides, pin, toggle, again: () => refresh(true), now, earlier }
 })

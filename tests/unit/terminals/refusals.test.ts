@@ -73,7 +73,7 @@ describe('a refused terminal', () => {
       const engine = standIn({ exec, inspect: 'echo running' })
       expect(await shellAt(web, engine.places)).toMatchObject({
         code: 'exec-refused',
-        params: { said: expect.stringMatching(/no room|no such file/) },
+        message: expect.stringMatching(/no room|no such file/) as string,
       })
       expect(engine.execs()).toBe(1)
     }
