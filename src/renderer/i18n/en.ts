@@ -113,6 +113,8 @@ export const en = {
   'bottom.outputs': 'Both sides',
   'terminal.new': 'New terminal',
   'terminal.close': 'Close {title}',
+  'failure.agent-not-started':
+    'The lab agent dies before it answers. It is tried again with the next thing that you ask for.',
   'failure.terminals-lost': 'The terminal agent died and runs again. Lost: {names}.',
   'terminal.end.exited': 'the shell has ended ({status})',
   'terminal.end.container-stopped': '{name} has stopped, and its terminal with it',

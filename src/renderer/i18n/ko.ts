@@ -115,6 +115,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'bottom.outputs': '양쪽 출력',
   'terminal.new': '새 터미널',
   'terminal.close': '{title} 닫기',
+  'failure.agent-not-started':
+    '랩 에이전트가 답하기 전에 거듭 죽습니다. 다음에 무엇이든 요청하시면 다시 시작해 봅니다.',
   'failure.terminals-lost': '터미널 에이전트가 죽어서 다시 시작했습니다. 잃은 터미널: {names}',
   'terminal.end.exited': '셸이 끝났습니다 ({status})',
   'terminal.end.container-stopped': '{name}이(가) 멈춰서 이 터미널도 끝났습니다.',
