@@ -513,7 +513,7 @@ export const en = {
   'remedy.container-paused': 'Let {name} go on:',
   'remedy.container-restarting': 'See why {name} ends:',
   'remedy.docker-unreachable': 'A lab host’s engine is started again by itself; try again in a moment.',
-  'remedy.exec-refused': 'It said: {said} The container’s network namespace can still be opened.',
+  'remedy.exec-refused': 'It said: “{said}”. The container’s network namespace can still be opened.',
   'remedy.image-without-program':
     '{name} has no {program}. Choose its network namespace: there the host’s own tools run.',
   'remedy.image-without-shell': 'Its network namespace can be opened instead: there the host’s own tools run.',

@@ -518,7 +518,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'remedy.container-paused': '{name} 을(를) 다시 움직이게 하세요:',
   'remedy.container-restarting': '{name} 이(가) 왜 끝나는지 보세요:',
   'remedy.docker-unreachable': '랩 호스트의 엔진은 스스로 다시 시작됩니다. 잠시 뒤에 다시 해 보세요.',
-  'remedy.exec-refused': '엔진의 말: {said} 컨테이너의 네트워크 네임스페이스는 열 수 있습니다.',
+  'remedy.exec-refused': '엔진의 말: “{said}”. 컨테이너의 네트워크 네임스페이스는 열 수 있습니다.',
   'remedy.image-without-program':
     '{name} 에는 {program} 이(가) 없습니다. 네트워크 네임스페이스를 고르면 호스트의 도구로 볼 수 있습니다.',
   'remedy.image-without-shell': '대신 네트워크 네임스페이스를 열면 호스트의 도구를 쓸 수 있습니다.',
