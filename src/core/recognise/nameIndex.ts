@@ -3,7 +3,7 @@ import { namespaceTitle } from '../topology/titles'
 import type { DockerNetwork, Interface, Namespace, Topology } from '../topology/types'
 import { canonicalAddress, canonicalMac } from './addresses'
 import { isNameCharacter } from './characters'
-import { shortId, type IdEntry, type LinkedInterface, type NameEntry, type NameIndex } from './types'
+import { shortId, type IdEntry, type LinkedInterface, type NameEntry, type NameIndex, type Viewpoint } from './types'
 
 /** Of a longer name the odd characters are not looked for: an alternative name has no more (ALTIFNAMSIZ, net/if.h). */
 const longestOdd = 128
@@ -158,4 +158,19 @@ function addNetwork(tables: Tables, network: DockerNetwork, elements: readonly s
 
 function namespaceOf(tables: Tables, element: string): string {
   return tables.interfaces.get(element)?.namespaceId ?? element
+}
+
+/** Where a text is printed: in a lab host's own network namespace, a container's, or another one. */
+interface PrintPlace {
+  readonly labHost: string
+  readonly container?: string
+  readonly namespaceId?: string
+}
+
+/** @returns the place in the pictures; its namespace is null while they do not show where that container runs. */
+export function viewpointOf(index: NameIndex, { labHost, container, namespaceId }: PrintPlace): Viewpoint {
+  if (namespaceId !== undefined) return { labHost, namespaceId }
+  if (container === undefined) return { labHost, namespaceId: index.hostNamespaces.get(labHost) ?? null }
+  const home = index.names.get(container)?.find((entry) => entry.kind === 'container' && entry.labHost === labHost)
+  return { labHost, namespaceId: home?.namespaceId ?? null }
 }
