@@ -11,7 +11,7 @@ const patience = { timeout: 20_000 }
 describe('names in a terminal', { timeout: 120_000 }, () => {
   let app: RunningApp
   let lab: Awaited<ReturnType<typeof enterLab>>
-  let host: TerminalCells
+  let cells: TerminalCells
   const by = (id: string): Locator => app.page.getByTestId(id)
   const rings = (): Promise<string[]> =>
     app.page
@@ -36,12 +36,12 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     inNamespace(await pidOf(container), 'eth0')
   const ofHost = (name: string): ReturnType<typeof inNamespace> => inNamespace('1', name)
   const addressOf = async (container: string): Promise<string> =>
-    (await lab.sh(`nsenter -t ${await pidOf(container)} -n ip -o -4 addr show eth0`)).match(/inet ([\d.]+)/)?.[1] ?? ''
-  /** The other end of a container's eth0 in the lab host. */
+    /inet ([\d.]+)/.exec(await lab.sh(`nsenter -t ${await pidOf(container)} -n ip -o -4 addr show eth0`))?.[1] ?? ''
+  /** The other end of a container's eth0 in the lab cells. */
   async function portOf(container: string): Promise<{ name: string; key: string }> {
     const { line } = await ofContainer(container)
     const index = /@if(\d+)/.exec(line)?.[1] ?? ''
-    const name = (await lab.sh('ip -o link')).match(new RegExp(`^${index}: ([^@:]+)`, 'm'))?.[1] ?? ''
+    const name = new RegExp(`^${index}: ([^@:]+)`, 'm').exec(await lab.sh('ip -o link'))?.[1] ?? ''
     return { name, key: `${(await ofHost('docker0')).namespace}/${index}` }
   }
 
@@ -52,11 +52,6 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await app.typeInTerminal(line)
     await expect.poll(() => terminalText(app.page), patience).toContain(line)
     await app.atPrompt('lab-1')
-  }
-  async function measured(): Promise<TerminalCells> {
-    await run('stty size')
-    const [, rows, columns] = /^(\d+) (\d+)$/m.exec(await terminalText(app.page)) ?? []
-    return terminalCells(app, { rows: Number(rows), columns: Number(columns) })
   }
   async function useTheme(theme: 'dark' | 'light'): Promise<void> {
     const root = app.page.locator('html')
@@ -70,6 +65,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await app.page.keyboard.press('Control+Enter')
     await by('socket-lab-1-docker0').waitFor({ timeout: 60_000 })
     lab = await enterLab(app)
+    cells = terminalCells(app.page)
     await lab.sh('docker run -d --name web nginx && docker run -d --name box busybox sleep 1000000')
     await by('socket-web-eth0').waitFor({ timeout: 30_000 })
     await by('socket-box-eth0').waitFor({ timeout: 30_000 })
@@ -81,11 +77,10 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
 
   it('an address that ping prints rings the interface that has it, and nothing else', async () => {
     await app.atPrompt('lab-1')
-    host = await measured()
     const address = await addressOf('web')
     const { key } = await ofContainer('web')
     await run(`ping -c1 ${address}`)
-    await host.hover(address)
+    await cells.hover(address)
     await shows([key])
     expect(await label()).toContain('web · eth0')
     const [ring, socket] = [
@@ -95,13 +90,13 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     expect(ring).toEqual(socket)
     for (const theme of ['light', 'dark'] as const) {
       await useTheme(theme)
-      await host.hover(address)
+      await cells.hover(address)
       await shows([key])
       await app.screenshot(`1-address-${theme}`)
     }
     expect(await faults(app.page)).toEqual([])
     expect(await overflowing(app.page)).toEqual([])
-    await host.leave()
+    await cells.leave()
     await shows([])
     expect(await label()).toBe('')
   })
@@ -109,9 +104,9 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
   it('ip addr names both ends of a pair, the far one as @ifN', async () => {
     const [port, inside] = [await portOf('web'), await ofContainer('web')]
     await run(`ip addr show dev ${port.name}`)
-    await host.hover(`${port.name}@`)
+    await cells.hover(`${port.name}@`, 4)
     await shows([port.key])
-    await host.hover(`if${inside.key.split('/')[1] ?? ''}`)
+    await cells.hover(`if${inside.key.split('/')[1] ?? ''}`)
     await shows([inside.key])
   })
 
@@ -119,12 +114,11 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     const { namespace } = await ofContainer('box')
     const id = (await lab.sh('docker inspect -f {{.Id}} box')).trim()
     await run('docker ps')
-    await host.hover(id.slice(0, 12))
+    await cells.hover(id.slice(0, 12))
     await shows([namespace])
-    await host.leave()
+    await cells.leave()
     await shows([])
-    await host.hover('   box')
-    await app.page.mouse.move((await host.of('box')).x + 4, (await host.of('box')).y + 4)
+    await cells.hover('box', 4)
     await shows([namespace])
     await app.screenshot('2-docker-ps')
   })
@@ -132,19 +126,19 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
   it('brctl show names the bridge by its id, and the ports', async () => {
     const id = (await lab.sh('cat /sys/class/net/docker0/bridge/bridge_id')).trim()
     await run('brctl show docker0')
-    await host.hover(id)
+    await cells.hover(id)
     await shows([(await ofHost('docker0')).key])
     const port = await portOf('box')
-    await host.hover(port.name)
+    await cells.hover(port.name)
     await shows([port.key])
   })
 
   it('a name behind Korean words is found in its own cells', async () => {
     const address = await addressOf('box')
     await run(`echo '컨테이너 주소는 ${address}입니다'`)
-    await host.hover(address)
+    await cells.hover(address)
     await shows([(await ofContainer('box')).key])
-    const place = await host.of(address)
+    const place = await cells.of(address)
     await app.page.mouse.move(place.x - 3, place.y + place.height / 2)
     await shows([])
   })
@@ -152,14 +146,11 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
   it('eth0 is the host’s in its terminal; what docker exec prints with its index is the container’s', async () => {
     await run('echo eth0:; docker exec web ip -o link show eth0')
     const line = (await terminalText(app.page)).split('\n').find((text) => text.includes('eth0@if')) ?? ''
-    await host.hover('eth0@if')
-    await app.page.mouse.move((await host.of('eth0@if')).x + 4, (await host.of('eth0@if')).y + 4)
+    await cells.hover('eth0@if', 4)
     await shows([(await ofContainer('web')).key])
     expect(line).toContain((await ofContainer('web')).key.split('/')[1])
     await run('echo eth0:')
-    const place = await host.of('eth0:')
-    await app.page.mouse.move(place.x + 5, place.y - place.height)
-    await app.page.mouse.move(place.x + 5, place.y + place.height / 2, { steps: 3 })
+    await cells.hover('eth0:', 4)
     await shows([(await ofHost('eth0')).key])
   })
 
@@ -170,7 +161,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await by('graph-fit-selection').click()
     for (let times = 0; times < 3; times += 1) await app.page.keyboard.press('+')
     await run(`echo ${await addressOf('web')}`)
-    await host.hover(await addressOf('web'))
+    await cells.hover(await addressOf('web'))
     await shows([key])
     await app.page.keyboard.down('Control')
     await app.page.mouse.down()
@@ -187,7 +178,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
   it('by keyboard, Ctrl+Shift+G shows the last name, and then the one before it', async () => {
     const [web, box] = [await addressOf('web'), await addressOf('box')]
     await run(`printf '%s\\n' ${web} ${box}`)
-    await host.leave()
+    await cells.leave()
     await app.page.locator('.terminal-pane:visible .xterm-helper-textarea').focus()
     await app.page.keyboard.press('Control+Shift+G')
     await shows([(await ofContainer('box')).key])
@@ -207,7 +198,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await by('socket-web-eth0').hover()
     await expect.poll(marks, patience).toEqual([address, address, address, address])
     expect(await rings()).toEqual([])
-    const place = await host.of(address)
+    const place = await cells.of(address)
     const frame = await app.page.locator('.terminal-mark').last().boundingBox()
     for (const side of ['x', 'y', 'width', 'height'] as const) expect(frame?.[side]).toBeCloseTo(place[side], 0)
     for (const theme of ['light', 'dark'] as const) {
@@ -221,7 +212,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await app.typeInTerminal(`printf '\\e[?1049h\\e[H'; echo ${address}; sleep 2; printf '\\e[?1049l'`)
     await expect.poll(marks, patience).toEqual([address])
     await app.atPrompt('lab-1')
-    await host.leave()
+    await cells.leave()
     await expect.poll(marks, patience).toEqual([])
   })
 
@@ -240,7 +231,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     expect((await rings()).sort()).toEqual([port.key, (await ofContainer('web')).key].sort())
     expect(right.x).toBeGreaterThan(left.x)
     await app.screenshot('5-wire')
-    await host.leave()
+    await cells.leave()
   })
 
   it('an address that is nobody’s any more is no link, while it is pointed at and afterwards', async () => {
@@ -254,16 +245,16 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     const first = await ofContainer('moved')
     await by('box-moved').waitFor(patience)
     await run('echo 172.30.0.77 172.30.0.88')
-    await host.hover('172.30.0.77')
+    await cells.hover('172.30.0.77')
     await shows([first.key])
     await again('172.30.0.88')
     await shows([])
     const pointer = (): Promise<number> => app.page.locator('.terminal-pane:visible .xterm-cursor-pointer').count()
     await expect.poll(pointer, patience).toBe(0)
-    await host.leave()
-    await host.hover('172.30.0.88')
+    await cells.leave()
+    await cells.hover('172.30.0.88')
     await shows([(await ofContainer('moved')).key])
-    await host.hover('172.30.0.77')
+    await cells.hover('172.30.0.77')
     await shows([])
     expect(await pointer()).toBe(0)
   })
@@ -272,11 +263,9 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await by('box-web').locator('.head').click()
     await by('terminal-namespace').click()
     await expect.poll(() => terminalText(app.page), patience).toMatch(/[#$]$/)
-    await app.typeInTerminal('clear; stty size; echo eth0:')
-    await expect.poll(() => terminalText(app.page), patience).toMatch(/^\d+ \d+$/m)
-    const [, rows, columns] = /^(\d+) (\d+)$/m.exec(await terminalText(app.page)) ?? []
-    const inside = terminalCells(app, { rows: Number(rows), columns: Number(columns) })
-    await inside.hover('eth0:')
+    await app.typeInTerminal('clear; echo eth0:')
+    await expect.poll(() => terminalText(app.page), patience).toMatch(/^eth0:$/m)
+    await cells.hover('eth0:')
     await shows([(await ofContainer('web')).key])
     await app.screenshot('6-namespace-terminal')
   })

@@ -33,8 +33,8 @@ export function createNameKey(
     return next && next.elements
   }
   function isOwnSelection(): boolean {
-    const start = terminal.getSelectionPosition()?.start
-    return start !== undefined && start.x === stopped?.column && start.y === stopped.row
+    const { x, y } = terminal.getSelectionPosition()?.start ?? {}
+    return stopped !== null && x === stopped.column && y === stopped.row
   }
   function find(): readonly string[] | null {
     if (!terminal.hasSelection() || isOwnSelection()) return goBack()

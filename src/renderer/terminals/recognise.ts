@@ -38,6 +38,14 @@ export function recogniseNames(place: Place): ITerminalAddon {
   }
 }
 
+/** The pointer came to a link to the web, or left it: what its address names is shown as any other name is. */
+export function pointAtLink(address: string | null, place: Place): void {
+  const store = useHighlightStore()
+  const [span] = address === null ? [] : store.scan(address, place)
+  if (span) store.point({ source: 'terminal', elements: span.elements })
+  else store.leave('terminal')
+}
+
 /** What to frame in a line while the graph, or a tool's text, points at something; null while nothing does. */
 function markedSpans(store: Store, place: Place): ((text: string) => readonly Span[]) | null {
   const { current } = store

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { labStages } from '../../../src/contract/agent'
+import { labStages, terminalEndCauses } from '../../../src/contract/agent'
 import { doctorRequirements } from '../../../src/contract/doctor'
 import { hintCodes } from '../../../src/core/actions/hints'
 import { actionKinds } from '../../../src/core/actions/types'
+import { bells, terminalFonts } from '../../../src/core/terminal/settings'
 import { panelFacts, panelSections } from '../../../src/core/panel/types'
 import { failureCodes } from '../../../src/contract/result'
 import { en } from '../../../src/renderer/i18n/en'
@@ -42,6 +43,11 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'verdict.': ['passed', 'failed', 'undetermined'],
   'bottom.': ['terminals', 'outputs'],
   'terminal.place.': ['lab-host', 'container', 'namespace'],
+  'terminal.menu.': ['copy', 'paste', 'select-all', 'search', 'clear', 'settings', 'open-link'],
+  'find.': ['caseSensitive', 'wholeWord', 'regex'],
+  'settings.': ['fontSize', 'lineHeight', 'scrollback', 'copyOnSelect', 'screenReader'],
+  'settings.font.': terminalFonts,
+  'settings.bell.': bells,
   'about.': ['title'],
   'shortcuts.': ['title'],
   'graph.': ['new', 'changed', 'gone'],
@@ -70,6 +76,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   ],
   'bad.': ['name', 'image', 'network', 'container', 'publish', 'address', 'subnet', 'gateway', 'parent'],
   'hint.': hintCodes,
+  'terminal.end.': terminalEndCauses,
   'moment.': ['first', 'marked', 'lesson'],
   'moment.is.': ['new', 'gone', 'changed'],
   'explorer.': ['endpoint', 'context', 'version', 'api', 'kernel', 'sources'],
