@@ -4,6 +4,7 @@
  */
 import type { Proof, RunningContainer } from '../core/kernel/prove'
 import type { FactsChange, HostFacts, LinkCounters, NamespaceId } from '../core/facts/types'
+import type { ObservedTool } from '../core/outputs/tools'
 import type { InterfaceKey } from '../core/topology/types'
 import type { LabLayout } from './doctor'
 import type { Result } from './result'
@@ -44,10 +45,6 @@ export type Place =
   | { readonly kind: 'container'; readonly labHost: string; readonly container: string }
   /** The lab host's tools in another network namespace of it. */
   | { readonly kind: 'namespace'; readonly labHost: string; readonly namespaceId: NamespaceId }
-
-/** The observed outputs: the tools' own text, run for real. argv is fixed per name. */
-export const observedTools = ['ifconfig', 'brctl-show', 'route-n', 'ip-addr', 'ip-link', 'ip-route'] as const
-export type ObservedTool = (typeof observedTools)[number]
 
 /** What a terminal's keys go to. */
 export interface Foreground {

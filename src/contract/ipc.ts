@@ -4,18 +4,10 @@
  */
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
 import type { FabricFacts } from '../core/facts/fabric'
+import type { ObservedTool } from '../core/outputs/tools'
 import type { TerminalSettings } from '../core/terminal/settings'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
-import type {
-  CountersReading,
-  Foreground,
-  LabHostInfo,
-  LabProgress,
-  ObservedTool,
-  Place,
-  TerminalExit,
-  ToolOutput,
-} from './agent'
+import type { CountersReading, Foreground, LabHostInfo, LabProgress, Place, TerminalExit, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
 import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from './play'

@@ -4,6 +4,7 @@ import { failure, success, type Failure, type Result } from '../contract/result'
 import type { DoctorReport } from '../contract/doctor'
 import type { AgentClient, Place } from '../contract/agent'
 import { systemEngine } from '../contract/explorer'
+import { withInstallLine } from './doctor/programs'
 import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
 import type { LessonRunner } from './lessons'
@@ -102,7 +103,8 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       options.paste()
       return Promise.resolve(success({}))
     },
-    'output.run': (args) => atPlace(args.place, ({ agent }) => agent.call('output.run', args)),
+    'output.run': async (args) =>
+      withInstallLine(await atPlace(args.place, ({ agent }) => agent.call('output.run', args))),
     'lesson.list': ({ language }) => lessons.list(language),
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),
     'lesson.start': (args) => lessons.enter(args),

@@ -32,12 +32,12 @@ export function createNameKey(
     if (next) terminal.select(next.column, next.row, next.length)
     return next && next.elements
   }
-  function isOwnSelection(): boolean {
-    const { x, y } = terminal.getSelectionPosition()?.start ?? {}
-    return stopped !== null && x === stopped.column && y === stopped.row
+  function isOwnSelection({ column, row }: Stop): boolean {
+    const start = terminal.getSelectionPosition()?.start
+    return start?.x === column && start.y === row
   }
   function find(): readonly string[] | null {
-    if (!terminal.hasSelection() || isOwnSelection()) return goBack()
+    if (!terminal.hasSelection() || (stopped && isOwnSelection(stopped))) return goBack()
     stopped = null
     const spans = terminal.getSelection().split('\n').flatMap(scan)
     return spans[0]?.elements ?? null
