@@ -205,6 +205,10 @@ export const en = {
   'shortcuts.mark': 'Mark the moment before',
   'shortcuts.help': 'This list',
   'shortcuts.copy': 'Copy, paste in a terminal',
+  // Names in terminals and outputs.
+  'recognise.nothing': 'No name of the picture stands there.',
+  'recognise.more': '{name}, and {count} more',
+  'shortcuts.recognise': 'Show in the picture what the terminal names',
   'notice.details': 'Details',
   'notice.dismiss': 'Dismiss',
   'failure.agent-gone': 'The lab agent has ended and is started again.',

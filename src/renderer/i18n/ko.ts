@@ -208,6 +208,10 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.mark': '이전 시점 표시',
   'shortcuts.help': '이 목록',
   'shortcuts.copy': '터미널에서 복사, 붙여 넣기',
+  // 터미널과 출력에 나오는 이름.
+  'recognise.nothing': '거기에는 그림에 있는 이름이 없습니다.',
+  'recognise.more': '{name}, 그 밖에 {count}개',
+  'shortcuts.recognise': '터미널에 나온 이름을 그림에서 보기',
   'notice.details': '자세히',
   'notice.dismiss': '닫기',
   'failure.agent-gone': '랩 에이전트가 끝나서 다시 시작합니다.',
