@@ -3,6 +3,7 @@ import type { Terminal } from '@xterm/xterm'
 import type { Place } from '../../contract/agent'
 import { terminalWatermarks, type TerminalPortInput, type TerminalPortOutput } from '../../contract/ipc'
 import type { Failure, Result } from '../../contract/result'
+import { createTurns } from '../../core/terminal/turns'
 import { bridge } from '../bridge'
 import { takePort } from './ports'
 import { createScreen, type ScreenOptions } from './screen'
@@ -24,6 +25,9 @@ export interface SessionOptions extends ScreenOptions {
   readonly onExit: (exit: { status: number | null; message: string | null }) => void
 }
 
+/** All terminals of the page take turns. */
+const turns = createTurns()
+
 /** Creates the terminal in the page; `open` asks the agent for its other end. */
 export function createTerminalSession(options: SessionOptions): TerminalSession {
   const screen = createScreen(options)
@@ -39,6 +43,7 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     port?.postMessage(message)
   }
   const input = (text: string): void => {
+    line.typed()
     if (port) send({ type: 'input', text })
     else early += text
   }
@@ -48,6 +53,9 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     send({ type: 'ack', bytes: unacknowledged })
     unacknowledged = 0
   }
+  const line = turns.join((bytes, parsed) => {
+    terminal.write(bytes, parsed)
+  }, acknowledge)
   terminal.onData(input)
   terminal.onResize(({ cols, rows }) => {
     if (id !== null) void bridge.request('terminal.resize', { terminalId: id, columns: cols, rows })
@@ -80,10 +88,7 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
         return { ok: true, value: null }
       }
       port.onmessage = (event: MessageEvent<TerminalPortOutput>) => {
-        const { bytes } = event.data
-        terminal.write(bytes, () => {
-          acknowledge(bytes.length)
-        })
+        line.push(event.data.bytes)
       }
       if (early !== '') send({ type: 'input', text: early })
       early = ''
@@ -92,6 +97,7 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     dispose() {
       disposed = true
       endExit()
+      line.leave()
       port?.close()
       if (id !== null) void bridge.request('terminal.close', { terminalId: id })
       screen.dispose()
