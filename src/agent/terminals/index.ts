@@ -1,13 +1,13 @@
 /**
- * Terminals: PTYs in the places of a lab host, with flow control by acknowledgement. Above `high` unacknowledged bytes the
- * PTY is not read any more, so that the kernel stops its writer; below `low` it is read again (VS Code's figures).
+ * Terminals: PTYs in the places of a lab host, with flow control by acknowledgement. The PTY of a terminal that has more than
+ * its share on the way is not read any more, so that the kernel stops its writer, until the page has caught up.
  */
 import { spawn, type IPty } from '@lydell/node-pty'
 import type { AgentEvents, AgentVerbs, Foreground } from '../../contract/agent'
-import { terminalWatermarks } from '../../contract/ipc'
 import { failure, success, type Result } from '../../contract/result'
 import { foregroundOf } from './foreground'
 import type { Places } from './place'
+import { createShares, type Share } from './share'
 import { shellAt } from './shell'
 
 export interface TerminalsOptions {
@@ -38,13 +38,13 @@ interface Terminal {
   readonly container: string | null
   /** Typed without `destroy` and `fd` although the Unix one has them: only the first frees the master's descriptor. */
   readonly pty: IPty & { destroy(): void; readonly fd: number }
-  unacknowledged: number
-  paused: boolean
+  readonly share: Share
 }
 
 /** Creates the service without a terminal. */
 export function createTerminals(options: TerminalsOptions): Terminals {
   const terminals = new Map<number, Terminal>()
+  const shareOf = createShares()
   let nextId = options.firstId
 
   const open: Terminals['open'] = async ({ place, columns, rows }) => {
@@ -57,8 +57,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       labHost: place.labHost,
       container: place.kind === 'container' ? place.container : null,
       pty: pty as Terminal['pty'],
-      unacknowledged: 0,
-      paused: false,
+      share: shareOf(),
     }
     terminals.set(terminal.id, terminal)
     follow(terminal)
@@ -69,15 +68,12 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     pty.onData((data) => {
       // With encoding null node-pty gives buffers, whatever its types say.
       const bytes = data as unknown as Uint8Array
-      terminal.unacknowledged += bytes.length
-      if (!terminal.paused && terminal.unacknowledged > terminalWatermarks.high) {
-        terminal.paused = true
-        pty.pause()
-      }
+      if (terminal.share.sent(bytes.length)) pty.pause()
       options.sendData(id, bytes)
     })
     pty.onExit(({ exitCode, signal }) => {
       terminals.delete(id)
+      terminal.share.leave()
       pty.resume()
       terminal.pty.destroy()
       options.emitExit({
@@ -95,6 +91,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   }
   const end = (terminal: Terminal): void => {
     terminals.delete(terminal.id)
+    terminal.share.leave()
     // The hang-up that a closed terminal gives; what ignores it loses its terminal all the same.
     terminal.pty.kill('SIGHUP')
     terminal.pty.destroy()
@@ -122,13 +119,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     ack({ terminalId, bytes }) {
       const terminal = known(terminalId)
       if (!terminal.ok) return terminal
-      const { value } = terminal
-      // No more than was sent: a page that counts wrong must not open the gate for ever.
-      value.unacknowledged = Math.max(0, value.unacknowledged - bytes)
-      if (value.paused && value.unacknowledged < terminalWatermarks.low) {
-        value.paused = false
-        value.pty.resume()
-      }
+      if (terminal.value.share.acknowledged(bytes)) terminal.value.pty.resume()
       return success({})
     },
     input(terminalId, bytes) {
