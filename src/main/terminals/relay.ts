@@ -1,6 +1,6 @@
 /**
- * Terminal bytes between the agent and the page: one MessagePort a terminal. What the PTY says is joined for a few
- * milliseconds, since a message costs more than its bytes; acknowledgements go back to the agent, which paces the PTY.
+ * Terminal bytes between the agent and the page: one MessagePort a terminal. What the PTY says after a pause goes on
+ * at once; what follows is joined for a few milliseconds, since a message costs more than its bytes; acknowledgements go back to the agent, which paces the PTY.
  */
 import type { AgentClient, AgentVerbs } from '../../contract/agent'
 import type { TerminalPortInput, TerminalPortOutput } from '../../contract/ipc'
@@ -30,7 +30,7 @@ export interface TerminalRelay {
   closeAll(): void
 }
 
-/** One frame at 240 Hz: unnoticeable in an echo, and it joins what a program prints in a burst. */
+/** One frame at 240 Hz: it joins what a program prints in a burst, and is not seen. */
 const joinMs = 4
 const joinBytes = 64 * 1024
 /** So long after its last output a command is taken to have ended, for whoever looks what it did. */
@@ -57,6 +57,18 @@ export interface TerminalRelayOptions {
   readonly onQuiet?: (labHost: string) => void
 }
 
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const only = parts[0]
+  if (parts.length === 1 && only) return only
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    bytes.set(part, offset)
+    offset += part.length
+  }
+  return bytes
+}
+
 /** Creates the relay of one agent. */
 export function createTerminalRelay({ agent, onQuiet }: TerminalRelayOptions): TerminalRelay {
   const lines = new Map<number, Line>()
@@ -65,16 +77,15 @@ export function createTerminalRelay({ agent, onQuiet }: TerminalRelayOptions): T
     if (line.timer) clearTimeout(line.timer)
     line.timer = null
     if (!line.port || line.pendingBytes === 0) return
-    const bytes = new Uint8Array(line.pendingBytes)
-    let offset = 0
-    for (const part of line.pending) {
-      bytes.set(part, offset)
-      offset += part.length
-    }
+    const bytes = joined(line.pending, line.pendingBytes)
     line.pending = []
     line.pendingBytes = 0
     // A copy by structured clone: MessagePortMain cannot transfer an ArrayBuffer.
     line.port.postMessage({ type: 'data', bytes })
+    line.timer = setTimeout(() => {
+      line.timer = null
+      flush(line)
+    }, joinMs)
   }
   const take = (line: Line, bytes: Uint8Array): void => {
     // A copy: the frame reader's buffer is one larger chunk that must not live as long as this.
@@ -86,11 +97,8 @@ export function createTerminalRelay({ agent, onQuiet }: TerminalRelayOptions): T
         onQuiet(line.labHost)
       }, quietMs)
     }
-    if (line.pendingBytes >= joinBytes) flush(line)
-    else
-      line.timer ??= setTimeout(() => {
-        flush(line)
-      }, joinMs)
+    // Without a timer nothing was sent lately: an echo does not wait for more.
+    if (!line.timer || line.pendingBytes >= joinBytes) flush(line)
   }
   const drop = (terminalId: number): void => {
     const line = lines.get(terminalId)
