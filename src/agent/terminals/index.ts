@@ -6,6 +6,7 @@ import { spawn, type IPty } from '@lydell/node-pty'
 import type { AgentEvents, AgentVerbs, Foreground } from '../../contract/agent'
 import { failure, success, type Result } from '../../contract/result'
 import { foregroundOf } from './foreground'
+import { createJoiner, type Joiner } from './join'
 import type { Places } from './place'
 import { createShares, type Share } from './share'
 import { shellAt } from './shell'
@@ -39,6 +40,7 @@ interface Terminal {
   /** Typed without `destroy` and `fd` although the Unix one has them: only the first frees the master's descriptor. */
   readonly pty: IPty & { destroy(): void; readonly fd: number }
   readonly share: Share
+  readonly joiner: Joiner
 }
 
 /** Creates the service without a terminal. */
@@ -52,12 +54,16 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     if (!shell.ok) return shell
     const [program, ...args] = shell.value.argv
     const pty = spawn(program ?? '', args, { name: 'xterm-256color', cols: columns, rows, cwd: '/', encoding: null })
+    const id = nextId++
     const terminal: Terminal = {
-      id: nextId++,
+      id,
       labHost: place.labHost,
       container: place.kind === 'container' ? place.container : null,
       pty: pty as Terminal['pty'],
       share: shareOf(),
+      joiner: createJoiner((bytes) => {
+        options.sendData(id, bytes)
+      }),
     }
     terminals.set(terminal.id, terminal)
     follow(terminal)
@@ -69,10 +75,11 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       // With encoding null node-pty gives buffers, whatever its types say.
       const bytes = data as unknown as Uint8Array
       if (terminal.share.sent(bytes.length)) pty.pause()
-      options.sendData(id, bytes)
+      terminal.joiner.push(bytes)
     })
     pty.onExit(({ exitCode, signal }) => {
       terminals.delete(id)
+      terminal.joiner.end()
       terminal.share.leave()
       pty.resume()
       terminal.pty.destroy()
@@ -91,6 +98,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   }
   const end = (terminal: Terminal): void => {
     terminals.delete(terminal.id)
+    terminal.joiner.end()
     terminal.share.leave()
     // The hang-up that a closed terminal gives; what ignores it loses its terminal all the same.
     terminal.pty.kill('SIGHUP')
@@ -123,7 +131,9 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       return success({})
     },
     input(terminalId, bytes) {
-      terminals.get(terminalId)?.pty.write(Buffer.from(bytes) as unknown as string)
+      const terminal = terminals.get(terminalId)
+      terminal?.joiner.hurry()
+      terminal?.pty.write(Buffer.from(bytes) as unknown as string)
     },
     closeLabHost(name) {
       for (const terminal of [...terminals.values()]) if (terminal.labHost === name) end(terminal)
