@@ -3,6 +3,7 @@ import { FitAddon } from '@xterm/addon-fit'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal, type ITheme } from '@xterm/xterm'
+import { accelerated } from './accelerated'
 
 export interface ScreenOptions {
   readonly element: HTMLElement
@@ -61,8 +62,9 @@ export function createScreen(options: ScreenOptions): Screen {
   }
 }
 
-/** The DOM renderer stays where WebGL is not to be had, and after the context was lost. */
+/** The DOM renderer stays where WebGL is not to be had or no card draws it, and after the context was lost. */
 function useWebgl(terminal: Terminal): void {
+  if (!accelerated()) return
   try {
     const addon = new WebglAddon()
     addon.onContextLoss(() => {
