@@ -4,6 +4,7 @@
  */
 import type { Proof, RunningContainer } from '../core/kernel/prove'
 import type { FactsChange, HostFacts, LinkCounters, NamespaceId } from '../core/facts/types'
+import type { ObservedTool } from '../core/outputs/tools'
 import type { InterfaceKey } from '../core/topology/types'
 import type { LabLayout } from './doctor'
 import type { Result } from './result'
@@ -45,16 +46,23 @@ export type Place =
   /** The lab host's tools in another network namespace of it. */
   | { readonly kind: 'namespace'; readonly labHost: string; readonly namespaceId: NamespaceId }
 
-/** The observed outputs: the tools' own text, run for real. argv is fixed per name. */
-export const observedTools = ['ifconfig', 'brctl-show', 'route-n', 'ip-addr', 'ip-link', 'ip-route'] as const
-export type ObservedTool = (typeof observedTools)[number]
-
 /** What a terminal's keys go to. */
 export interface Foreground {
   /** Null where it is the shell itself. */
   readonly program: string | null
   /** The program takes each key as it comes (an editor, a shell in a container): a line for the shell would be its own. */
   readonly takesKeys: boolean
+}
+
+/** Why a terminal is over, where it was not by its shell's own end: the words for it are the reader's. */
+export const terminalEndCauses = ['exited', 'container-stopped', 'agent-gone', 'set-gone'] as const
+export type TerminalEndCause = (typeof terminalEndCauses)[number]
+
+export interface TerminalExit {
+  /** Exit status; null where nobody could hear it. */
+  readonly status: number | null
+  readonly signal: number | null
+  readonly cause: TerminalEndCause
 }
 
 export interface ToolOutput {
@@ -116,6 +124,7 @@ export interface AgentVerbs {
    * `countersLimit` at once. `joinedEngine` stands for all that is observed.
    */
   'counters.read': { args: { engine: string; interfaces: readonly InterfaceKey[] }; result: CountersReading }
+  /** The number is this run of the agent's own: its next run begins at 1 again. */
   'terminal.open': {
     args: { place: Place; columns: number; rows: number }
     result: { terminalId: number; title: string }
@@ -180,7 +189,7 @@ export interface AgentEvents {
   'lab.progress': LabProgress
   'lab.changed': LabHostInfo
   facts: FactsChange
-  'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
+  'terminal.exit': TerminalExit & { readonly terminalId: number }
 }
 
 export type AgentEvent = keyof AgentEvents

@@ -4,8 +4,10 @@
  */
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
 import type { FabricFacts } from '../core/facts/fabric'
+import type { ObservedTool } from '../core/outputs/tools'
+import type { TerminalSettings } from '../core/terminal/settings'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
-import type { CountersReading, Foreground, LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
+import type { CountersReading, Foreground, LabHostInfo, LabProgress, Place, TerminalExit, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
 import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from './play'
@@ -16,6 +18,7 @@ export type Theme = 'dark' | 'light'
 export interface Settings {
   readonly language: Language
   readonly theme: Theme
+  readonly terminal: TerminalSettings
 }
 
 export interface AppInfo {
@@ -28,9 +31,24 @@ export interface AppInfo {
   readonly settings: Settings
 }
 
+export interface TerminalEnd extends TerminalExit {
+  /** The program that was in the foreground, where it was known and was lost with the terminal. */
+  readonly program: string | null
+}
+
+/** A terminal that main holds, seen by a page or not. */
+export interface OpenTerminal {
+  /** Given by main, never given again. */
+  readonly terminalId: number
+  readonly place: Place
+  readonly title: string
+  /** Null while it goes on. An ended one is kept with its last output until the page closes it. */
+  readonly ended: TerminalEnd | null
+}
+
 export interface IpcRequests {
   'app.info': { args: Record<string, never>; value: AppInfo }
-  'settings.set': { args: { language: Language; theme: Theme }; value: Settings }
+  'settings.set': { args: Settings; value: Settings }
   'doctor.run': { args: Record<string, never>; value: DoctorReport }
   'lab.up': { args: { name: string }; value: LabHostInfo }
   'lab.down': { args: { name: string }; value: { name: string } }
@@ -61,14 +79,27 @@ export interface IpcRequests {
     args: { place: Place; columns: number; rows: number }
     value: { terminalId: number; title: string }
   }
+  /** Every terminal that is held, by age: a page that begins anew shows each again. */
+  'terminal.list': { args: Record<string, never>; value: readonly OpenTerminal[] }
+  /**
+   * Shows a terminal that goes on or has ended, taking it over from whoever showed it. Its MessagePort arrives as at
+   * `terminal.open`, the kept output first.
+   */
+  'terminal.attach': { args: { terminalId: number; columns: number; rows: number }; value: { title: string } }
   'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; value: Record<string, never> }
   'terminal.close': { args: { terminalId: number }; value: Record<string, never> }
   'terminal.foreground': { args: { terminalId: number }; value: Foreground }
+  /** Opens a link of a terminal in the desktop's browser: http or https, without credentials. */
+  'link.open': { args: { url: string }; value: Record<string, never> }
+  /** Pastes into the focused element, as by the keyboard: the page itself never reads the clipboard. */
+  'clipboard.paste': { args: Record<string, never>; value: Record<string, never> }
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }
   /** Goes on with the lesson where it is under way, else starts it. */
   'lesson.start': { args: { lessonId: string; labHost: string }; value: LessonState }
+  /** The lesson that is under way; null: none. For a page that begins anew. */
+  'lesson.state': { args: Record<string, never>; value: LessonState | null }
   /** Marks the moment "before" that the step's checks compare with. */
   'lesson.mark': { args: Record<string, never>; value: LessonState }
   /** A command's line as it is to be typed now. */
@@ -84,6 +115,8 @@ export interface IpcRequests {
   'explorer.open': { args: { context: string | null }; value: ExplorerState }
   /** Asks for root through polkit or sudo, so that namespaces may be entered. */
   'explorer.elevate': { args: Record<string, never>; value: ExplorerState }
+  /** How far it is open: for a page that begins anew. */
+  'explorer.state': { args: Record<string, never>; value: ExplorerState }
   'explorer.close': { args: Record<string, never>; value: ExplorerState }
 }
 
@@ -97,7 +130,6 @@ export interface IpcEvents {
   'fabric.changed': FabricFacts
   /** The picture is behind (agent restarted, engine silent): true until the next full topology. */
   'topology.behind': { engine: string; behind: boolean; reason: string | null }
-  'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
   'lesson.changed': LessonState
   'explorer.changed': ExplorerState
   'play.progress': PlayProgress
@@ -136,10 +168,12 @@ export type TerminalPortInput =
   | { readonly type: 'ack'; readonly bytes: number }
 
 /** main → page on a terminal's MessagePort (structured clone; ArrayBuffers cannot be transferred there). */
-export interface TerminalPortOutput {
-  readonly type: 'data'
-  readonly bytes: Uint8Array
-}
+export type TerminalPortOutput =
+  | { readonly type: 'data'; readonly bytes: Uint8Array }
+  /** What was printed before this page looked: not acknowledged, and what a terminal would answer to it is not sent. */
+  | { readonly type: 'kept'; readonly bytes: Uint8Array }
+  /** The last of them. */
+  | { readonly type: 'ended'; readonly end: TerminalEnd }
 
 /**
  * Flow control, in bytes that are sent and not acknowledged. All terminals of an agent have `together` on their way, and the

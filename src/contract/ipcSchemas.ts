@@ -1,5 +1,7 @@
 /** The schemas that main checks every request's arguments by; the types in `ipc.ts` and these must agree (see the assertion below). */
 import { z } from 'zod'
+import { openableLink } from '../core/terminal/link'
+import { bells, terminalFonts, terminalLimits } from '../core/terminal/settings'
 import {
   columnsSchema as columns,
   countersSchema as counters,
@@ -16,9 +18,25 @@ const empty = z.strictObject({})
 const language = z.enum(['ko', 'en'])
 /** A lesson's id is a folder's name: nothing that could leave the lessons' folder. */
 const lessonId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
+const { fontSize, lineHeight, scrollback } = terminalLimits
+export const terminalSettingsSchema = z.strictObject({
+  fontFamily: z.enum(terminalFonts),
+  fontSize: z.int().min(fontSize.min).max(fontSize.max),
+  lineHeight: z.number().min(lineHeight.min).max(lineHeight.max),
+  scrollback: z.int().min(scrollback.min).max(scrollback.max),
+  screenReader: z.boolean(),
+  bell: z.enum(bells),
+  copyOnSelect: z.boolean(),
+})
+export const settingsSchema = z.strictObject({
+  language,
+  theme: z.enum(['dark', 'light']),
+  terminal: terminalSettingsSchema,
+})
+
 export const ipcSchemas = {
   'app.info': empty,
-  'settings.set': z.strictObject({ language, theme: z.enum(['dark', 'light']) }),
+  'settings.set': settingsSchema,
   'doctor.run': empty,
   'lab.up': z.strictObject({ name: labName }),
   'lab.down': z.strictObject({ name: labName }),
@@ -42,13 +60,18 @@ export const ipcSchemas = {
       .max(64 * 1024 * 1024),
   }),
   'terminal.open': z.strictObject({ place, columns, rows }),
+  'terminal.list': empty,
+  'terminal.attach': z.strictObject({ terminalId, columns, rows }),
   'terminal.resize': z.strictObject({ terminalId, columns, rows }),
   'terminal.close': z.strictObject({ terminalId }),
   'terminal.foreground': z.strictObject({ terminalId }),
+  'link.open': z.strictObject({ url: z.string().refine((url) => openableLink(url) !== null) }),
+  'clipboard.paste': empty,
   'output.run': z.strictObject({ place, tool: toolSchema }),
   'lesson.list': z.strictObject({ language }),
   'lesson.open': z.strictObject({ lessonId, language }),
   'lesson.start': z.strictObject({ lessonId, labHost: labName }),
+  'lesson.state': empty,
   'lesson.mark': empty,
   'lesson.command': z.strictObject({ stepId: z.string().min(1).max(64), index: z.int().min(0).max(63) }),
   'lesson.skip': z.strictObject({ stepId: z.string().min(1).max(64) }),
@@ -57,5 +80,6 @@ export const ipcSchemas = {
   'explorer.contexts': empty,
   'explorer.open': z.strictObject({ context: z.string().min(1).max(255).nullable() }),
   'explorer.elevate': empty,
+  'explorer.state': empty,
   'explorer.close': empty,
 } as const satisfies { [R in IpcRequest]: z.ZodType<IpcRequests[R]['args']> }

@@ -13,8 +13,6 @@ import { shellAt } from './shell'
 
 export interface TerminalsOptions {
   readonly places: Places
-  /** Two agents of one page must not give out the same number. */
-  readonly firstId: number
   readonly sendData: (terminalId: number, bytes: Uint8Array) => void
   readonly emitExit: (exit: AgentEvents['terminal.exit']) => void
 }
@@ -47,7 +45,7 @@ interface Terminal {
 export function createTerminals(options: TerminalsOptions): Terminals {
   const terminals = new Map<number, Terminal>()
   const shareOf = createShares()
-  let nextId = options.firstId
+  let nextId = 1
 
   const open: Terminals['open'] = async ({ place, columns, rows }) => {
     const shell = await shellAt(place, options.places)
@@ -87,7 +85,8 @@ export function createTerminals(options: TerminalsOptions): Terminals {
         terminalId: id,
         status: exitCode,
         signal: signal ?? null,
-        message: exitMessage(terminal, exitCode),
+        // 137 is 128 + SIGKILL: what `docker exec` ends with when its container stops.
+        cause: terminal.container !== null && exitCode === 137 ? 'container-stopped' : 'exited',
       })
     })
   }
@@ -139,11 +138,4 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       for (const terminal of [...terminals.values()]) if (terminal.labHost === name) end(terminal)
     },
   }
-}
-
-/** 137 is 128 + SIGKILL: what `docker exec` ends with when its container stops. */
-function exitMessage(terminal: Terminal, status: number): string | null {
-  if (terminal.container !== null && status === 137)
-    return `${terminal.container} has stopped, and its terminal with it`
-  return null
 }

@@ -1,9 +1,16 @@
 /** The person's settings. */
-import { z } from 'zod'
 import type { Settings } from '../../contract/ipc'
+import { settingsSchema, terminalSettingsSchema } from '../../contract/ipcSchemas'
+import { defaultTerminalSettings } from '../../core/terminal/settings'
 import { openKeptFile, type KeptFile } from '../keptFile'
 
-const settingsSchema = z.strictObject({ language: z.enum(['ko', 'en']), theme: z.enum(['dark', 'light']) })
+/** A file that an earlier version wrote knows fewer settings: those that it lacks are as in a new installation. */
+const fileSchema = settingsSchema.extend({
+  terminal: terminalSettingsSchema
+    .partial()
+    .default({})
+    .transform((known) => terminalSettingsSchema.parse({ ...defaultTerminalSettings, ...known })),
+})
 
 export type SettingsStore = KeptFile<Settings>
 
@@ -13,6 +20,10 @@ export type SettingsStore = KeptFile<Settings>
  * @param report receives one sentence when the file was unusable.
  */
 export function openSettings(file: string, systemLocale: string, report: (line: string) => void): SettingsStore {
-  const fallback: Settings = { language: systemLocale.toLowerCase().startsWith('ko') ? 'ko' : 'en', theme: 'dark' }
-  return openKeptFile<Settings>({ file, schema: settingsSchema, fallback, what: 'the settings', report })
+  const fallback: Settings = {
+    language: systemLocale.toLowerCase().startsWith('ko') ? 'ko' : 'en',
+    theme: 'dark',
+    terminal: defaultTerminalSettings,
+  }
+  return openKeptFile<Settings>({ file, schema: fileSchema, fallback, what: 'the settings', report })
 }

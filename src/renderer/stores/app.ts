@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import type { AppInfo, Settings } from '../../contract/ipc'
 import type { Failure } from '../../contract/result'
+import { defaultTerminalSettings } from '../../core/terminal/settings'
 import { bridge } from '../bridge'
 
 export interface Notice extends Failure {
@@ -11,7 +12,8 @@ export interface Notice extends Failure {
 
 export const useAppStore = defineStore('app', () => {
   const info = ref<AppInfo | null>(null)
-  const settings = ref<Settings>({ language: 'ko', theme: 'dark' })
+  const settings = ref<Settings>({ language: 'ko', theme: 'dark', terminal: defaultTerminalSettings })
+  const settingsShown = ref(false)
   const notices = ref<Notice[]>([])
   let nextNotice = 1
 
@@ -42,5 +44,5 @@ export const useAppStore = defineStore('app', () => {
   }
 
   bridge.on('notice', notify)
-  return { info, settings, notices, notify, load, change, dismiss }
+  return { info, settings, settingsShown, notices, notify, load, change, dismiss }
 })

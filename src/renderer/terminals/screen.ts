@@ -1,99 +1,114 @@
 /** The xterm of one terminal: how it looks, what it draws with, what is copied and pasted. Its other end is `session.ts`. */
+import type { ISearchOptions } from '@xterm/addon-search'
 import { FitAddon } from '@xterm/addon-fit'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
-import { WebglAddon } from '@xterm/addon-webgl'
-import { Terminal, type ITheme } from '@xterm/xterm'
-import { accelerated } from './accelerated'
+import { Terminal, type ITerminalOptions } from '@xterm/xterm'
+import { terminalCommand, type TerminalCommand } from '../../core/terminal/keys'
+import { copySelection, guardClipboard, type ClipboardEvents } from './clipboard'
+import { createFinder, type Finder } from './finder'
+import { redrawWithFont } from './fonts'
+import { addLinks, type LinkEvents } from './links'
+import { noWindowOperations, refuseClipboardAccess } from './refusals'
+import { createRenderer } from './webgl'
+
+/** A key or the wheel asks for something that is not the terminal's own. */
+export type ViewCommand = Exclude<TerminalCommand, 'copy' | 'paste'>
+
+export interface ScreenEvents extends ClipboardEvents, LinkEvents {
+  readonly onCommand: (command: ViewCommand) => void
+  readonly onBell: () => void
+  /** The search is open, and some keys belong to it. */
+  readonly isSearching: () => boolean
+  readonly foundColours: () => ISearchOptions['decorations']
+}
 
 export interface ScreenOptions {
   readonly element: HTMLElement
-  readonly theme: ITheme
-  /** Asked before a paste of several lines is sent to a program that did not ask for bracketed paste. */
-  readonly onMultilinePaste: (text: string, paste: () => void) => void
+  readonly look: ITerminalOptions
+  readonly events: ScreenEvents
 }
 
 export interface Screen {
   readonly terminal: Terminal
+  readonly finder: Finder
+  /** Another look, at once; the number of columns and rows follows. */
+  apply(look: ITerminalOptions): void
   /** Takes as many columns and rows as the element has room for; a hidden element's terminal keeps those that it had. */
   fit(): void
   dispose(): void
 }
 
 /** Creates the terminal in the element. */
-export function createScreen(options: ScreenOptions): Screen {
+export function createScreen({ element, look, events }: ScreenOptions): Screen {
   const terminal = new Terminal({
-    fontFamily: '"Nanum Gothic Coding", monospace',
-    fontSize: 15,
-    lineHeight: 1.15,
-    scrollback: 10_000,
+    ...look,
     allowProposedApi: true,
     cursorBlink: false,
-    theme: options.theme,
     macOptionIsMeta: true,
+    windowOptions: noWindowOperations,
   })
   const fitAddon = new FitAddon()
   terminal.loadAddon(fitAddon)
   // CJK characters take two cells; without this addon some newer ones would take one.
   terminal.loadAddon(new Unicode11Addon())
   terminal.unicode.activeVersion = '11'
-  terminal.open(options.element)
-  useWebgl(terminal)
-  // OSC 52 would let what runs in a lab read or write the person's clipboard.
-  terminal.parser.registerOscHandler(52, () => true)
-  terminal.attachCustomKeyEventHandler((event) => copyOrPaste(event, terminal))
-  options.element.addEventListener(
-    'paste',
-    (event) => {
-      guardPaste(event, terminal, options.onMultilinePaste)
-    },
-    true,
-  )
+  refuseClipboardAccess(terminal)
+  terminal.open(element)
+  addLinks(terminal, events)
+  guardClipboard(element, terminal, events)
+  listenToKeys(element, terminal, events)
+  terminal.onBell(events.onBell)
+  const finder = createFinder(terminal, events.foundColours)
+  const renderer = createRenderer(terminal)
+  const sight = new IntersectionObserver((entries) => {
+    renderer.show(entries.at(-1)?.isIntersecting ?? false)
+  })
+  sight.observe(element)
+  const endRedraw = redrawWithFont(terminal)
   let disposed = false
+  const fit = (): void => {
+    if (disposed || element.clientHeight < 20) return
+    fitAddon.fit()
+  }
   return {
     terminal,
-    fit() {
-      if (disposed || options.element.clientHeight < 20) return
-      fitAddon.fit()
+    finder,
+    apply(next) {
+      Object.assign(terminal.options, next)
+      fit()
     },
+    fit,
     dispose() {
       disposed = true
+      sight.disconnect()
+      endRedraw()
+      renderer.dispose()
       terminal.dispose()
     },
   }
 }
 
-/** The DOM renderer stays where WebGL is not to be had or no card draws it, and after the context was lost. */
-function useWebgl(terminal: Terminal): void {
-  if (!accelerated()) return
-  try {
-    const addon = new WebglAddon()
-    addon.onContextLoss(() => {
-      addon.dispose()
-    })
-    terminal.loadAddon(addon)
-  } catch {
-    // No WebGL2 here: xterm draws with DOM elements, slower but the same.
-  }
-}
-
-function copyOrPaste(event: KeyboardEvent, terminal: Terminal): boolean {
-  if (event.type !== 'keydown' || !event.ctrlKey || !event.shiftKey) return true
-  if (event.code === 'KeyC') {
-    if (terminal.hasSelection()) void navigator.clipboard.writeText(terminal.getSelection())
+/** The terminal's own keys, and Ctrl with the wheel; all others are the program's. */
+function listenToKeys(element: HTMLElement, terminal: Terminal, events: ScreenEvents): void {
+  terminal.attachCustomKeyEventHandler((event) => {
+    const command = terminalCommand(event, events.isSearching())
+    if (command === null) return true
+    // The browser's own paste: it arrives as a paste event, which is guarded.
+    if (command === 'paste') return false
     event.preventDefault()
+    if (event.type !== 'keydown') return false
+    if (command === 'copy') void copySelection(terminal, events.onProblem)
+    else events.onCommand(command)
     return false
-  }
-  // Ctrl+Shift+V is the browser's own paste: it arrives as a paste event, which is guarded.
-  return event.code !== 'KeyV'
-}
-
-function guardPaste(event: ClipboardEvent, terminal: Terminal, ask: (text: string, paste: () => void) => void): void {
-  const text = event.clipboardData?.getData('text') ?? ''
-  if (!text.trimEnd().includes('\n')) return
-  event.preventDefault()
-  event.stopPropagation()
-  ask(text, () => {
-    terminal.paste(text)
-    terminal.focus()
   })
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      if (!event.ctrlKey || event.deltaY === 0) return
+      event.preventDefault()
+      event.stopPropagation()
+      events.onCommand(event.deltaY < 0 ? 'zoom-in' : 'zoom-out')
+    },
+    { capture: true, passive: false },
+  )
 }

@@ -1,14 +1,20 @@
 /** One screen bound to one terminal of the agent: bytes over its own MessagePort, paced by acknowledgement. */
 import type { Terminal } from '@xterm/xterm'
 import type { Place } from '../../contract/agent'
-import { terminalWatermarks, type TerminalPortInput, type TerminalPortOutput } from '../../contract/ipc'
+import {
+  terminalWatermarks,
+  type TerminalEnd,
+  type TerminalPortInput,
+  type TerminalPortOutput,
+} from '../../contract/ipc'
 import type { Failure, Result } from '../../contract/result'
 import { createTurns } from '../../core/terminal/turns'
 import { bridge } from '../bridge'
 import { takePort } from './ports'
-import { createScreen, type ScreenOptions } from './screen'
+import { createScreen, type Screen, type ScreenOptions } from './screen'
 
 export interface TerminalSession {
+  readonly screen: Screen
   readonly terminal: Terminal
   /** Null until the agent has opened it. */
   terminalId(): number | null
@@ -22,7 +28,9 @@ export interface TerminalSession {
 
 export interface SessionOptions extends ScreenOptions {
   readonly place: Place
-  readonly onExit: (exit: { status: number | null; message: string | null }) => void
+  /** A terminal that goes on already, or has ended while nobody looked: its kept output is shown. Null opens a new one. */
+  readonly attachTo: number | null
+  readonly onExit: (end: TerminalEnd) => void
 }
 
 /** All terminals of the page take turns. */
@@ -38,6 +46,8 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
   let disposed = false
   /** Typed before the other end was there. */
   let early = ''
+  /** Pieces of kept output that are being parsed: what it asked was answered when it was printed. */
+  let replaying = 0
 
   const send = (message: TerminalPortInput): void => {
     port?.postMessage(message)
@@ -56,14 +66,24 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
   const line = turns.join((bytes, parsed) => {
     terminal.write(bytes, parsed)
   }, acknowledge)
-  terminal.onData(input)
+  const receive = (message: TerminalPortOutput): void => {
+    if (message.type === 'ended') options.onExit(message.end)
+    else if (message.type === 'data') line.push(message.bytes)
+    else {
+      replaying += 1
+      terminal.write(message.bytes, () => {
+        replaying -= 1
+      })
+    }
+  }
+  terminal.onData((text) => {
+    if (replaying === 0) input(text)
+  })
   terminal.onResize(({ cols, rows }) => {
     if (id !== null) void bridge.request('terminal.resize', { terminalId: id, columns: cols, rows })
   })
-  const endExit = bridge.on('terminal.exit', (exit) => {
-    if (exit.terminalId === id) options.onExit(exit)
-  })
   return {
+    screen,
     terminal,
     terminalId: () => id,
     fit,
@@ -75,20 +95,18 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     },
     async open() {
       fit()
-      const opened = await bridge.request('terminal.open', {
-        place: options.place,
-        columns: Math.max(2, terminal.cols),
-        rows: Math.max(1, terminal.rows),
-      })
+      const size = { columns: Math.max(2, terminal.cols), rows: Math.max(1, terminal.rows) }
+      const opened = await openOrAttach(options, size)
       if (!opened.ok) return opened satisfies Failure
-      id = opened.value.terminalId
+      id = opened.value
       port = await takePort(id)
       if (disposed) {
         port.close()
+        void bridge.request('terminal.close', { terminalId: id })
         return { ok: true, value: null }
       }
       port.onmessage = (event: MessageEvent<TerminalPortOutput>) => {
-        line.push(event.data.bytes)
+        receive(event.data)
       }
       if (early !== '') send({ type: 'input', text: early })
       early = ''
@@ -96,11 +114,23 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     },
     dispose() {
       disposed = true
-      endExit()
       line.leave()
       port?.close()
       if (id !== null) void bridge.request('terminal.close', { terminalId: id })
       screen.dispose()
     },
   }
+}
+
+/** @returns the terminal's number. */
+async function openOrAttach(
+  { place, attachTo }: SessionOptions,
+  size: { readonly columns: number; readonly rows: number },
+): Promise<Result<number>> {
+  if (attachTo !== null) {
+    const attached = await bridge.request('terminal.attach', { terminalId: attachTo, ...size })
+    return attached.ok ? { ok: true, value: attachTo } : attached
+  }
+  const opened = await bridge.request('terminal.open', { place, ...size })
+  return opened.ok ? { ok: true, value: opened.value.terminalId } : opened
 }

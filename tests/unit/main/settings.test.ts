@@ -2,7 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultTerminalSettings } from '../../../src/core/terminal/settings'
 import { openSettings } from '../../../src/main/settings'
+
+const terminal = { ...defaultTerminalSettings, fontSize: 20, bell: 'sound' } as const
 
 describe('settings', () => {
   let directory: string
@@ -23,11 +26,28 @@ describe('settings', () => {
 
   it('are there again after a restart', () => {
     const file = join(directory, 'deeper', 'settings.json')
-    expect(openSettings(file, 'en', refuse).save({ language: 'ko', theme: 'light' })).toBeNull()
-    expect(openSettings(file, 'en', refuse).current()).toEqual({ language: 'ko', theme: 'light' })
+    expect(openSettings(file, 'en', refuse).save({ language: 'ko', theme: 'light', terminal })).toBeNull()
+    expect(openSettings(file, 'en', refuse).current()).toEqual({ language: 'ko', theme: 'light', terminal })
   })
 
-  it.each(['{"language":"xx","theme":"dark"}', '{ half', '[]'])('keep a broken file aside and say so: %s', (text) => {
+  it.each([
+    ['{"language":"ko","theme":"light"}', defaultTerminalSettings],
+    ['{"language":"ko","theme":"light","terminal":{"fontSize":20}}', { ...defaultTerminalSettings, fontSize: 20 }],
+  ])('are taken from an earlier version: %s', (text, expected) => {
+    const file = join(directory, 'settings.json')
+    writeFileSync(file, text)
+    expect(openSettings(file, 'en', refuse).current()).toEqual({ language: 'ko', theme: 'light', terminal: expected })
+  })
+
+  it.each([
+    '{"language":"xx","theme":"dark"}',
+    '{ half',
+    '[]',
+    '{"language":"ko","theme":"dark","terminal":{"fontSize":7}}',
+    '{"language":"ko","theme":"dark","terminal":{"scrollback":100001}}',
+    '{"language":"ko","theme":"dark","terminal":{"bell":"siren"}}',
+    '{"language":"ko","theme":"dark","terminal":{"font":"x"}}',
+  ])('keep a broken file aside and say so: %s', (text) => {
     const file = join(directory, 'settings.json')
     writeFileSync(file, text)
     const reports: string[] = []
@@ -41,7 +61,7 @@ describe('settings', () => {
   it('hold for the run and say so where the file cannot be written', () => {
     writeFileSync(join(directory, 'blocked'), '')
     const store = openSettings(join(directory, 'blocked', 'settings.json'), 'en', () => undefined)
-    expect(store.save({ language: 'ko', theme: 'dark' })).toContain('for this run only')
+    expect(store.save({ language: 'ko', theme: 'dark', terminal })).toContain('for this run only')
     expect(store.current().language).toBe('ko')
   })
 })

@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { labStages } from '../../../src/contract/agent'
+import { labStages, terminalEndCauses } from '../../../src/contract/agent'
 import { doctorRequirements } from '../../../src/contract/doctor'
 import { hintCodes } from '../../../src/core/actions/hints'
 import { actionKinds } from '../../../src/core/actions/types'
+import { bells, terminalFonts } from '../../../src/core/terminal/settings'
 import { panelFacts, panelSections } from '../../../src/core/panel/types'
 import { failureCodes } from '../../../src/contract/result'
 import { en } from '../../../src/renderer/i18n/en'
 import { ko } from '../../../src/renderer/i18n/ko'
+import { remedyCodes } from '../../../src/renderer/refusals/remedies'
 
 const root = resolve('src/renderer')
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -19,6 +21,9 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
 /** Keys that are put together from a value: the prefix, and every value that it may get. */
 const families: Readonly<Record<string, readonly string[]>> = {
   'failure.': failureCodes,
+  'remedy.': remedyCodes,
+  'outputs.kind.': ['host', 'container', 'inside', 'network', 'other'],
+  'outputs.choose.': ['left', 'right'],
   'stage.': labStages,
   'doctor.': [...doctorRequirements, 'ok', 'missing', 'unknown', 'title'],
   'play.left.': ['device', 'socket', 'fifo', 'unreadable'],
@@ -42,6 +47,11 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'verdict.': ['passed', 'failed', 'undetermined'],
   'bottom.': ['terminals', 'outputs'],
   'terminal.place.': ['lab-host', 'container', 'namespace'],
+  'terminal.menu.': ['copy', 'paste', 'select-all', 'search', 'clear', 'settings', 'open-link'],
+  'find.': ['caseSensitive', 'wholeWord', 'regex'],
+  'settings.': ['fontSize', 'lineHeight', 'scrollback', 'copyOnSelect', 'screenReader'],
+  'settings.font.': terminalFonts,
+  'settings.bell.': bells,
   'about.': ['title'],
   'shortcuts.': ['title'],
   'graph.': ['new', 'changed', 'gone'],
@@ -70,6 +80,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   ],
   'bad.': ['name', 'image', 'network', 'container', 'publish', 'address', 'subnet', 'gateway', 'parent'],
   'hint.': hintCodes,
+  'terminal.end.': terminalEndCauses,
   'moment.': ['first', 'marked', 'lesson'],
   'moment.is.': ['new', 'gone', 'changed'],
   'explorer.': ['endpoint', 'context', 'version', 'api', 'kernel', 'sources'],
