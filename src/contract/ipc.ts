@@ -175,5 +175,9 @@ export type TerminalPortOutput =
   /** The last of them. */
   | { readonly type: 'ended'; readonly end: TerminalEnd }
 
-/** Flow control: the agent pauses the PTY above `high` unacknowledged bytes and resumes below `low` (VS Code's figures). */
-export const terminalWatermarks = { high: 100_000, low: 5_000, ackEvery: 5_000 } as const
+/**
+ * Flow control, in bytes that are sent and not acknowledged. All terminals of an agent have `together` on their way, and the
+ * agent stops reading the PTY of one that has more than its share (`least` at any rate), until half of that is acknowledged.
+ * The page acknowledges every `ackEvery`.
+ */
+export const terminalWatermarks = { together: 1024 * 1024, least: 32 * 1024, ackEvery: 5_000 } as const
