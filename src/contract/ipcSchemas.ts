@@ -42,6 +42,8 @@ export const ipcSchemas = {
       .max(64 * 1024 * 1024),
   }),
   'terminal.open': z.strictObject({ place, columns, rows }),
+  'terminal.list': empty,
+  'terminal.attach': z.strictObject({ terminalId, columns, rows }),
   'terminal.resize': z.strictObject({ terminalId, columns, rows }),
   'terminal.close': z.strictObject({ terminalId }),
   'terminal.foreground': z.strictObject({ terminalId }),

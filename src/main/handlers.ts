@@ -101,6 +101,8 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
         if (opened.ok) options.postTerminalPort(opened.value.terminalId, relay)
         return opened
       }),
+    'terminal.list': () => Promise.resolve(success([])),
+    'terminal.attach': () => Promise.resolve(failure('terminal-unknown', 'nothing is kept yet')),
     'terminal.resize': (args) => atTerminal(args.terminalId, (relay) => relay.resize(args)),
     'terminal.close': (args) => atTerminal(args.terminalId, (relay) => relay.close(args)),
     'terminal.foreground': (args) => atTerminal(args.terminalId, (relay) => relay.foreground(args)),

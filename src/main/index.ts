@@ -54,9 +54,6 @@ function start(): void {
     behind: (reason) => {
       send('topology.behind', { engine: systemEngine, behind: reason !== null, reason })
     },
-    terminalExit: (exit) => {
-      send('terminal.exit', exit)
-    },
   })
   lockDownSession(electronSession.defaultSession)
   registerIpc({

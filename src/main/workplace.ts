@@ -102,8 +102,5 @@ function furnish(set: LabSet, options: WorkplaceOptions, onQuiet: (labHost: stri
   set.agent.on('lab.changed', (info) => {
     send('lab.changed', info)
   })
-  set.agent.on('terminal.exit', (exit) => {
-    send('terminal.exit', exit)
-  })
   return { set, session, relay: createTerminalRelay({ agent: set.agent, onQuiet }) }
 }

@@ -84,7 +84,8 @@ export function createTerminals(options: TerminalsOptions): Terminals {
         terminalId: id,
         status: exitCode,
         signal: signal ?? null,
-        message: exitMessage(terminal, exitCode),
+        // 137 is 128 + SIGKILL: what `docker exec` ends with when its container stops.
+        cause: terminal.container !== null && exitCode === 137 ? 'container-stopped' : 'exited',
       })
     })
   }
@@ -138,11 +139,4 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       for (const terminal of [...terminals.values()]) if (terminal.labHost === name) end(terminal)
     },
   }
-}
-
-/** 137 is 128 + SIGKILL: what `docker exec` ends with when its container stops. */
-function exitMessage(terminal: Terminal, status: number): string | null {
-  if (terminal.container !== null && status === 137)
-    return `${terminal.container} has stopped, and its terminal with it`
-  return null
 }

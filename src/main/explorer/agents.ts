@@ -51,7 +51,6 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
     const answer = await agent.start(agentArgv(way, options.program, argument), onGone)
     return answer.ok ? success(null) : answer
   }
-  for (const agent of [person, seeing]) agent.client.on('terminal.exit', options.terminalExit)
   return {
     person: person.client,
     seeing: seeing.client,

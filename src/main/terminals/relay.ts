@@ -107,10 +107,11 @@ export function createTerminalRelay({ agent, onQuiet }: TerminalRelayOptions): T
     if (parsed.data.type === 'input') agent.sendTerminalInput(terminalId, new TextEncoder().encode(parsed.data.text))
     else void agent.call('terminal.ack', { terminalId, bytes: parsed.data.bytes })
   }
-  agent.on('terminal.exit', ({ terminalId }) => {
+  agent.on('terminal.exit', ({ terminalId, ...exit }) => {
     const line = lines.get(terminalId)
     if (!line) return
     flush(line)
+    line.port?.postMessage({ type: 'ended', end: { ...exit, program: null } })
     drop(terminalId)
   })
   return {

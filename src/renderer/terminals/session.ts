@@ -1,7 +1,12 @@
 /** One screen bound to one terminal of the agent: bytes over its own MessagePort, paced by acknowledgement. */
 import type { Terminal } from '@xterm/xterm'
 import type { Place } from '../../contract/agent'
-import { terminalWatermarks, type TerminalPortInput, type TerminalPortOutput } from '../../contract/ipc'
+import {
+  terminalWatermarks,
+  type TerminalEnd,
+  type TerminalPortInput,
+  type TerminalPortOutput,
+} from '../../contract/ipc'
 import type { Failure, Result } from '../../contract/result'
 import { bridge } from '../bridge'
 import { takePort } from './ports'
@@ -21,7 +26,7 @@ export interface TerminalSession {
 
 export interface SessionOptions extends ScreenOptions {
   readonly place: Place
-  readonly onExit: (exit: { status: number | null; message: string | null }) => void
+  readonly onExit: (end: TerminalEnd) => void
 }
 
 /** Creates the terminal in the page; `open` asks the agent for its other end. */
@@ -52,9 +57,6 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
   terminal.onResize(({ cols, rows }) => {
     if (id !== null) void bridge.request('terminal.resize', { terminalId: id, columns: cols, rows })
   })
-  const endExit = bridge.on('terminal.exit', (exit) => {
-    if (exit.terminalId === id) options.onExit(exit)
-  })
   return {
     terminal,
     terminalId: () => id,
@@ -80,6 +82,10 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
         return { ok: true, value: null }
       }
       port.onmessage = (event: MessageEvent<TerminalPortOutput>) => {
+        if (event.data.type === 'ended') {
+          options.onExit(event.data.end)
+          return
+        }
         const { bytes } = event.data
         terminal.write(bytes, () => {
           acknowledge(bytes.length)
@@ -91,7 +97,6 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     },
     dispose() {
       disposed = true
-      endExit()
       port?.close()
       if (id !== null) void bridge.request('terminal.close', { terminalId: id })
       screen.dispose()

@@ -21,7 +21,9 @@ describe('bytes of a terminal that come in one chunk with the answer that names 
     const page = new Promise<string>((resolve) => {
       relay.attachPort(
         7,
-        portTo((message) => resolve(new TextDecoder().decode(message.bytes))),
+        portTo((message) => {
+          if (message.type === 'data') resolve(new TextDecoder().decode(message.bytes))
+        }),
       )
     })
     expect(await page).toBe('prompt')
