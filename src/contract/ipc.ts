@@ -17,6 +17,7 @@ import type {
 } from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
+import type { KeptLayout } from './layout'
 import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from './play'
 import type { Failure, Result } from './result'
 
@@ -95,6 +96,10 @@ export interface IpcRequests {
   'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; value: Record<string, never> }
   'terminal.close': { args: { terminalId: number }; value: Record<string, never> }
   'terminal.foreground': { args: { terminalId: number }; value: Foreground }
+  /** Keeps how the page's terminals lie, for the page that comes after it. */
+  'layout.keep': { args: { layout: KeptLayout }; value: Record<string, never> }
+  /** Null where nothing was kept since the program began. */
+  'layout.get': { args: Record<string, never>; value: KeptLayout | null }
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }

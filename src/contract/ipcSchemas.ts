@@ -10,6 +10,7 @@ import {
   terminalIdSchema as terminalId,
   toolSchema,
 } from './agentSchemas'
+import { keptLayoutSchema } from './layout'
 import type { IpcRequest, IpcRequests } from './ipc'
 
 const empty = z.strictObject({})
@@ -47,6 +48,8 @@ export const ipcSchemas = {
   'terminal.resize': z.strictObject({ terminalId, columns, rows }),
   'terminal.close': z.strictObject({ terminalId }),
   'terminal.foreground': z.strictObject({ terminalId }),
+  'layout.keep': z.strictObject({ layout: keptLayoutSchema }),
+  'layout.get': empty,
   'output.run': z.strictObject({ place, tool: toolSchema }),
   'lesson.list': z.strictObject({ language }),
   'lesson.open': z.strictObject({ lessonId, language }),

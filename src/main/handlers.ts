@@ -3,6 +3,7 @@ import type { AppInfo, IpcEvent, IpcEvents } from '../contract/ipc'
 import { failure, success, type Failure, type Result } from '../contract/result'
 import type { DoctorReport } from '../contract/doctor'
 import type { AgentClient, Place } from '../contract/agent'
+import type { KeptLayout } from '../contract/layout'
 import { systemEngine } from '../contract/explorer'
 import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
@@ -66,6 +67,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     const relay = options.explorerRelays.find((one) => one.has(terminalId))
     return relay ? work(relay) : inWorkplace((place) => work(place.relay))
   }
+  let layout: KeptLayout | null = null
   return {
     'app.info': () => Promise.resolve(success(options.info())),
     'settings.set': (next) => {
@@ -106,6 +108,11 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'terminal.resize': (args) => atTerminal(args.terminalId, (relay) => relay.resize(args)),
     'terminal.close': (args) => atTerminal(args.terminalId, (relay) => relay.close(args)),
     'terminal.foreground': (args) => atTerminal(args.terminalId, (relay) => relay.foreground(args)),
+    'layout.keep': (args) => {
+      layout = args.layout
+      return Promise.resolve(success({}))
+    },
+    'layout.get': () => Promise.resolve(success(layout)),
     'output.run': (args) => atPlace(args.place, ({ agent }) => agent.call('output.run', args)),
     'lesson.list': ({ language }) => lessons.list(language),
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),

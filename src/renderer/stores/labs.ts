@@ -59,6 +59,12 @@ export const useLabsStore = defineStore('labs', () => {
     return `lab-${String(number)}`
   }
 
+  /** The lab hosts that were there before this page; the one in sight is `wanted` where it is one of them. */
+  function takeUp(infos: readonly LabHostInfo[], wanted: string | null): void {
+    hosts.value = { ...hosts.value, ...Object.fromEntries(infos.map((info) => [info.name, info])) }
+    current.value ??= infos.find((info) => info.name === wanted)?.name ?? infos[0]?.name ?? null
+  }
+
   /** A lesson that needs a second lab host has it brought up; one that nobody here has ever seen and that is down is no news. */
   function comesByItself({ name, status }: LabHostInfo): boolean {
     return name !== asked && status === 'ready'
@@ -88,5 +94,19 @@ export const useLabsStore = defineStore('labs', () => {
       ]),
     )
   })
-  return { hosts, list, living, allWanted, allShown, current, currentHost, progress, failure, up, down, nextName }
+  return {
+    hosts,
+    list,
+    living,
+    allWanted,
+    allShown,
+    current,
+    currentHost,
+    progress,
+    failure,
+    up,
+    down,
+    nextName,
+    takeUp,
+  }
 })
