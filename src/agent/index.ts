@@ -43,7 +43,6 @@ async function start(argument: string): Promise<void> {
   const places = labPlaces({ lookup, namespacePath: observer.namespacePath })
   const terminals = createTerminals({
     places,
-    firstId: 1,
     sendData: sendTerminal,
     emitExit: (exit) => {
       emit('terminal.exit', exit)

@@ -19,7 +19,6 @@ import type { LabHostHandle } from './types'
 
 /** What the owner tells it: one JSON argument. */
 const startSchema = z.strictObject({
-  firstTerminalId: z.int().min(1),
   home: z.string().startsWith('/'),
   docker: z.record(z.string().regex(/^DOCKER_[A-Z_]+$/), z.string()),
 })
@@ -44,7 +43,6 @@ export function startSystemAgent(argument: string): Promise<void> {
   const places = systemPlaces({ ...options, namespacePath: observer.namespacePath })
   const terminals = createTerminals({
     places,
-    firstId: options.firstTerminalId,
     sendData: sendTerminal,
     emitExit: (exit) => {
       emit('terminal.exit', exit)

@@ -105,6 +105,8 @@ export interface IpcRequests {
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }
   /** Goes on with the lesson where it is under way, else starts it. */
   'lesson.start': { args: { lessonId: string; labHost: string }; value: LessonState }
+  /** The lesson that is under way; null: none. For a page that begins anew. */
+  'lesson.state': { args: Record<string, never>; value: LessonState | null }
   /** Marks the moment "before" that the step's checks compare with. */
   'lesson.mark': { args: Record<string, never>; value: LessonState }
   /** A command's line as it is to be typed now. */
@@ -120,6 +122,8 @@ export interface IpcRequests {
   'explorer.open': { args: { context: string | null }; value: ExplorerState }
   /** Asks for root through polkit or sudo, so that namespaces may be entered. */
   'explorer.elevate': { args: Record<string, never>; value: ExplorerState }
+  /** How far it is open: for a page that begins anew. */
+  'explorer.state': { args: Record<string, never>; value: ExplorerState }
   'explorer.close': { args: Record<string, never>; value: ExplorerState }
 }
 

@@ -54,6 +54,7 @@ export const ipcSchemas = {
   'lesson.list': z.strictObject({ language }),
   'lesson.open': z.strictObject({ lessonId, language }),
   'lesson.start': z.strictObject({ lessonId, labHost: labName }),
+  'lesson.state': empty,
   'lesson.mark': empty,
   'lesson.command': z.strictObject({ stepId: z.string().min(1).max(64), index: z.int().min(0).max(63) }),
   'lesson.skip': z.strictObject({ stepId: z.string().min(1).max(64) }),
@@ -62,5 +63,6 @@ export const ipcSchemas = {
   'explorer.contexts': empty,
   'explorer.open': z.strictObject({ context: z.string().min(1).max(255).nullable() }),
   'explorer.elevate': empty,
+  'explorer.state': empty,
   'explorer.close': empty,
 } as const satisfies { [R in IpcRequest]: z.ZodType<IpcRequests[R]['args']> }

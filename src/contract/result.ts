@@ -46,6 +46,7 @@ export const failureCodes = [
   'set-gone',
   'stage-failed',
   'terminal-unknown',
+  'terminals-lost',
   'timed-out',
   'tls-unusable',
   'too-large',

@@ -9,7 +9,8 @@ import { createLessonRunner, type KeptStore, type LessonRunner } from './lessons
 import { createLessonLibrary } from './lessons/load'
 import { createSessionEnvironment } from './lessonEnvironment'
 import { createLabSession, type LabSession } from './session'
-import { createTerminalRelay, type TerminalRelay } from './terminals/relay'
+import type { TerminalDesk } from './terminals/desk'
+import type { TerminalRelay } from './terminals/relay'
 
 /** One set with everything that hangs on it. */
 export interface LabWorkplace {
@@ -23,6 +24,7 @@ export interface WorkplaceOptions {
   readonly lessonsDirectory: string
   /** How far the person has come in the lessons. */
   readonly progress: KeptStore
+  readonly terminals: TerminalDesk
   readonly send: <E extends IpcEvent>(event: E, data: IpcEvents[E]) => void
   readonly notice: (failure: Failure) => void
 }
@@ -62,7 +64,6 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
       current = null
       place = null
       lessonEnvironment.use(null)
-      made.relay.closeAll()
       made.session.close()
       options.notice(reason)
     })
@@ -102,5 +103,5 @@ function furnish(set: LabSet, options: WorkplaceOptions, onQuiet: (labHost: stri
   set.agent.on('lab.changed', (info) => {
     send('lab.changed', info)
   })
-  return { set, session, relay: createTerminalRelay({ agent: set.agent, onQuiet }) }
+  return { set, session, relay: options.terminals.relay(set.agent, onQuiet) }
 }

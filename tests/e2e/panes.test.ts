@@ -255,6 +255,29 @@ describe('terminals beside each other', { timeout: 120_000 }, () => {
     })
   })
 
+  it('are where they were after the page is loaded again, with their processes', async () => {
+    await focused().locator('.screen').click()
+    await answers('echo kept-$((6*7)) pid-$$', /^kept-42 pid-\d+/m)
+    const pid = /^kept-42 pid-(\d+)/m.exec(await textIn(focused()))?.[1]
+    const lie = async (): Promise<unknown> =>
+      app.page.evaluate(() => ({
+        tabs: [...document.querySelectorAll('.terminal-tab .words')].map((tab) => tab.textContent),
+        leaves: [...document.querySelectorAll<HTMLElement>('.leaf')].map(({ style, dataset, className }) => ({
+          terminal: dataset['terminalId'],
+          at: [style.left, style.width].map((text) => Math.round(Number.parseFloat(text))),
+          shown: style.display !== 'none',
+          focused: className.includes('focused'),
+        })),
+      }))
+    const before = await lie()
+    await app.page.waitForTimeout(400)
+    await app.page.reload()
+    await expect.poll(lie, patience).toEqual(before)
+    await shows(focused(), `kept-42 pid-${pid ?? '?'}`)
+    await answers('echo again-$$', `again-${pid ?? '?'}`)
+    await app.screenshot('6-reloaded')
+  })
+
   it('show themselves without a fault in every look', async () => {
     await by('terminal-tab-' + (await idOf(focused())).slice(5)).click()
     await press('Control+Shift+S')
@@ -268,14 +291,14 @@ describe('terminals beside each other', { timeout: 120_000 }, () => {
         for (const theme of ['dark', 'light']) {
           if ((await app.page.locator('html').getAttribute('data-theme')) !== theme) await by('theme-toggle').click()
           await app.page.waitForTimeout(200)
-          await app.screenshot(`6-${String(size.width)}-${language}-${theme}`)
+          await app.screenshot(`7-${String(size.width)}-${language}-${theme}`)
           expect(await faults(app.page)).toEqual([])
           expect(await overflowing(app.page)).toEqual([])
         }
       }
     }
     await focused().getByTestId('pane-menu').click()
-    await app.screenshot('7-menu')
+    await app.screenshot('8-menu')
     expect(await faults(app.page)).toEqual([])
     await press('Escape')
   })

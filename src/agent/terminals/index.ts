@@ -12,8 +12,6 @@ import { shellAt } from './shell'
 
 export interface TerminalsOptions {
   readonly places: Places
-  /** Two agents of one page must not give out the same number. */
-  readonly firstId: number
   readonly sendData: (terminalId: number, bytes: Uint8Array) => void
   readonly emitExit: (exit: AgentEvents['terminal.exit']) => void
 }
@@ -45,7 +43,7 @@ interface Terminal {
 /** Creates the service without a terminal. */
 export function createTerminals(options: TerminalsOptions): Terminals {
   const terminals = new Map<number, Terminal>()
-  let nextId = options.firstId
+  let nextId = 1
 
   const open: Terminals['open'] = async ({ place, columns, rows }) => {
     const shell = await shellAt(place, options.places)

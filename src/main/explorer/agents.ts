@@ -10,12 +10,6 @@ import { createSystemAgent, type SystemAgent } from './agent'
 import { agentArgv, waysToRoot, type LaunchWay } from './launch'
 import type { ExplorerOptions } from './types'
 
-/** No lab agent gives out such numbers, and neither does the other one of the two. */
-const personTerminals = 0x4000_0000
-const seeingTerminals = 0x6000_0000
-/** A new agent's terminals never have the numbers of its predecessor's. */
-const terminalsPerStart = 0x1_0000
-
 export interface ExplorerAgents {
   readonly person: AgentClient
   readonly seeing: AgentClient
@@ -33,18 +27,14 @@ export interface ExplorerAgents {
 export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
   const person = createSystemAgent(options.createClient())
   const seeing = createSystemAgent(options.createClient())
-  let starts = 0
   let variables: Readonly<Record<string, string>> = {}
 
   const start = async (
     agent: SystemAgent,
     way: LaunchWay,
-    base: number,
     onGone: (reason: Failure) => void,
   ): Promise<Result<null>> => {
-    starts += 1
     const argument = JSON.stringify({
-      firstTerminalId: base + starts * terminalsPerStart,
       home: way.kind === 'person' ? options.home : '/root',
       docker: variables,
     })
@@ -57,9 +47,9 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
     sees: () => seeing.running,
     startPerson(next) {
       variables = next
-      return start(person, { kind: 'person' }, personTerminals, () => undefined)
+      return start(person, { kind: 'person' }, () => undefined)
     },
-    enter: (way, onGone) => start(seeing, way, seeingTerminals, onGone),
+    enter: (way, onGone) => start(seeing, way, onGone),
     async askForRoot(onGone) {
       const ways = waysToRoot({
         uid: options.uid,
@@ -74,7 +64,7 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
         },
       )
       for (const way of ways) {
-        const answer = await start(seeing, way, seeingTerminals, onGone)
+        const answer = await start(seeing, way, onGone)
         if (answer.ok) return answer
         last = answer
       }

@@ -52,17 +52,24 @@ export const useLabsStore = defineStore('labs', () => {
     return null
   }
 
+  /** What is there already when the page begins: it was loaded again, or its process died. */
+  async function restore(): Promise<void> {
+    const answer = await bridge.request('lab.list', {})
+    // Why there are none is said when the person asks for one.
+    if (!answer.ok) return
+    for (const info of answer.value) {
+      const comes = info.name === asked || info.status === 'starting'
+      const wasEnded = info.status === 'down' && info.lastFailure === null
+      if (!comes && !wasEnded) hosts.value = { [info.name]: info, ...hosts.value }
+    }
+    current.value ??= list.value[0]?.name ?? null
+  }
+
   /** The next free name: lab-1, lab-2 … */
   function nextName(): string {
     let number = 1
     while (hosts.value[`lab-${String(number)}`]) number += 1
     return `lab-${String(number)}`
-  }
-
-  /** The lab hosts that were there before this page; the one in sight is `wanted` where it is one of them. */
-  function takeUp(infos: readonly LabHostInfo[], wanted: string | null): void {
-    hosts.value = { ...hosts.value, ...Object.fromEntries(infos.map((info) => [info.name, info])) }
-    current.value ??= infos.find((info) => info.name === wanted)?.name ?? infos[0]?.name ?? null
   }
 
   /** A lesson that needs a second lab host has it brought up; one that nobody here has ever seen and that is down is no news. */
@@ -81,7 +88,10 @@ export const useLabsStore = defineStore('labs', () => {
   bridge.on('lab.changed', (info) => {
     // Taken down by hand there is nothing to say; a death has its word and stays in sight.
     if (info.status === 'down' && info.lastFailure === null) forget(info.name)
-    else if (hosts.value[info.name] || comesByItself(info)) hosts.value = { ...hosts.value, [info.name]: info }
+    else if (hosts.value[info.name] || comesByItself(info)) {
+      hosts.value = { ...hosts.value, [info.name]: info }
+      if (asked === null) current.value ??= info.name
+    }
     // Made by whomever: nobody here waits for its answer.
     if (info.name !== asked && info.name === progress.value?.name && info.status !== 'starting') progress.value = null
   })
@@ -106,7 +116,7 @@ export const useLabsStore = defineStore('labs', () => {
     failure,
     up,
     down,
+    restore,
     nextName,
-    takeUp,
   }
 })

@@ -110,19 +110,24 @@ export const useWorkbenchStore = defineStore('workbench', () => {
     return { panes: panes.value, terminals: open }
   }
 
-  /** Shows the terminals that go on as they lay in the page before; those of which nothing was kept in tabs of their own. */
-  function takeUp(layout: KeptLayout | null, living: readonly OpenTerminal[]): void {
-    const before = new Map(layout?.terminals.map((one) => [one.terminalId, one]))
-    let free = Math.max(0, ...[...before.values()].map((one) => one.key))
-    terminals.value = living.map(({ terminalId, place }) => {
-      const { key, name, end } = before.get(terminalId) ?? { key: ++free, name: placeName(place), end: null }
+  /**
+   * Shows the terminals that go on as they lay in the page before, those of which nothing was kept in tabs of their own.
+   *
+   * @param nameOf what a place is called of which nothing was kept.
+   */
+  function takeUp(layout: KeptLayout | null, living: readonly OpenTerminal[], nameOf: (place: Place) => string): void {
+    // The person may have been quicker: what they opened stays, and the numbers of the page before are theirs.
+    const before = terminals.value.length > 0 ? null : layout
+    const known = new Map(before?.terminals.map((one) => [one.terminalId, one]))
+    nextTerminal = Math.max(nextTerminal, ...[...known.values()].map((one) => one.key + 1))
+    const come = living.map(({ terminalId, place }): TerminalTab => {
+      const { key, name, end } = known.get(terminalId) ?? { key: nextTerminal++, name: nameOf(place), end: null }
       return { id: key, place, name, end, terminalId }
     })
-    nextTerminal = free + 1
-    panes.value = takenUp(
-      layout?.panes ?? noPanes,
-      terminals.value.map((tab) => tab.id),
-    )
+    terminals.value = [...terminals.value, ...come]
+    const ids = come.map((tab) => tab.id)
+    if (before) panes.value = takenUp(before.panes, ids)
+    else for (const id of ids) arrange((now) => openTab(now, [id]))
   }
 
   return {
@@ -147,9 +152,3 @@ export const useWorkbenchStore = defineStore('workbench', () => {
     takeUp,
   }
 })
-
-/** Where nobody remembers how it was called. */
-function placeName(place: Place): string {
-  if (place.kind === 'lab-host') return place.labHost
-  return place.kind === 'container' ? place.container : place.namespaceId
-}
