@@ -30,7 +30,7 @@ describe('a layout that is kept', () => {
   })
 
   it('is refused where its text is longer than main keeps', () => {
-    const many = Array.from({ length: 100 }, (_unused, index) => ({
+    const many = Array.from({ length: 60 }, (_unused, index) => ({
       ...terminal,
       key: index + 1,
       name: 'x'.repeat(250),
