@@ -15,6 +15,12 @@ describe('a terminal', () => {
 
   beforeAll(async () => {
     app = await launchApp('reconnect')
+  })
+  afterAll(async () => {
+    await app.close()
+  })
+
+  it('is opened', async () => {
     await app.page.getByTestId('start-lab').waitFor()
     await app.page.keyboard.press('Control+Enter')
     await app.page
@@ -22,9 +28,6 @@ describe('a terminal', () => {
       .and(app.page.locator('[data-status="ready"]'))
       .waitFor({ timeout: 60_000 })
     await app.atPrompt('lab-1')
-  })
-  afterAll(async () => {
-    await app.close()
   })
 
   const text = async (): Promise<string> => (await terminalTexts(app)).at(-1) ?? ''
