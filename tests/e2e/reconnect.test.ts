@@ -37,10 +37,10 @@ describe('a terminal', () => {
 
   it('goes on while the page is loaded again: same shell, its output once, nothing typed twice', async () => {
     await type('clear; stty size')
-    await expect.poll(text, patience).toMatch(/\n\d+ \d+\n/)
-    const size = /\n(\d+ \d+)\n/.exec(await text())?.[1] ?? ''
+    await expect.poll(text, patience).toMatch(/^\d+ \d+\n/)
+    const size = /^(\d+ \d+)\n/.exec(await text())?.[1] ?? ''
     await type(
-      'clear; echo pid=$$; printf "\\033[6n\\033[c"; for i in $(seq 60); do echo line-$i-end; sleep 0.05; done',
+      'clear; echo pid=$$; printf "\\033[6n\\033[c"; read -rsd c x; for i in $(seq 60); do echo line-$i-end; sleep 0.05; done',
     )
     await expect.poll(text, patience).toContain('line-3-end')
     const pid = /pid=(\d+)/.exec(await text())?.[1] ?? ''
