@@ -73,11 +73,12 @@ describe('a terminal', () => {
   it('draws a full-screen program again', async () => {
     await type('clear; printf "first\\nsecond\\n" > /tmp/file; vi /tmp/file')
     await expect.poll(text, patience).toMatch(/^first\nsecond\n~/)
-    const drawn = await text()
+    // The last line has a word on the file, which is said only once.
+    const drawn = (await text()).split('\n').slice(0, -1)
     const before = await pageProcess(app)
     process.kill(before, 'SIGKILL')
     await expect.poll(async () => [0, before].includes(await pageProcess(app)), patience).toBe(false)
-    await expect.poll(text, patience).toBe(drawn)
+    await expect.poll(async () => (await text()).split('\n').slice(0, drawn.length), patience).toEqual(drawn)
     await type(':q!')
     await expect.poll(text, patience).toContain('root@lab-1:~#')
   })
@@ -106,5 +107,5 @@ describe('a terminal', () => {
       await expect.poll(text, patience).toContain(`again-${round + 100}`)
     }
     expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toMatch(/^sleep 7101$/m)
-  })
+  }, 180_000)
 })
