@@ -89,7 +89,7 @@ describe('a refused terminal', () => {
       },
     })
     for (const said of ['/usr/bin/bash', '/bin/busybox; reboot', '--privileged', '/bin/bash\n/bin/sh', '']) {
-      expect((await shellAt(web, places(said))).ok).toBe(true)
+      expect((await shellAt(web, places(said), 'mark')).ok).toBe(true)
     }
     expect(argv.filter((program) => program.includes('-it')).map((program) => program.at(-1))).toEqual([
       ...['/usr/bin/bash', 'sh', 'sh', 'sh', 'sh'],
