@@ -174,7 +174,8 @@ describe('a terminal in real Electron', () => {
     it.each(['http://user:secret', 'a-file', 'a-script'])('%s is not opened', async (row) => {
       const before = await opened()
       await hover(row)
-      if (row.startsWith('http')) await app.page.locator('[data-testid="link-hint"].refused').waitFor()
+      await app.page.locator('[data-testid="link-hint"].refused').waitFor()
+      await app.screenshot(`link-refused-${row.slice(0, 6)}`)
       await app.page.keyboard.down('Control')
       await click()
       await app.page.keyboard.up('Control')

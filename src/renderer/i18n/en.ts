@@ -461,7 +461,8 @@ export const en = {
   'terminal.bell': 'Bell',
   'terminal.bellRang': 'the bell has rung',
   'terminal.linkOpen': 'Ctrl+click opens it in the browser.',
-  'terminal.linkRefused': 'This link is not opened: it holds credentials or characters that are not seen.',
+  'terminal.linkRefused':
+    'This link is not opened: it is none of http or https, or holds credentials or characters that are not seen.',
   'terminal.menu': 'Terminal menu',
   'terminal.menu.open-link': 'Open the selected link',
   'terminal.menu.copy': 'Copy',

@@ -465,7 +465,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'terminal.bell': '벨',
   'terminal.bellRang': '벨이 울렸습니다',
   'terminal.linkOpen': 'Ctrl+클릭하면 브라우저에서 엽니다.',
-  'terminal.linkRefused': '이 링크는 열지 않습니다. 계정 정보나 보이지 않는 문자가 들어 있습니다.',
+  'terminal.linkRefused':
+    '이 링크는 열지 않습니다. http, https 주소가 아니거나, 계정 정보나 보이지 않는 문자가 들어 있습니다.',
   'terminal.menu': '터미널 메뉴',
   'terminal.menu.open-link': '선택한 링크 열기',
   'terminal.menu.copy': '복사',
