@@ -90,8 +90,8 @@ export function terminalHands(app: RunningApp, labHost = 'lab-1'): TerminalHands
     },
     clipboard: () => application.evaluate(({ clipboard }) => clipboard.readText()),
     copied: (text) =>
-      application.evaluate(({ clipboard }, copy) => {
-        clipboard.writeText(copy)
+      application.evaluate(async ({ clipboard }, copy) => {
+        await clipboard.writeText(copy)
       }, text),
     async pixels({ x, y }, width, height) {
       const clip = { x: Math.round(x), y: Math.round(y - height / 2), width, height }
