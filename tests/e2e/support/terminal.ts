@@ -84,7 +84,9 @@ export function terminalHands(app: RunningApp, labHost = 'lab-1'): TerminalHands
     },
     async answerTo(printed) {
       serial += 1
-      await hands.run(`IFS= read -rsd R -p $'${printed}\\e[6n' x; printf 'answer ${String(serial)}: %q.\\n' "$x"`)
+      await hands.run(
+        `IFS= read -rsd R -p $'${printed}\\e[6n' x; printf '\\r\\e[J\\nanswer ${String(serial)}: %q.\\n' "$x"`,
+      )
       await app.terminalShows(`\nanswer ${String(serial)}: `)
       return new RegExp(`\\nanswer ${String(serial)}: (.*)\\.`).exec(await text())?.[1] ?? ''
     },
