@@ -91,7 +91,6 @@ const silentListeners: ExplorerListeners = {
   changed: () => undefined,
   diff: () => undefined,
   behind: () => undefined,
-  terminalExit: () => undefined,
 }
 
 /** `--lang` may stand anywhere; lessons take it as well, so it is handed on. */

@@ -57,6 +57,17 @@ export interface Foreground {
   readonly takesKeys: boolean
 }
 
+/** Why a terminal is over, where it was not by its shell's own end: the words for it are the reader's. */
+export const terminalEndCauses = ['exited', 'container-stopped', 'agent-gone', 'set-gone'] as const
+export type TerminalEndCause = (typeof terminalEndCauses)[number]
+
+export interface TerminalExit {
+  /** Exit status; null where nobody could hear it. */
+  readonly status: number | null
+  readonly signal: number | null
+  readonly cause: TerminalEndCause
+}
+
 export interface ToolOutput {
   readonly stdout: string
   readonly stderr: string
@@ -116,6 +127,7 @@ export interface AgentVerbs {
    * `countersLimit` at once. `joinedEngine` stands for all that is observed.
    */
   'counters.read': { args: { engine: string; interfaces: readonly InterfaceKey[] }; result: CountersReading }
+  /** The number is this run of the agent's own: its next run begins at 1 again. */
   'terminal.open': {
     args: { place: Place; columns: number; rows: number }
     result: { terminalId: number; title: string }
@@ -180,7 +192,7 @@ export interface AgentEvents {
   'lab.progress': LabProgress
   'lab.changed': LabHostInfo
   facts: FactsChange
-  'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
+  'terminal.exit': TerminalExit & { readonly terminalId: number }
 }
 
 export type AgentEvent = keyof AgentEvents

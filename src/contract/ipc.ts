@@ -6,7 +6,16 @@ import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesso
 import type { FabricFacts } from '../core/facts/fabric'
 import type { TerminalSettings } from '../core/terminal/settings'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
-import type { CountersReading, Foreground, LabHostInfo, LabProgress, ObservedTool, Place, ToolOutput } from './agent'
+import type {
+  CountersReading,
+  Foreground,
+  LabHostInfo,
+  LabProgress,
+  ObservedTool,
+  Place,
+  TerminalExit,
+  ToolOutput,
+} from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
 import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from './play'
@@ -28,6 +37,21 @@ export interface AppInfo {
   /** True for the old Electron that the npm registry carries: said wherever versions are shown. */
   readonly testRuntime: boolean
   readonly settings: Settings
+}
+
+export interface TerminalEnd extends TerminalExit {
+  /** The program that was in the foreground, where it was known and was lost with the terminal. */
+  readonly program: string | null
+}
+
+/** A terminal that main holds, seen by a page or not. */
+export interface OpenTerminal {
+  /** Given by main, never given again. */
+  readonly terminalId: number
+  readonly place: Place
+  readonly title: string
+  /** Null while it goes on. An ended one is kept with its last output until the page closes it. */
+  readonly ended: TerminalEnd | null
 }
 
 export interface IpcRequests {
@@ -63,6 +87,13 @@ export interface IpcRequests {
     args: { place: Place; columns: number; rows: number }
     value: { terminalId: number; title: string }
   }
+  /** Every terminal that is held, by age: a page that begins anew shows each again. */
+  'terminal.list': { args: Record<string, never>; value: readonly OpenTerminal[] }
+  /**
+   * Shows a terminal that goes on or has ended, taking it over from whoever showed it. Its MessagePort arrives as at
+   * `terminal.open`, the kept output first.
+   */
+  'terminal.attach': { args: { terminalId: number; columns: number; rows: number }; value: { title: string } }
   'terminal.resize': { args: { terminalId: number; columns: number; rows: number }; value: Record<string, never> }
   'terminal.close': { args: { terminalId: number }; value: Record<string, never> }
   'terminal.foreground': { args: { terminalId: number }; value: Foreground }
@@ -75,6 +106,8 @@ export interface IpcRequests {
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }
   /** Goes on with the lesson where it is under way, else starts it. */
   'lesson.start': { args: { lessonId: string; labHost: string }; value: LessonState }
+  /** The lesson that is under way; null: none. For a page that begins anew. */
+  'lesson.state': { args: Record<string, never>; value: LessonState | null }
   /** Marks the moment "before" that the step's checks compare with. */
   'lesson.mark': { args: Record<string, never>; value: LessonState }
   /** A command's line as it is to be typed now. */
@@ -90,6 +123,8 @@ export interface IpcRequests {
   'explorer.open': { args: { context: string | null }; value: ExplorerState }
   /** Asks for root through polkit or sudo, so that namespaces may be entered. */
   'explorer.elevate': { args: Record<string, never>; value: ExplorerState }
+  /** How far it is open: for a page that begins anew. */
+  'explorer.state': { args: Record<string, never>; value: ExplorerState }
   'explorer.close': { args: Record<string, never>; value: ExplorerState }
 }
 
@@ -103,7 +138,6 @@ export interface IpcEvents {
   'fabric.changed': FabricFacts
   /** The picture is behind (agent restarted, engine silent): true until the next full topology. */
   'topology.behind': { engine: string; behind: boolean; reason: string | null }
-  'terminal.exit': { terminalId: number; status: number | null; signal: number | null; message: string | null }
   'lesson.changed': LessonState
   'explorer.changed': ExplorerState
   'play.progress': PlayProgress
@@ -142,10 +176,12 @@ export type TerminalPortInput =
   | { readonly type: 'ack'; readonly bytes: number }
 
 /** main → page on a terminal's MessagePort (structured clone; ArrayBuffers cannot be transferred there). */
-export interface TerminalPortOutput {
-  readonly type: 'data'
-  readonly bytes: Uint8Array
-}
+export type TerminalPortOutput =
+  | { readonly type: 'data'; readonly bytes: Uint8Array }
+  /** What was printed before this page looked: not acknowledged, and what a terminal would answer to it is not sent. */
+  | { readonly type: 'kept'; readonly bytes: Uint8Array }
+  /** The last of them. */
+  | { readonly type: 'ended'; readonly end: TerminalEnd }
 
 /** Flow control: the agent pauses the PTY above `high` unacknowledged bytes and resumes below `low` (VS Code's figures). */
 export const terminalWatermarks = { high: 100_000, low: 5_000, ackEvery: 5_000 } as const

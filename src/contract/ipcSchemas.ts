@@ -60,6 +60,8 @@ export const ipcSchemas = {
       .max(64 * 1024 * 1024),
   }),
   'terminal.open': z.strictObject({ place, columns, rows }),
+  'terminal.list': empty,
+  'terminal.attach': z.strictObject({ terminalId, columns, rows }),
   'terminal.resize': z.strictObject({ terminalId, columns, rows }),
   'terminal.close': z.strictObject({ terminalId }),
   'terminal.foreground': z.strictObject({ terminalId }),
@@ -69,6 +71,7 @@ export const ipcSchemas = {
   'lesson.list': z.strictObject({ language }),
   'lesson.open': z.strictObject({ lessonId, language }),
   'lesson.start': z.strictObject({ lessonId, labHost: labName }),
+  'lesson.state': empty,
   'lesson.mark': empty,
   'lesson.command': z.strictObject({ stepId: z.string().min(1).max(64), index: z.int().min(0).max(63) }),
   'lesson.skip': z.strictObject({ stepId: z.string().min(1).max(64) }),
@@ -77,5 +80,6 @@ export const ipcSchemas = {
   'explorer.contexts': empty,
   'explorer.open': z.strictObject({ context: z.string().min(1).max(255).nullable() }),
   'explorer.elevate': empty,
+  'explorer.state': empty,
   'explorer.close': empty,
 } as const satisfies { [R in IpcRequest]: z.ZodType<IpcRequests[R]['args']> }

@@ -6,6 +6,7 @@
 /** Every expected failure of the product. A new one is added here and in both message catalogues. */
 export const failureCodes = [
   'agent-gone',
+  'agent-not-started',
   'archive-invalid',
   'bad-request',
   'build-missing',
@@ -48,6 +49,7 @@ export const failureCodes = [
   'set-gone',
   'stage-failed',
   'terminal-unknown',
+  'terminals-lost',
   'timed-out',
   'tls-unusable',
   'too-large',

@@ -9,7 +9,7 @@ import type { ExplorerOptions } from './explorer/types'
 import { createAgentClient, type LabSetOptions } from './labs'
 import { createLiveTopology } from './topology/live'
 
-export type ExplorerListeners = Pick<ExplorerOptions, 'changed' | 'diff' | 'behind' | 'terminalExit'>
+export type ExplorerListeners = Pick<ExplorerOptions, 'changed' | 'diff' | 'behind'>
 
 /** @param program how this build starts an agent, and the environment that names the engine. */
 export function createExplorerPlace(

@@ -11,6 +11,7 @@ import { openLink, type Opener } from './links'
 import { savePicture } from './pictures'
 import type { PlayHandlers } from './playHandlers'
 import type { SettingsStore } from './settings'
+import type { TerminalDesk } from './terminals/desk'
 import type { TerminalRelay } from './terminals/relay'
 import type { LabWorkplace } from './workplace'
 
@@ -29,10 +30,7 @@ export interface HandlerOptions {
   readonly openExternal: Opener
   /** Pastes into what has the focus in the window. */
   readonly paste: () => void
-  /** One for each of the explorer's agents, in their order. */
-  readonly explorerRelays: readonly TerminalRelay[]
-  /** Hands a new terminal's port to the page. */
-  readonly postTerminalPort: (terminalId: number, relay: TerminalRelay) => void
+  readonly terminals: TerminalDesk
   readonly send: <E extends IpcEvent>(event: E, data: IpcEvents[E]) => void
 }
 
@@ -43,14 +41,15 @@ interface AtPlace {
 
 /** Builds the handler of every request. */
 export function createHandlers(options: HandlerOptions): IpcHandlers {
-  const { settings, send, lessons, explorer } = options
+  const { settings, send, lessons, explorer, terminals } = options
+  const explorerRelays = explorer.agents.map((agent) => terminals.relay(agent))
   const inWorkplace = async <T>(work: (place: LabWorkplace) => Promise<Result<T>> | Result<T>): Promise<Result<T>> => {
     const place = await options.workplace()
     return place.ok ? work(place.value) : place
   }
   /** The explorer's terminals end with its agents. */
   const leaveTerminals = (): void => {
-    for (const relay of options.explorerRelays) relay.closeAll()
+    for (const relay of explorerRelays) relay.closeAll()
   }
   const atPlace = <T>(place: Place, work: (at: AtPlace) => Promise<Result<T>>): Promise<Result<T>> => {
     if (place.labHost !== systemEngine) {
@@ -58,18 +57,10 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     }
     const agent = explorer.agentAt(place)
     if (!agent.ok) return Promise.resolve(agent)
-    const relay = options.explorerRelays[explorer.agents.indexOf(agent.value)]
+    const relay = explorerRelays[explorer.agents.indexOf(agent.value)]
     return relay
       ? work({ agent: agent.value, relay })
       : Promise.resolve(failure('explorer-closed', 'your own Docker is not open'))
-  }
-  /** Each agent numbers its terminals differently, so a number belongs to the relay that knows it. */
-  const atTerminal = <T>(
-    terminalId: number,
-    work: (relay: TerminalRelay) => Promise<Result<T>>,
-  ): Promise<Result<T>> => {
-    const relay = options.explorerRelays.find((one) => one.has(terminalId))
-    return relay ? work(relay) : inWorkplace((place) => work(place.relay))
   }
   return {
     'app.info': () => Promise.resolve(success(options.info())),
@@ -100,15 +91,12 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
         : inWorkplace((place) => place.set.agent.call('counters.read', args)),
     ...options.play,
     'picture.save': (args) => savePicture(options.chooseFile, args),
-    'terminal.open': (args) =>
-      atPlace(args.place, async ({ relay }) => {
-        const opened = await relay.open(args)
-        if (opened.ok) options.postTerminalPort(opened.value.terminalId, relay)
-        return opened
-      }),
-    'terminal.resize': (args) => atTerminal(args.terminalId, (relay) => relay.resize(args)),
-    'terminal.close': (args) => atTerminal(args.terminalId, (relay) => relay.close(args)),
-    'terminal.foreground': (args) => atTerminal(args.terminalId, (relay) => relay.foreground(args)),
+    'terminal.open': (args) => atPlace(args.place, ({ relay }) => relay.open(args)),
+    'terminal.list': () => Promise.resolve(success(terminals.list())),
+    'terminal.attach': (args) => terminals.attach(args),
+    'terminal.resize': (args) => terminals.resize(args),
+    'terminal.close': (args) => terminals.close(args),
+    'terminal.foreground': (args) => terminals.foreground(args),
     'link.open': ({ url }) => openLink(options.openExternal, url),
     'clipboard.paste': () => {
       options.paste()
@@ -118,6 +106,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'lesson.list': ({ language }) => lessons.list(language),
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),
     'lesson.start': (args) => lessons.enter(args),
+    'lesson.state': () => Promise.resolve(success(lessons.state())),
     'lesson.mark': () => Promise.resolve(lessons.mark()),
     'lesson.command': ({ stepId, index }) => lessons.commandText(stepId, index),
     'lesson.skip': ({ stepId }) => Promise.resolve(lessons.skip(stepId)),
@@ -129,6 +118,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       return success(await explorer.open(context))
     },
     'explorer.elevate': async () => success(await explorer.elevate()),
+    'explorer.state': () => Promise.resolve(success(explorer.state())),
     'explorer.close': () => {
       leaveTerminals()
       return Promise.resolve(success(explorer.close()))

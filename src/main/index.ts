@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { version } from '../../package.json'
 import { systemEngine } from '../contract/explorer'
 import { ipcChannels, type AppInfo } from '../contract/ipc'
+import type { Language } from '../core/lesson/types'
 import { createHandlers, noticeSender } from './handlers'
 import { createExplorerPlace } from './explorerPlace'
 import { createEventSender, registerIpc } from './ipc'
@@ -21,8 +22,8 @@ import { doctor } from './doctorProbes'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
 import { openProgress } from './progress'
 import { openSettings } from './settings'
-import { createTerminalRelay } from './terminals/relay'
-import { createWindow, lockDownSession } from './window'
+import { createTerminalDesk, lostTerminals } from './terminals/desk'
+import { createWindow, lockDownSession, reviveOnCrash } from './window'
 import { createWorkplace } from './workplace'
 
 const log = (line: string): void => {
@@ -45,12 +46,24 @@ function start(): void {
   const settings = openSettings(join(paths.config, 'settings.json'), app.getLocale(), log)
   const send = createEventSender(() => window?.webContents ?? null)
   const labSet = labSetOptions(paths, process.env, log)
+  const notice = noticeSender(send)
+  const terminals = createTerminalDesk({
+    newPort: (terminalId) => {
+      const channel = new MessageChannelMain()
+      window?.webContents.postMessage(ipcChannels.terminalPort, { terminalId }, [channel.port2])
+      return channel.port1
+    },
+    lost: (all) => {
+      notice(lostTerminals(all))
+    },
+  })
   const workplace = createWorkplace({
     labSet,
     lessonsDirectory: join(paths.resources, 'lessons'),
     progress: openProgress(paths.state, log),
     send,
-    notice: noticeSender(send),
+    notice,
+    terminals,
   })
   const explorer = createExplorerPlace(labSet, {
     changed: (state) => {
@@ -61,9 +74,6 @@ function start(): void {
     },
     behind: (reason) => {
       send('topology.behind', { engine: systemEngine, behind: reason !== null, reason })
-    },
-    terminalExit: (exit) => {
-      send('terminal.exit', exit)
     },
   })
   lockDownSession(electronSession.defaultSession)
@@ -93,19 +103,16 @@ function start(): void {
         chooseSource,
         chooseTarget: (name) => chooseFile(name, null),
       }),
-      explorerRelays: explorer.agents.map((agent) => createTerminalRelay({ agent })),
-      postTerminalPort: (terminalId, relay) => {
-        const channel = new MessageChannelMain()
-        relay.attachPort(terminalId, channel.port1)
-        window?.webContents.postMessage(ipcChannels.terminalPort, { terminalId }, [channel.port2])
-      },
+      terminals,
     }),
   })
+  const page = join(__dirname, '../renderer/index.html')
   window = createWindow({
     preload: join(__dirname, '../preload/index.js'),
-    page: join(__dirname, '../renderer/index.html'),
+    page,
     backgroundColor: settings.current().theme === 'dark' ? '#10141b' : '#ffffff',
   })
+  reviveOnCrash(window, page, () => askAfterCrashes(settings.current().language))
   window.on('closed', () => {
     window = null
   })
@@ -115,6 +122,28 @@ function start(): void {
     explorer.close()
     await workplace.close()
   })
+}
+
+const crashWords = {
+  ko: {
+    message: 'Vethlab의 화면이 잇달아 죽어서 다시 띄우지 않았습니다. 랩 호스트와 터미널은 계속 돌아가고 있습니다.',
+    buttons: ['다시 띄우기', '모두 끝내기'],
+  },
+  en: {
+    message: 'Vethlab’s page died again and again and was not loaded any more. Lab hosts and terminals go on.',
+    buttons: ['Load it again', 'End everything'],
+  },
+}
+
+/** The page cannot say it itself. */
+async function askAfterCrashes(language: Language): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    defaultId: 0,
+    cancelId: 0,
+    ...crashWords[language],
+  })
+  return response === 0
 }
 
 /** The desktop's own dialog. */

@@ -43,6 +43,36 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   return window
 }
 
+/** So many deaths of the page within so many milliseconds are no accident: loading it again would only go on with them. */
+const crashLimit = 3
+const crashWindowMs = 10_000
+
+/**
+ * Loads the page again when its process has died; its terminals and lab hosts are main's and go on.
+ * @param giveUp asked when it keeps dying; answers whether to try once more.
+ */
+export function reviveOnCrash(window: BrowserWindow, page: string, giveUp: () => Promise<boolean>): void {
+  let deaths: number[] = []
+  const load = (): void => {
+    if (!window.isDestroyed()) void window.loadFile(page)
+  }
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    // As when the window is closed in order.
+    if (reason === 'clean-exit') return
+    const now = performance.now()
+    deaths = [...deaths.filter((time) => now - time < crashWindowMs), now]
+    if (deaths.length < crashLimit) {
+      load()
+      return
+    }
+    deaths = []
+    void giveUp().then((again) => {
+      if (again) load()
+      else window.close()
+    })
+  })
+}
+
 /** Refuses every permission and every request that leaves the machine's own files. */
 export function lockDownSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback) => {

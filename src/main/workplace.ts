@@ -9,7 +9,8 @@ import { createLessonRunner, type KeptStore, type LessonRunner } from './lessons
 import { createLessonLibrary } from './lessons/load'
 import { createSessionEnvironment } from './lessonEnvironment'
 import { createLabSession, type LabSession } from './session'
-import { createTerminalRelay, type TerminalRelay } from './terminals/relay'
+import type { TerminalDesk } from './terminals/desk'
+import type { TerminalRelay } from './terminals/relay'
 
 /** One set with everything that hangs on it. */
 export interface LabWorkplace {
@@ -23,6 +24,7 @@ export interface WorkplaceOptions {
   readonly lessonsDirectory: string
   /** How far the person has come in the lessons. */
   readonly progress: KeptStore
+  readonly terminals: TerminalDesk
   readonly send: <E extends IpcEvent>(event: E, data: IpcEvents[E]) => void
   readonly notice: (failure: Failure) => void
 }
@@ -58,11 +60,14 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
     const made = furnish(set.value, options, lessonEnvironment.acted)
     place = made
     lessonEnvironment.use(made.session)
+    set.value.onAgentLost((reason) => {
+      // One that is started again is told by what was lost.
+      if (reason.code === 'agent-not-started') options.notice(reason)
+    })
     set.value.onGone((reason) => {
       current = null
       place = null
       lessonEnvironment.use(null)
-      made.relay.closeAll()
       made.session.close()
       options.notice(reason)
     })
@@ -102,8 +107,5 @@ function furnish(set: LabSet, options: WorkplaceOptions, onQuiet: (labHost: stri
   set.agent.on('lab.changed', (info) => {
     send('lab.changed', info)
   })
-  set.agent.on('terminal.exit', (exit) => {
-    send('terminal.exit', exit)
-  })
-  return { set, session, relay: createTerminalRelay({ agent: set.agent, onQuiet }) }
+  return { set, session, relay: options.terminals.relay(set.agent, onQuiet) }
 }

@@ -85,7 +85,7 @@ describe('the system agent', () => {
       'terminal.resize',
     ])
     const { nodeExecutable, electronAsNode, agentScript } = runtime.options
-    const argument = JSON.stringify({ firstTerminalId: 1, home: '/', docker: {} })
+    const argument = JSON.stringify({ home: '/', docker: {} })
     const agent = createSystemAgent(createAgentClient())
     const program = { nodeExecutable, electronAsNode, agentScript }
     value(await agent.start(agentArgv({ kind: 'person' }, program, argument), () => undefined))

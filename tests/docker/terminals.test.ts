@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Place } from '../../src/contract/agent'
+import type { Place, TerminalExit } from '../../src/contract/agent'
 import { terminalWatermarks } from '../../src/contract/ipc'
 import type { LabSet } from '../../src/main/labs'
 import { createLabSession, type LabSession } from '../../src/main/session'
@@ -40,7 +40,7 @@ interface Open {
   readonly hash: () => string
   readonly bytes: () => number
   type(text: string): void
-  readonly exited: Promise<{ status: number | null; message: string | null }>
+  readonly exited: Promise<TerminalExit>
 }
 
 /** @param acknowledge false leaves every byte unacknowledged. */
@@ -150,7 +150,7 @@ describe('a terminal', () => {
     const terminal = await open({ kind: 'container', labHost: 'lab-1', container: 'short' })
     await expect.poll(terminal.text, patience).toContain('#')
     await sh(set, 'lab-1', 'docker kill short')
-    expect((await terminal.exited).message).toBe('short has stopped, and its terminal with it')
+    expect((await terminal.exited).cause).toBe('container-stopped')
   })
 
   it('loses no byte of a flood', async () => {

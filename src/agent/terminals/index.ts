@@ -7,13 +7,16 @@ import type { AgentEvents, AgentVerbs, Foreground } from '../../contract/agent'
 import { terminalWatermarks } from '../../contract/ipc'
 import { failure, success, type Result } from '../../contract/result'
 import { foregroundOf } from './foreground'
+import type { ContainerShell, EndInContainer } from './endInContainer'
 import type { Places } from './place'
+import { createSessions, hangUp, type OpenSession } from './sessions'
 import { shellAt } from './shell'
 
 export interface TerminalsOptions {
   readonly places: Places
-  /** Two agents of one page must not give out the same number. */
-  readonly firstId: number
+  /** Where the open ones are written down, for an agent that comes after this one; null: nobody will ask. */
+  readonly record: string | null
+  readonly endInContainer: EndInContainer
   readonly sendData: (terminalId: number, bytes: Uint8Array) => void
   readonly emitExit: (exit: AgentEvents['terminal.exit']) => void
 }
@@ -29,13 +32,16 @@ export interface Terminals {
   input(terminalId: number, bytes: Uint8Array): void
   /** Every terminal of a lab host that is gone. */
   closeLabHost(name: string): void
+  /** Every terminal, for an agent that ends; resolves when they are hung up. */
+  closeAll(): Promise<void>
 }
 
 interface Terminal {
   readonly id: number
   readonly labHost: string
-  /** A container's name, for the sentence that says that it stopped. */
-  readonly container: string | null
+  readonly session: OpenSession
+  /** A container's shell, which is the engine's child: what runs here is the docker program that talks to it. */
+  readonly container: Omit<ContainerShell, 'isExpected'> | null
   /** Typed without `destroy` and `fd` although the Unix one has them: only the first frees the master's descriptor. */
   readonly pty: IPty & { destroy(): void; readonly fd: number }
   unacknowledged: number
@@ -45,24 +51,28 @@ interface Terminal {
 /** Creates the service without a terminal. */
 export function createTerminals(options: TerminalsOptions): Terminals {
   const terminals = new Map<number, Terminal>()
-  let nextId = options.firstId
+  const sessions = createSessions(options.record)
+  let nextId = 1
 
   const open: Terminals['open'] = async ({ place, columns, rows }) => {
-    const shell = await shellAt(place, options.places)
+    const mark = sessions.newMark()
+    const shell = await shellAt(place, options.places, mark)
     if (!shell.ok) return shell
-    const [program, ...args] = shell.value.argv
+    const { argv, title, inContainer } = shell.value
+    const [program, ...args] = argv
     const pty = spawn(program ?? '', args, { name: 'xterm-256color', cols: columns, rows, cwd: '/', encoding: null })
     const terminal: Terminal = {
       id: nextId++,
       labHost: place.labHost,
-      container: place.kind === 'container' ? place.container : null,
+      session: sessions.opened(pty.pid, mark),
+      container: place.kind === 'container' && inContainer !== null ? { place, program: inContainer, mark } : null,
       pty: pty as Terminal['pty'],
       unacknowledged: 0,
       paused: false,
     }
     terminals.set(terminal.id, terminal)
     follow(terminal)
-    return success({ terminalId: terminal.id, title: shell.value.title })
+    return success({ terminalId: terminal.id, title })
   }
   const follow = (terminal: Terminal): void => {
     const { pty, id } = terminal
@@ -77,14 +87,15 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       options.sendData(id, bytes)
     })
     pty.onExit(({ exitCode, signal }) => {
-      terminals.delete(id)
+      if (terminals.delete(id)) void leave(terminal, false)
       pty.resume()
       terminal.pty.destroy()
       options.emitExit({
         terminalId: id,
         status: exitCode,
         signal: signal ?? null,
-        message: exitMessage(terminal, exitCode),
+        // 137 is 128 + SIGKILL: what `docker exec` ends with when its container stops.
+        cause: terminal.container !== null && exitCode === 137 ? 'container-stopped' : 'exited',
       })
     })
   }
@@ -93,11 +104,17 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     if (terminal) return success(terminal)
     return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`, { remedy: 'Open a new one.' })
   }
-  const end = (terminal: Terminal): void => {
+  /** What its own end does not reach is ended, and nobody has to ask for it any more. */
+  const leave = async ({ container, session }: Terminal, isExpected: boolean): Promise<void> => {
+    if (container) await options.endInContainer({ ...container, isExpected })
+    sessions.over(session)
+  }
+  const end = (terminal: Terminal): Promise<void> => {
     terminals.delete(terminal.id)
-    // The hang-up that a closed terminal gives; what ignores it loses its terminal all the same.
-    terminal.pty.kill('SIGHUP')
+    hangUp(terminal.pty.pid)
+    // What ignores the hang-up loses its terminal all the same.
     terminal.pty.destroy()
+    return leave(terminal, true)
   }
   return {
     open,
@@ -109,14 +126,13 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     },
     close({ terminalId }) {
       const terminal = terminals.get(terminalId)
-      if (terminal) end(terminal)
+      if (terminal) void end(terminal)
       return success({})
     },
     async foreground({ terminalId }) {
       const terminal = known(terminalId)
       if (!terminal.ok) return terminal
       const { container, pty } = terminal.value
-      // In a container the shell is the engine's child; what is seen here is the docker program that talks to it.
       return success(container === null ? await foregroundOf(pty.pid, pty.fd) : { program: null, takesKeys: false })
     },
     ack({ terminalId, bytes }) {
@@ -134,15 +150,11 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     input(terminalId, bytes) {
       terminals.get(terminalId)?.pty.write(Buffer.from(bytes) as unknown as string)
     },
+    async closeAll() {
+      await Promise.all([...terminals.values()].map(end))
+    },
     closeLabHost(name) {
-      for (const terminal of [...terminals.values()]) if (terminal.labHost === name) end(terminal)
+      for (const terminal of [...terminals.values()]) if (terminal.labHost === name) void end(terminal)
     },
   }
-}
-
-/** 137 is 128 + SIGKILL: what `docker exec` ends with when its container stops. */
-function exitMessage(terminal: Terminal, status: number): string | null {
-  if (terminal.container !== null && status === 137)
-    return `${terminal.container} has stopped, and its terminal with it`
-  return null
 }

@@ -6,21 +6,16 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentClient, Place } from '../../contract/agent'
 import { failure, success, type Failure, type Result } from '../../contract/result'
+import { createRestarts } from '../restarts'
 import { createSystemAgent, type SystemAgent } from './agent'
 import { agentArgv, waysToRoot, type LaunchWay } from './launch'
 import type { ExplorerOptions } from './types'
-
-/** No lab agent gives out such numbers, and neither does the other one of the two. */
-const personTerminals = 0x4000_0000
-const seeingTerminals = 0x6000_0000
-/** A new agent's terminals never have the numbers of its predecessor's. */
-const terminalsPerStart = 0x1_0000
 
 export interface ExplorerAgents {
   readonly person: AgentClient
   readonly seeing: AgentClient
   sees(): boolean
-  /** Starts the person's agent where it does not run; its terminals lead to the engine that these variables name. */
+  /** Keeps the person's agent running from now on; its terminals lead to the engine that these variables name. */
   startPerson(variables: Readonly<Record<string, string>>): Promise<Result<null>>
   /** Starts the one that sees. @param onGone called when it ends by itself. */
   enter(way: LaunchWay, onGone: (reason: Failure) => void): Promise<Result<null>>
@@ -33,34 +28,51 @@ export interface ExplorerAgents {
 export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
   const person = createSystemAgent(options.createClient())
   const seeing = createSystemAgent(options.createClient())
-  let starts = 0
   let variables: Readonly<Record<string, string>> = {}
 
   const start = async (
     agent: SystemAgent,
     way: LaunchWay,
-    base: number,
     onGone: (reason: Failure) => void,
   ): Promise<Result<null>> => {
-    starts += 1
     const argument = JSON.stringify({
-      firstTerminalId: base + starts * terminalsPerStart,
       home: way.kind === 'person' ? options.home : '/root',
       docker: variables,
     })
     const answer = await agent.start(agentArgv(way, options.program, argument), onGone)
     return answer.ok ? success(null) : answer
   }
-  for (const agent of [person, seeing]) agent.client.on('terminal.exit', options.terminalExit)
+  const restarts = createRestarts()
+  let wanted = false
+  const keepPerson = async (): Promise<Result<null>> => {
+    restarts.begun()
+    const answer = await start(person, { kind: 'person' }, () => {
+      const pause = restarts.died()
+      if (pause !== null) setTimeout(() => void revive(), pause)
+    })
+    if (answer.ok) restarts.answered()
+    return answer
+  }
+  const revive = async (): Promise<void> => {
+    if (wanted && !person.running) await keepPerson()
+  }
   return {
-    person: person.client,
+    person: {
+      ...person.client,
+      call(verb, args) {
+        // One that could not be started again is tried by the next wish; the call waits for it on the same pipe.
+        void revive()
+        return person.client.call(verb, args)
+      },
+    },
     seeing: seeing.client,
     sees: () => seeing.running,
     startPerson(next) {
       variables = next
-      return start(person, { kind: 'person' }, personTerminals, () => undefined)
+      wanted = true
+      return keepPerson()
     },
-    enter: (way, onGone) => start(seeing, way, seeingTerminals, onGone),
+    enter: (way, onGone) => start(seeing, way, onGone),
     async askForRoot(onGone) {
       const ways = waysToRoot({
         uid: options.uid,
@@ -75,13 +87,14 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
         },
       )
       for (const way of ways) {
-        const answer = await start(seeing, way, seeingTerminals, onGone)
+        const answer = await start(seeing, way, onGone)
         if (answer.ok) return answer
         last = answer
       }
       return last
     },
     end() {
+      wanted = false
       person.end()
       seeing.end()
     },

@@ -1,6 +1,6 @@
 /** What the explorer is given by the composition root: its siblings' services, and what it tells. */
 import type { Duplex } from 'node:stream'
-import type { AgentClient, AgentEvents } from '../../contract/agent'
+import type { AgentClient } from '../../contract/agent'
 import type { ExplorerState } from '../../contract/explorer'
 import type { Failure, Result } from '../../contract/result'
 import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
@@ -40,5 +40,4 @@ export interface ExplorerOptions {
   readonly changed: (state: ExplorerState) => void
   readonly diff: (diff: TopologyDiff) => void
   readonly behind: (reason: string | null) => void
-  readonly terminalExit: (exit: AgentEvents['terminal.exit']) => void
 }

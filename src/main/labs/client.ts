@@ -13,11 +13,19 @@ export interface ConnectableClient extends AgentClient {
    * @returns the function that takes what the stream brings.
    */
   connect(stream: FrameStream, onFault: (reason: string) => void): (chunk: Uint8Array) => void
-  /** Every call that waits for an answer fails with this; later ones too, until a new `connect`. */
+  /**
+   * Every call that waits for an answer fails with this; later ones too, until a new `connect`. Every terminal that somebody
+   * listens to is over: whoever is connected next begins to number afresh.
+   */
   disconnect(reason: Failure): void
 }
 
 type Listener = (data: never) => void
+
+interface Early {
+  readonly bytes: Uint8Array[]
+  exit: AgentEvents['terminal.exit'] | null
+}
 
 /** Creates a client that is not connected yet. */
 export function createAgentClient(): ConnectableClient {
@@ -27,37 +35,68 @@ export function createAgentClient(): ConnectableClient {
   const waiting = new Map<number, (result: Result<unknown>) => void>()
   const listeners = new Map<string, Set<Listener>>()
   const terminals = new Map<number, Set<(bytes: Uint8Array) => void>>()
-  const early = new Map<number, Uint8Array[]>()
+  /**
+   * A terminal's first bytes, and even its end, may come in one chunk with the answer that names it, before anybody can
+   * listen. Flow control bounds them.
+   */
+  const early = new Map<number, Early>()
+  /** The last terminal that was listened to. Agents number upwards: what comes for an older one is of one that was closed. */
+  let newest = 0
 
+  const tell = (event: string, data: unknown): void => {
+    for (const listener of listeners.get(event) ?? []) (listener as (data: unknown) => void)(data)
+  }
+  const earlyOf = (terminalId: number): Early => {
+    const known = early.get(terminalId) ?? { bytes: [], exit: null }
+    early.set(terminalId, known)
+    return known
+  }
+  const takeBytes = (terminalId: number, bytes: Uint8Array): void => {
+    const takers = terminals.get(terminalId)
+    if (takers) for (const listener of takers) listener(bytes)
+    else if (terminalId > newest) earlyOf(terminalId).bytes.push(bytes.slice())
+  }
+  const takeEvent = (event: string, data: unknown): void => {
+    if (event === 'terminal.exit') {
+      const exit = data as AgentEvents['terminal.exit']
+      if (!terminals.has(exit.terminalId) && exit.terminalId > newest) {
+        earlyOf(exit.terminalId).exit = exit
+        return
+      }
+    }
+    tell(event, data)
+  }
   const take = (frame: Frame): void => {
     if (frame.kind === 'terminal') {
-      const takers = terminals.get(frame.terminalId)
-      if (takers) for (const listener of takers) listener(frame.bytes)
-      // A terminal's first bytes may come in one chunk with the answer that names it, before anybody can listen. Flow
-      // control bounds them.
-      else early.set(frame.terminalId, [...(early.get(frame.terminalId) ?? []), frame.bytes.slice()])
+      takeBytes(frame.terminalId, frame.bytes)
       return
     }
     const { message } = frame
     if (message.type === 'answer') {
       waiting.get(message.id)?.(message.result)
       waiting.delete(message.id)
-    } else if (message.type === 'event') {
-      for (const listener of listeners.get(message.event) ?? []) (listener as (data: unknown) => void)(message.data)
-    }
+    } else if (message.type === 'event') takeEvent(message.event, message.data)
   }
   return {
     connect(next, onFault) {
       stream = next
-      return createFrameReader(take, onFault)
+      // What a dead agent's pipe still holds is about terminals that are over.
+      return createFrameReader((frame) => {
+        if (stream === next) take(frame)
+      }, onFault)
     },
     disconnect(reason) {
       stream = null
       gone = reason
       early.clear()
+      newest = 0
       const answers = [...waiting.values()]
       waiting.clear()
       for (const answer of answers) answer(reason)
+      const lost = [...terminals.keys()]
+      terminals.clear()
+      const cause = reason.code === 'set-gone' ? 'set-gone' : 'agent-gone'
+      for (const terminalId of lost) tell('terminal.exit', { terminalId, status: null, signal: null, cause })
     },
     call<V extends AgentVerb>(verb: V, args: AgentVerbs[V]['args']): Promise<Result<AgentVerbs[V]['result']>> {
       const target = stream
@@ -72,9 +111,14 @@ export function createAgentClient(): ConnectableClient {
       return subscribe(listeners, event, listener as Listener)
     },
     onTerminalData(terminalId, listener) {
-      for (const bytes of early.get(terminalId) ?? []) listener(bytes)
+      const { bytes, exit } = early.get(terminalId) ?? { bytes: [], exit: null }
       early.delete(terminalId)
-      return subscribe(terminals, terminalId, listener)
+      newest = Math.max(newest, terminalId)
+      const end = subscribe(terminals, terminalId, listener)
+      for (const part of bytes) listener(part)
+      // After whoever listens has written down what he listens to.
+      if (exit) queueMicrotask(() => tell('terminal.exit', exit))
+      return end
     },
     sendTerminalInput(terminalId, bytes) {
       stream?.write(encodeTerminal(terminalId, bytes))

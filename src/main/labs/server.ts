@@ -3,21 +3,20 @@
  * a `lab up` through it. The directory is the person's own (mode 700), so nobody else gets to it.
  */
 import { createServer, type Server, type Socket } from 'node:net'
-import type { AgentEvent, AgentVerb, AgentVerbs } from '../../contract/agent'
+import type { AgentClient, AgentEvent, AgentVerb, AgentVerbs } from '../../contract/agent'
 import { agentSchemas } from '../../contract/agentSchemas'
 import { createFrameReader, encodeMessage, encodeTerminal, type Frame, type WireMessage } from '../../contract/frames'
 import { failure, success, type Result } from '../../contract/result'
-import type { ConnectableClient } from './client'
 
 /** A client's word that the owner should end the whole set (`lab down` without a name). */
 export const closeSetVerb = 'set.close'
 
-const relayedEvents: readonly AgentEvent[] = ['facts', 'lab.changed', 'lab.progress', 'terminal.exit']
+const relayedEvents: readonly AgentEvent[] = ['facts', 'lab.changed', 'lab.progress']
 
 /** @param close ends the set. */
 export function serveSet(
   path: string,
-  client: ConnectableClient,
+  client: AgentClient,
   close: () => void,
   log: (line: string) => void,
 ): { close(): void } {
@@ -41,14 +40,27 @@ export function serveSet(
   }
 }
 
-function serveClient(socket: Socket, client: ConnectableClient, close: () => void): void {
-  const ends = relayedEvents.map((event) =>
-    client.on(event, (data) => {
-      socket.write(encodeMessage({ type: 'event', event, data }))
-    }),
-  )
+function serveClient(socket: Socket, client: AgentClient, close: () => void): void {
   /** Terminals that this client opened: they are closed with it. */
   const terminals = new Map<number, () => void>()
+  const tell = (event: AgentEvent, data: unknown): void => {
+    socket.write(encodeMessage({ type: 'event', event, data }))
+  }
+  const ends = [
+    ...relayedEvents.map((event) =>
+      client.on(event, (data) => {
+        tell(event, data)
+      }),
+    ),
+    client.on('terminal.exit', (exit) => {
+      const end = terminals.get(exit.terminalId)
+      if (!end) return
+      // A restarted agent gives the number out again: it is nothing of this client's any more.
+      terminals.delete(exit.terminalId)
+      end()
+      tell('terminal.exit', exit)
+    }),
+  ]
   const answer = (id: number, result: Result<unknown>): void => {
     socket.write(encodeMessage({ type: 'answer', id, result }))
   }

@@ -1,167 +1,89 @@
-/**
- * Terminal bytes between the agent and the page: one MessagePort a terminal. What the PTY says is joined for a few
- * milliseconds, since a message costs more than its bytes; acknowledgements go back to the agent, which paces the PTY.
- */
-import type { AgentClient, AgentVerbs } from '../../contract/agent'
-import type { TerminalPortInput, TerminalPortOutput } from '../../contract/ipc'
-import type { Result } from '../../contract/result'
-import { z } from 'zod'
-
-/** What this needs of Electron's MessagePortMain. */
-export interface TerminalPort {
-  postMessage(message: TerminalPortOutput): void
-  on(event: 'message', listener: (event: { data: unknown }) => void): unknown
-  on(event: 'close', listener: () => void): unknown
-  start(): void
-  close(): void
-}
+/** The terminals of one agent: opened there, held here by a line each. */
+import type { AgentClient } from '../../contract/agent'
+import type { IpcRequests } from '../../contract/ipc'
+import { success, type Result } from '../../contract/result'
+import { createLine, type Line, type TerminalPort } from './line'
 
 export interface TerminalRelay {
-  open(args: AgentVerbs['terminal.open']['args']): Promise<Result<AgentVerbs['terminal.open']['result']>>
-  /** Whether that terminal is one of this relay's. */
-  has(terminalId: number): boolean
-  /** Connects the page's end. What came before is kept: the agent sends no more than the high watermark unacknowledged. */
-  attachPort(terminalId: number, port: TerminalPort): void
-  resize(args: AgentVerbs['terminal.resize']['args']): Promise<Result<Record<string, never>>>
-  foreground(
-    args: AgentVerbs['terminal.foreground']['args'],
-  ): Promise<Result<AgentVerbs['terminal.foreground']['result']>>
-  close(args: AgentVerbs['terminal.close']['args']): Promise<Result<Record<string, never>>>
+  open(args: IpcRequests['terminal.open']['args']): Promise<Result<IpcRequests['terminal.open']['value']>>
+  /** Forgets them: the agent is ended. */
   closeAll(): void
 }
 
-/** One frame at 240 Hz: unnoticeable in an echo, and it joins what a program prints in a burst. */
-const joinMs = 4
-const joinBytes = 64 * 1024
-/** So long after its last output a command is taken to have ended, for whoever looks what it did. */
-const quietMs = 200
-
-const inputSchema: z.ZodType<TerminalPortInput> = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('input'), text: z.string().max(16 * 1024 * 1024) }),
-  z.strictObject({ type: z.literal('ack'), bytes: z.int().min(0) }),
-])
-
-interface Line {
-  port: TerminalPort | null
-  pending: Uint8Array[]
-  pendingBytes: number
-  timer: NodeJS.Timeout | null
-  quiet: NodeJS.Timeout | undefined
-  readonly labHost: string
-  end: () => void
-}
-
-export interface TerminalRelayOptions {
+export interface RelayOptions {
   readonly agent: AgentClient
+  /** Of every relay, by the number that the page knows. */
+  readonly lines: Map<number, Line>
+  readonly newId: () => number
+  readonly newPort: (terminalId: number) => TerminalPort
+  readonly onEnd: (line: Line) => void
   /** A terminal of that lab host has printed something, and nothing more since. */
-  readonly onQuiet?: (labHost: string) => void
+  readonly onQuiet: (labHost: string) => void
 }
 
-/** Creates the relay of one agent. */
-export function createTerminalRelay({ agent, onQuiet }: TerminalRelayOptions): TerminalRelay {
-  const lines = new Map<number, Line>()
+/** Milliseconds between two questions what runs in the foreground of one terminal. */
+const askEveryMs = 2_000
 
-  const flush = (line: Line): void => {
-    if (line.timer) clearTimeout(line.timer)
-    line.timer = null
-    if (!line.port || line.pendingBytes === 0) return
-    const bytes = new Uint8Array(line.pendingBytes)
-    let offset = 0
-    for (const part of line.pending) {
-      bytes.set(part, offset)
-      offset += part.length
-    }
-    line.pending = []
-    line.pendingBytes = 0
-    // A copy by structured clone: MessagePortMain cannot transfer an ArrayBuffer.
-    line.port.postMessage({ type: 'data', bytes })
+/** Creates the relay of one agent, which may die and come again. */
+export function createTerminalRelay(options: RelayOptions): TerminalRelay {
+  const { agent, lines } = options
+  /** By the agent's number. */
+  const own = new Map<number, { readonly terminalId: number; readonly line: Line; readonly deafen: () => void }>()
+
+  const leave = (agentTerminal: number): Line | null => {
+    const known = own.get(agentTerminal)
+    own.delete(agentTerminal)
+    known?.deafen()
+    return known?.line ?? null
   }
-  const take = (line: Line, bytes: Uint8Array): void => {
-    // A copy: the frame reader's buffer is one larger chunk that must not live as long as this.
-    line.pending.push(bytes.slice())
-    line.pendingBytes += bytes.length
-    if (onQuiet) {
-      clearTimeout(line.quiet)
-      line.quiet = setTimeout(() => {
-        onQuiet(line.labHost)
-      }, quietMs)
-    }
-    if (line.pendingBytes >= joinBytes) flush(line)
-    else
-      line.timer ??= setTimeout(() => {
-        flush(line)
-      }, joinMs)
-  }
-  const drop = (terminalId: number): void => {
-    const line = lines.get(terminalId)
+  agent.on('terminal.exit', ({ terminalId, ...exit }) => {
+    const line = leave(terminalId)
     if (!line) return
-    lines.delete(terminalId)
-    if (line.timer) clearTimeout(line.timer)
-    clearTimeout(line.quiet)
-    line.end()
-    line.port?.close()
-  }
-  const receive = (terminalId: number, data: unknown): void => {
-    const parsed = inputSchema.safeParse(data)
-    if (!parsed.success) return
-    if (parsed.data.type === 'input') agent.sendTerminalInput(terminalId, new TextEncoder().encode(parsed.data.text))
-    else void agent.call('terminal.ack', { terminalId, bytes: parsed.data.bytes })
-  }
-  agent.on('terminal.exit', ({ terminalId }) => {
-    const line = lines.get(terminalId)
-    if (!line) return
-    flush(line)
-    drop(terminalId)
+    line.end(exit)
+    options.onEnd(line)
   })
   return {
     async open(args) {
       const opened = await agent.call('terminal.open', args)
       if (!opened.ok) return opened
-      const { terminalId } = opened.value
-      const line: Line = {
-        port: null,
-        pending: [],
-        pendingBytes: 0,
-        timer: null,
-        quiet: undefined,
-        labHost: args.place.labHost,
-        end: () => undefined,
-      }
+      const { terminalId: agentTerminal, title } = opened.value
+      const terminalId = options.newId()
+      const { place } = args
+      const askForeground = foregroundOf(agent, agentTerminal)
+      const line = createLine({
+        ...{ terminalId, place, title, agent, agentTerminal },
+        onQuiet: () => {
+          options.onQuiet(place.labHost)
+          // In a container the shell is the engine's child: nobody here sees what it runs.
+          if (place.kind !== 'container') void askForeground(line)
+        },
+        onForget: () => leave(agentTerminal),
+      })
       lines.set(terminalId, line)
       // What came with the answer is handed over at once.
-      line.end = agent.onTerminalData(terminalId, (bytes) => {
-        take(line, bytes)
+      const deafen = agent.onTerminalData(agentTerminal, (bytes) => {
+        line.take(bytes)
       })
-      return opened
-    },
-    has: (terminalId) => lines.has(terminalId),
-    attachPort(terminalId, port) {
-      const line = lines.get(terminalId)
-      if (!line) {
-        port.close()
-        return
-      }
-      line.port = port
-      port.on('message', (event) => {
-        receive(terminalId, event.data)
-      })
-      // The page's end is gone (closed, reloaded, crashed): a shell that nobody sees is ended.
-      port.on('close', () => {
-        if (!lines.has(terminalId)) return
-        drop(terminalId)
-        void agent.call('terminal.close', { terminalId })
-      })
-      port.start()
-      flush(line)
-    },
-    resize: (args) => agent.call('terminal.resize', args),
-    foreground: (args) => agent.call('terminal.foreground', args),
-    close(args) {
-      drop(args.terminalId)
-      return agent.call('terminal.close', args)
+      own.set(agentTerminal, { terminalId, line, deafen })
+      line.show(options.newPort(terminalId))
+      return success({ terminalId, title })
     },
     closeAll() {
-      for (const terminalId of [...lines.keys()]) drop(terminalId)
+      for (const { terminalId, line } of [...own.values()]) {
+        lines.delete(terminalId)
+        line.forget()
+      }
     },
+  }
+}
+
+/** Asked while there is an agent to ask, so that what died with it can be named. */
+function foregroundOf(agent: AgentClient, terminalId: number): (line: Line) => Promise<void> {
+  let asked = -askEveryMs
+  return async (line) => {
+    if (performance.now() - asked < askEveryMs) return
+    asked = performance.now()
+    const answer = await agent.call('terminal.foreground', { terminalId })
+    if (answer.ok) line.know(answer.value.program)
   }
 }

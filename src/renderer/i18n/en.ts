@@ -113,7 +113,15 @@ export const en = {
   'bottom.outputs': 'Both sides',
   'terminal.new': 'New terminal',
   'terminal.close': 'Close {title}',
-  'terminal.ended': 'the shell has ended ({status})',
+  'failure.agent-not-started':
+    'The lab agent dies before it answers. It is tried again with the next thing that you ask for.',
+  'failure.terminals-lost': 'The terminal agent died and runs again. Lost: {names}.',
+  'terminal.end.exited': 'the shell has ended ({status})',
+  'terminal.end.container-stopped': '{name} has stopped, and its terminal with it',
+  'terminal.end.agent-gone': 'The terminal agent died, and this terminal in {name} with it. Lab host and engine go on.',
+  'terminal.end.agent-gone-program':
+    'The terminal agent died, and with it this terminal in {name} and the {program} in it. Lab host and engine go on.',
+  'terminal.end.set-gone': 'The lab hosts have ended, and this terminal in {name} with them.',
   'terminal.again': 'Open it again',
   'terminal.none': 'No terminal yet: open one by the + or from the picture.',
   'terminal.pasteTitle': 'Paste {lines} lines?',

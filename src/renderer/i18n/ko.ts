@@ -115,7 +115,16 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'bottom.outputs': '양쪽 출력',
   'terminal.new': '새 터미널',
   'terminal.close': '{title} 닫기',
-  'terminal.ended': '셸이 끝났습니다 ({status})',
+  'failure.agent-not-started':
+    '랩 에이전트가 답하기 전에 거듭 죽습니다. 다음에 무엇이든 요청하시면 다시 시작해 봅니다.',
+  'failure.terminals-lost': '터미널 에이전트가 죽어서 다시 시작했습니다. 잃은 터미널: {names}',
+  'terminal.end.exited': '셸이 끝났습니다 ({status})',
+  'terminal.end.container-stopped': '{name}이(가) 멈춰서 이 터미널도 끝났습니다.',
+  'terminal.end.agent-gone':
+    '터미널 에이전트가 죽어서 {name}의 이 터미널도 끝났습니다. 랩 호스트와 엔진은 계속 돌아갑니다.',
+  'terminal.end.agent-gone-program':
+    '터미널 에이전트가 죽어서 {name}의 이 터미널과 그 안의 {program}도 끝났습니다. 랩 호스트와 엔진은 계속 돌아갑니다.',
+  'terminal.end.set-gone': '랩 호스트들이 끝나서 {name}의 이 터미널도 끝났습니다.',
   'terminal.again': '다시 열기',
   'terminal.none': '아직 터미널이 없습니다. + 또는 그림에서 여세요.',
   'terminal.pasteTitle': '{lines}줄을 붙여 넣을까요?',

@@ -52,8 +52,14 @@ export const useExplorerStore = defineStore('explorer', () => {
     take(await bridge.request('explorer.close', {}))
   }
 
+  /** It may be open already when the page begins. @returns whether it is. */
+  async function restore(): Promise<boolean> {
+    take(await bridge.request('explorer.state', {}))
+    return state.value.status !== 'closed'
+  }
+
   bridge.on('explorer.changed', (next) => {
     state.value = next
   })
-  return { engine: systemEngine, state, contexts, shown, mayEnter, show, open, elevate, close }
+  return { engine: systemEngine, state, contexts, shown, mayEnter, show, open, elevate, restore, close }
 })

@@ -52,6 +52,19 @@ export const useLabsStore = defineStore('labs', () => {
     return null
   }
 
+  /** What is there already when the page begins: it was loaded again, or its process died. */
+  async function restore(): Promise<void> {
+    const answer = await bridge.request('lab.list', {})
+    // Why there are none is said when the person asks for one.
+    if (!answer.ok) return
+    for (const info of answer.value) {
+      const comes = info.name === asked || info.status === 'starting'
+      const wasEnded = info.status === 'down' && info.lastFailure === null
+      if (!comes && !wasEnded) hosts.value = { [info.name]: info, ...hosts.value }
+    }
+    current.value ??= list.value[0]?.name ?? null
+  }
+
   /** The next free name: lab-1, lab-2 … */
   function nextName(): string {
     let number = 1
@@ -75,7 +88,10 @@ export const useLabsStore = defineStore('labs', () => {
   bridge.on('lab.changed', (info) => {
     // Taken down by hand there is nothing to say; a death has its word and stays in sight.
     if (info.status === 'down' && info.lastFailure === null) forget(info.name)
-    else if (hosts.value[info.name] || comesByItself(info)) hosts.value = { ...hosts.value, [info.name]: info }
+    else if (hosts.value[info.name] || comesByItself(info)) {
+      hosts.value = { ...hosts.value, [info.name]: info }
+      if (asked === null) current.value ??= info.name
+    }
     // Made by whomever: nobody here waits for its answer.
     if (info.name !== asked && info.name === progress.value?.name && info.status !== 'starting') progress.value = null
   })
@@ -88,5 +104,19 @@ export const useLabsStore = defineStore('labs', () => {
       ]),
     )
   })
-  return { hosts, list, living, allWanted, allShown, current, currentHost, progress, failure, up, down, nextName }
+  return {
+    hosts,
+    list,
+    living,
+    allWanted,
+    allShown,
+    current,
+    currentHost,
+    progress,
+    failure,
+    up,
+    down,
+    restore,
+    nextName,
+  }
 })

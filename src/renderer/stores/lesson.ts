@@ -79,6 +79,14 @@ export const useLessonStore = defineStore('lesson', () => {
     await start()
   }
 
+  /** Goes on with the lesson that is under way in main when the page begins. */
+  async function restore(): Promise<void> {
+    const answer = await bridge.request('lesson.state', {})
+    if (!answer.ok || !answer.value || answer.value.status === 'cleaned') return
+    labs.current = answer.value.labHosts[0] ?? labs.current
+    await open(answer.value.lessonId)
+  }
+
   async function start(): Promise<void> {
     const [lessonId, labHost] = [lesson.value?.id, labs.current]
     if (lessonId === undefined || labHost === null) return
@@ -146,6 +154,7 @@ export const useLessonStore = defineStore('lesson', () => {
     pictureMoment,
     loadList,
     open,
+    restore,
     start,
     mark,
     commandText,

@@ -2,12 +2,15 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Place } from '../../contract/agent'
+import type { OpenTerminal } from '../../contract/ipc'
 
 export interface TerminalTab {
   readonly id: number
   readonly place: Place
   /** What stands on the tab: the lab host's or the container's name. */
   readonly name: string
+  /** A terminal that goes on already; null: a new one is opened. */
+  readonly attachTo: number | null
 }
 
 export const useWorkbenchStore = defineStore('workbench', () => {
@@ -23,10 +26,19 @@ export const useWorkbenchStore = defineStore('workbench', () => {
   const active = computed(() => terminals.value.find((tab) => tab.id === activeTerminal.value) ?? null)
 
   function openTerminal(place: Place, name: string): number {
-    const tab: TerminalTab = { id: nextTab++, place, name }
+    const tab: TerminalTab = { id: nextTab++, place, name, attachTo: null }
     terminals.value = [...terminals.value, tab]
     show(tab.id)
     return tab.id
+  }
+
+  /** Shows terminals again that the page before had, in their order. */
+  function restoreTerminals(open: readonly OpenTerminal[], nameOf: (place: Place) => string): void {
+    const tabs = open.map(({ place, terminalId }) => ({
+      ...{ id: nextTab++, place, name: nameOf(place), attachTo: terminalId },
+    }))
+    terminals.value = [...tabs, ...terminals.value]
+    activeTerminal.value ??= terminals.value.at(-1)?.id ?? null
   }
 
   function show(tab: number): void {
@@ -67,6 +79,7 @@ export const useWorkbenchStore = defineStore('workbench', () => {
     selected,
     typing,
     openTerminal,
+    restoreTerminals,
     show,
     closeTerminal,
     typeInto,

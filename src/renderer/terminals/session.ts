@@ -1,7 +1,12 @@
 /** One screen bound to one terminal of the agent: bytes over its own MessagePort, paced by acknowledgement. */
 import type { Terminal } from '@xterm/xterm'
 import type { Place } from '../../contract/agent'
-import { terminalWatermarks, type TerminalPortInput, type TerminalPortOutput } from '../../contract/ipc'
+import {
+  terminalWatermarks,
+  type TerminalEnd,
+  type TerminalPortInput,
+  type TerminalPortOutput,
+} from '../../contract/ipc'
 import type { Failure, Result } from '../../contract/result'
 import { bridge } from '../bridge'
 import { takePort } from './ports'
@@ -22,7 +27,9 @@ export interface TerminalSession {
 
 export interface SessionOptions extends ScreenOptions {
   readonly place: Place
-  readonly onExit: (exit: { status: number | null; message: string | null }) => void
+  /** A terminal that goes on already, or has ended while nobody looked: its kept output is shown. Null opens a new one. */
+  readonly attachTo: number | null
+  readonly onExit: (end: TerminalEnd) => void
 }
 
 /** Creates the terminal in the page; `open` asks the agent for its other end. */
@@ -35,6 +42,8 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
   let disposed = false
   /** Typed before the other end was there. */
   let early = ''
+  /** Pieces of kept output that are being parsed: what it asked was answered when it was printed. */
+  let replaying = 0
 
   const send = (message: TerminalPortInput): void => {
     port?.postMessage(message)
@@ -49,12 +58,24 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     send({ type: 'ack', bytes: unacknowledged })
     unacknowledged = 0
   }
-  terminal.onData(input)
+  const receive = (message: TerminalPortOutput): void => {
+    if (message.type === 'ended') options.onExit(message.end)
+    else if (message.type === 'data') {
+      terminal.write(message.bytes, () => {
+        acknowledge(message.bytes.length)
+      })
+    } else {
+      replaying += 1
+      terminal.write(message.bytes, () => {
+        replaying -= 1
+      })
+    }
+  }
+  terminal.onData((text) => {
+    if (replaying === 0) input(text)
+  })
   terminal.onResize(({ cols, rows }) => {
     if (id !== null) void bridge.request('terminal.resize', { terminalId: id, columns: cols, rows })
-  })
-  const endExit = bridge.on('terminal.exit', (exit) => {
-    if (exit.terminalId === id) options.onExit(exit)
   })
   return {
     screen,
@@ -69,23 +90,18 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     },
     async open() {
       fit()
-      const opened = await bridge.request('terminal.open', {
-        place: options.place,
-        columns: Math.max(2, terminal.cols),
-        rows: Math.max(1, terminal.rows),
-      })
+      const size = { columns: Math.max(2, terminal.cols), rows: Math.max(1, terminal.rows) }
+      const opened = await openOrAttach(options, size)
       if (!opened.ok) return opened satisfies Failure
-      id = opened.value.terminalId
+      id = opened.value
       port = await takePort(id)
       if (disposed) {
         port.close()
+        void bridge.request('terminal.close', { terminalId: id })
         return { ok: true, value: null }
       }
       port.onmessage = (event: MessageEvent<TerminalPortOutput>) => {
-        const { bytes } = event.data
-        terminal.write(bytes, () => {
-          acknowledge(bytes.length)
-        })
+        receive(event.data)
       }
       if (early !== '') send({ type: 'input', text: early })
       early = ''
@@ -93,10 +109,22 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     },
     dispose() {
       disposed = true
-      endExit()
       port?.close()
       if (id !== null) void bridge.request('terminal.close', { terminalId: id })
       screen.dispose()
     },
   }
+}
+
+/** @returns the terminal's number. */
+async function openOrAttach(
+  { place, attachTo }: SessionOptions,
+  size: { readonly columns: number; readonly rows: number },
+): Promise<Result<number>> {
+  if (attachTo !== null) {
+    const attached = await bridge.request('terminal.attach', { terminalId: attachTo, ...size })
+    return attached.ok ? { ok: true, value: attachTo } : attached
+  }
+  const opened = await bridge.request('terminal.open', { place, ...size })
+  return opened.ok ? { ok: true, value: opened.value.terminalId } : opened
 }

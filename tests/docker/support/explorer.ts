@@ -35,7 +35,6 @@ export function watchedExplorer(runtime: TestRuntime, environment: Readonly<Reco
         else page = null
       },
       behind: (reason) => behind.push(reason),
-      terminalExit: () => undefined,
     },
   )
   const picture = (): Topology => {

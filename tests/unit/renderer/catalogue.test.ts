@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { labStages } from '../../../src/contract/agent'
+import { labStages, terminalEndCauses } from '../../../src/contract/agent'
 import { doctorRequirements } from '../../../src/contract/doctor'
 import { hintCodes } from '../../../src/core/actions/hints'
 import { actionKinds } from '../../../src/core/actions/types'
@@ -76,6 +76,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   ],
   'bad.': ['name', 'image', 'network', 'container', 'publish', 'address', 'subnet', 'gateway', 'parent'],
   'hint.': hintCodes,
+  'terminal.end.': terminalEndCauses,
   'moment.': ['first', 'marked', 'lesson'],
   'moment.is.': ['new', 'gone', 'changed'],
   'explorer.': ['endpoint', 'context', 'version', 'api', 'kernel', 'sources'],

@@ -1,0 +1,29 @@
+/** A page that begins anew, loaded again or after its process died, shows what main still holds. */
+import type { Place } from '../contract/agent'
+import { bridge } from './bridge'
+import { useExplorerStore } from './stores/explorer'
+import { useLabsStore } from './stores/labs'
+import { useLessonStore } from './stores/lesson'
+import { useTopologyStore } from './stores/topology'
+import { useWorkbenchStore } from './stores/workbench'
+
+/** Brings back lab hosts, pictures, terminals and the lesson; at the first start there is nothing of them. */
+export async function restoreWindow(): Promise<void> {
+  const [labs, topology, workbench] = [useLabsStore(), useTopologyStore(), useWorkbenchStore()]
+  const [explorer, lesson] = [useExplorerStore(), useLessonStore()]
+  await labs.restore()
+  const explored = await explorer.restore()
+  const engines = [...labs.living, ...(explored ? [explorer.engine] : [])]
+  await Promise.all(engines.map((engine) => topology.load(engine)))
+  const open = await bridge.request('terminal.list', {})
+  if (open.ok) workbench.restoreTerminals(open.value, nameOf)
+  await lesson.restore()
+  if (explored && labs.list.length === 0) await explorer.show()
+
+  function nameOf(place: Place): string {
+    if (place.kind === 'lab-host') return place.labHost
+    if (place.kind === 'container') return place.container
+    const namespace = topology.pictures[place.labHost]?.namespaces.find((one) => one.id === place.namespaceId)
+    return namespace?.containers[0]?.name ?? place.labHost
+  }
+}
