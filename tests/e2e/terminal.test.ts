@@ -83,6 +83,7 @@ describe('a terminal in real Electron', () => {
       await app.page.mouse.dblclick(x + 2 * cellWidth, y)
       await press('Shift+F10')
       await by('terminal-menu').waitFor()
+      expect(await by('terminal-menu').getByRole('menuitem').count()).toBe(6)
       await by('terminal-menu-copy').click()
       // The word separators leave the hyphens in.
       await expect.poll(hands.clipboard).toBe('word-to-copy')

@@ -58,17 +58,17 @@ export function createScreen({ element, look, events }: ScreenOptions): Screen {
   listenToKeys(element, terminal, events)
   terminal.onBell(events.onBell)
   const finder = createFinder(terminal, events.foundColours)
-  const renderer = createRenderer(terminal)
-  const sight = new IntersectionObserver((entries) => {
-    renderer.show(entries.at(-1)?.isIntersecting ?? false)
-  })
-  sight.observe(element)
-  const endRedraw = redrawWithFont(terminal)
   let disposed = false
   const fit = (): void => {
     if (disposed || element.clientHeight < 20) return
     fitAddon.fit()
   }
+  const renderer = createRenderer(terminal, fit)
+  const sight = new IntersectionObserver((entries) => {
+    renderer.show(entries.at(-1)?.isIntersecting ?? false)
+  })
+  sight.observe(element)
+  const endRedraw = redrawWithFont(terminal)
   return {
     terminal,
     finder,

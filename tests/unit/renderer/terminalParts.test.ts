@@ -64,29 +64,38 @@ describe('the bell', () => {
 })
 
 describe('WebGL contexts', () => {
-  const many = (count: number): Renderer[] =>
-    Array.from({ length: count }, () => createRenderer(new Terminal({ allowProposedApi: true })))
+  const changed = vi.fn()
+  let renderers: Renderer[] = []
+  const many = (count: number): Renderer[] => {
+    const more = Array.from({ length: count }, () => createRenderer(new Terminal({ allowProposedApi: true }), changed))
+    renderers.push(...more)
+    return more
+  }
   beforeEach(() => {
+    for (const renderer of renderers) renderer.dispose()
+    renderers = []
+    changed.mockClear()
     Object.assign(contexts, { open: 0, offered: true, lose: [] })
   })
 
-  it('are held by terminals in sight alone, fewer than Chromium gives a page', () => {
-    const renderers = many(20)
-    for (const renderer of renderers) renderer.show(true)
+  it('are fewer than Chromium gives a page, and go to the terminals in sight', () => {
+    const all = many(20)
     expect(contexts.open).toBe(12)
-    for (const renderer of renderers) renderer.show(false)
-    expect(contexts.open).toBe(0)
-    renderers[19]?.show(true)
-    expect(contexts.open).toBe(1)
-    for (const renderer of renderers) renderer.dispose()
+    all[19]?.show(true)
+    expect([contexts.open, changed.mock.calls.length]).toEqual([12, 0])
+    all[0]?.show(false)
+    // It keeps what nobody else needs: its cells stay as they were.
+    expect([contexts.open, changed.mock.calls.length]).toEqual([12, 0])
+    all[19]?.show(true)
+    expect([contexts.open, changed.mock.calls.length]).toEqual([12, 1])
+    for (const renderer of all) renderer.dispose()
     expect(contexts.open).toBe(0)
   })
 
   it('that were lost are not asked for again', () => {
     const [renderer] = many(1)
-    renderer?.show(true)
     contexts.lose[0]?.()
-    expect(contexts.open).toBe(0)
+    expect([contexts.open, changed.mock.calls.length]).toEqual([0, 1])
     renderer?.show(false)
     renderer?.show(true)
     expect(contexts.open).toBe(0)
@@ -95,9 +104,7 @@ describe('WebGL contexts', () => {
   it('that are not to be had are asked for once', () => {
     contexts.offered = false
     const [renderer] = many(1)
-    renderer?.show(true)
     contexts.offered = true
-    renderer?.show(false)
     renderer?.show(true)
     expect([contexts.open, contexts.lose.length]).toEqual([0, 1])
   })
