@@ -34,9 +34,13 @@ export const useAppStore = defineStore('app', () => {
   }
 
   async function change(next: Partial<Settings>): Promise<void> {
-    const answer = await bridge.request('settings.set', { ...settings.value, ...next })
-    if (answer.ok) settings.value = answer.value
-    else notify(answer)
+    const before = settings.value
+    // At once: the next key press of several counts from this one.
+    settings.value = { ...before, ...next }
+    const answer = await bridge.request('settings.set', settings.value)
+    if (answer.ok) return
+    settings.value = before
+    notify(answer)
   }
 
   function dismiss(id: number): void {

@@ -33,7 +33,8 @@ export function addLinks(terminal: Terminal, { onLink, onOpen }: LinkEvents): vo
     // A plain click sets the cursor's focus, selects, or is a program's own.
     if (event.ctrlKey && url !== null) onOpen(url)
   }
-  terminal.options.linkHandler = { activate, hover, leave }
+  // Other protocols are hovered over, too, so that the person is told why nothing happens; `activate` opens none of them.
+  terminal.options.linkHandler = { activate, hover, leave, allowNonHttpProtocols: true }
   terminal.loadAddon(new WebLinksAddon(activate, { hover, leave, urlRegex: printed }))
 }
 

@@ -8,7 +8,7 @@ import { copySelection, guardClipboard, type ClipboardEvents } from './clipboard
 import { createFinder, type Finder } from './finder'
 import { redrawWithFont } from './fonts'
 import { addLinks, type LinkEvents } from './links'
-import { noWindowOperations, refuseClipboardAccess } from './refusals'
+import { refuseClipboardAccess } from './refusals'
 import { createRenderer } from './webgl'
 
 /** A key or the wheel asks for something that is not the terminal's own. */
@@ -45,7 +45,6 @@ export function createScreen({ element, look, events }: ScreenOptions): Screen {
     allowProposedApi: true,
     cursorBlink: false,
     macOptionIsMeta: true,
-    windowOptions: noWindowOperations,
   })
   const fitAddon = new FitAddon()
   terminal.loadAddon(fitAddon)
@@ -59,17 +58,17 @@ export function createScreen({ element, look, events }: ScreenOptions): Screen {
   listenToKeys(element, terminal, events)
   terminal.onBell(events.onBell)
   const finder = createFinder(terminal, events.foundColours)
-  const renderer = createRenderer(terminal)
-  const sight = new IntersectionObserver((entries) => {
-    renderer.show(entries.at(-1)?.isIntersecting ?? false)
-  })
-  sight.observe(element)
-  const endRedraw = redrawWithFont(terminal)
   let disposed = false
   const fit = (): void => {
     if (disposed || element.clientHeight < 20) return
     fitAddon.fit()
   }
+  const renderer = createRenderer(terminal, fit)
+  const sight = new IntersectionObserver((entries) => {
+    renderer.show(entries.at(-1)?.isIntersecting ?? false)
+  })
+  sight.observe(element)
+  const endRedraw = redrawWithFont(terminal)
   return {
     terminal,
     finder,

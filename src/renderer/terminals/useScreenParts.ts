@@ -13,7 +13,14 @@ import type { LinkUnderMouse } from './links'
 import { terminalLook } from './look'
 import { foundColours } from './palettes'
 import type { Screen, ScreenEvents, ViewCommand } from './screen'
-import type { MenuCommand } from './TerminalMenu.vue'
+
+export type MenuCommand = 'copy' | 'paste' | 'select-all' | 'search' | 'clear' | 'settings' | 'open-link'
+
+/** The search, as others use it. */
+export interface OpenFindBar {
+  focus(): void
+  step(by: 1 | -1): void
+}
 
 type Asked = Parameters<ScreenEvents['onPasteAsked']>[0]
 
@@ -37,7 +44,7 @@ export interface PartsOptions {
   readonly props: { readonly tab: TerminalTab; readonly active: boolean }
   readonly screen: () => Screen | null
   /** The search that is open. */
-  readonly findBar: () => { focus(): void; step(by: 1 | -1): void } | null
+  readonly findBar: () => OpenFindBar | null
 }
 
 const bellMs = 1_500

@@ -1,6 +1,7 @@
 /**
  * WebGL for the terminals in sight. A page has some sixteen contexts (Chromium's kMaxWebGLContexts), and one more loses the
- * oldest for good: of twenty terminals the ones out of sight give theirs back. Without a context xterm draws with DOM elements.
+ * oldest for good: of twenty terminals, one out of sight gives its own to one that is looked at. Without a context xterm draws
+ * with DOM elements, whose cells may be a part of a pixel wider: a change of the renderer is told, and is rare.
  */
 import { WebglAddon } from '@xterm/addon-webgl'
 import type { Terminal } from '@xterm/xterm'
@@ -9,8 +10,13 @@ import { accelerated } from './accelerated'
 /** Leaves room for the page's other canvases. */
 const limit = 12
 
+interface Holder {
+  inSight: boolean
+  release(): void
+}
+
 /** The newest last. */
-const holders: Renderer[] = []
+const holders: Holder[] = []
 
 export interface Renderer {
   /** Tells whether the terminal is in sight. */
@@ -18,42 +24,52 @@ export interface Renderer {
   dispose(): void
 }
 
-/** Lets the terminal draw by WebGL where a graphics card does that. */
-export function createRenderer(terminal: Terminal): Renderer {
+/**
+ * Lets the terminal draw by WebGL where a graphics card does that; call it when the terminal is in its element.
+ * @param onChange the size of a cell may be another one now.
+ */
+export function createRenderer(terminal: Terminal, onChange: () => void): Renderer {
   let addon: WebglAddon | null = null
-  let inSight = false
   /** This terminal has lost a context, or gets none: it does not ask again. */
   let refused = false
-  const release = (): void => {
-    const index = holders.indexOf(renderer)
-    if (index !== -1) holders.splice(index, 1)
-    addon?.dispose()
-    addon = null
+  const holder: Holder = {
+    inSight: true,
+    release() {
+      const index = holders.indexOf(holder)
+      if (index !== -1) holders.splice(index, 1)
+      addon?.dispose()
+      addon = null
+    },
+  }
+  const refuse = (): void => {
+    refused = true
+    holder.release()
   }
   const take = (): void => {
-    if (addon || refused || !accelerated() || holders.length >= limit) return
+    if (addon || refused || !accelerated()) return
+    if (holders.length >= limit) holders.find((one) => !one.inSight)?.release()
+    if (holders.length >= limit) return
     try {
       addon = new WebglAddon()
       addon.onContextLoss(() => {
-        refused = true
-        release()
+        refuse()
+        onChange()
       })
       terminal.loadAddon(addon)
-      holders.push(renderer)
+      holders.push(holder)
     } catch {
       // No WebGL2 here: the DOM renderer stays, slower but the same.
-      refused = true
-      release()
+      refuse()
     }
   }
-  const renderer: Renderer = {
+  take()
+  return {
     show(visible) {
-      if (visible === inSight) return
-      inSight = visible
+      holder.inSight = visible
+      const before = addon
       if (visible) take()
-      else release()
+      if (addon !== before) onChange()
     },
-    dispose: release,
+    dispose: holder.release,
   }
-  return renderer
 }

@@ -30,8 +30,13 @@ export interface RunningApp {
 /**
  * @param suite names the folder of the screenshots below artifacts/screenshots.
  * @param environment is laid over the window's environment.
+ * @param switches for Electron itself.
  */
-export async function launchApp(suite: string, environment: Record<string, string> = {}): Promise<RunningApp> {
+export async function launchApp(
+  suite: string,
+  environment: Record<string, string> = {},
+  switches: readonly string[] = [],
+): Promise<RunningApp> {
   const runtimeDirectory = mkdtempSync(join(tmpdir(), 'vl-e2e-'))
   const stateDirectory = environment['XDG_STATE_HOME'] ?? join(runtimeDirectory, 'state')
   const configDirectory = join(runtimeDirectory, 'config')
@@ -40,7 +45,7 @@ export async function launchApp(suite: string, environment: Record<string, strin
   mkdirSync(shots, { recursive: true })
   const { application, page } = await openWindow({
     executablePath: electronExecutable(),
-    args: [root, `--user-data-dir=${join(runtimeDirectory, 'electron')}`],
+    args: [...switches, root, `--user-data-dir=${join(runtimeDirectory, 'electron')}`],
     env: {
       ...(process.env as Record<string, string>),
       XDG_RUNTIME_DIR: runtimeDirectory,

@@ -47,11 +47,11 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'verdict.': ['passed', 'failed', 'undetermined'],
   'bottom.': ['terminals', 'outputs'],
   'terminal.place.': ['lab-host', 'container', 'namespace'],
-  'terminal.menu.': ['copy', 'paste', 'select-all', 'search', 'clear', 'settings', 'open-link'],
+  'terminal.do.': ['copy', 'paste', 'select-all', 'search', 'clear', 'settings', 'open-link'],
   'find.': ['caseSensitive', 'wholeWord', 'regex'],
   'settings.': ['fontSize', 'lineHeight', 'scrollback', 'copyOnSelect', 'screenReader'],
   'settings.font.': terminalFonts,
-  'settings.bell.': bells,
+  'settings.bellIs.': bells,
   'side.terminal.': ['lab-host', 'container', 'namespace'],
   'pane.end.': ['host', 'container', 'namespace'],
   'pane.': ['shared', 'apart'],
@@ -97,6 +97,14 @@ describe('the message catalogue', () => {
     expect(Object.keys(ko).sort()).toEqual(Object.keys(en).sort())
     expect(Object.entries({ ...en }).filter(([, text]) => text.trim() === '')).toEqual([])
     expect(Object.entries(ko).filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  it('has no key that vue-i18n would take for a method of the sentence above it', () => {
+    const below = Object.keys(en).filter((key) => {
+      const [, above, name] = /^(.*)\.(\w+)$/.exec(key) ?? []
+      return above !== undefined && above in en && name !== undefined && name in String.prototype
+    })
+    expect(below).toEqual([])
   })
 
   it('has the same parameters in both languages', () => {

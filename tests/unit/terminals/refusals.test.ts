@@ -50,7 +50,12 @@ describe('a refused terminal', () => {
     }
     for (const [state, [code, remedy]] of Object.entries(codes)) {
       const engine = standIn({ exec: refused, inspect: `echo ${state}` })
-      expect(await shellAt(web, engine.places, 'mark')).toMatchObject({ ok: false, code, remedy, params: { name: 'web' } })
+      expect(await shellAt(web, engine.places, 'mark')).toMatchObject({
+        ok: false,
+        code,
+        remedy,
+        params: { name: 'web' },
+      })
       expect(engine.execs()).toBe(1)
     }
   })
