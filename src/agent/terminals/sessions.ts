@@ -5,7 +5,6 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { childrenOf, hasVariable, nameOf, runningProcesses, signal, statOf } from './processes'
 
@@ -134,4 +133,8 @@ function readRecord(path: string, log: (line: string) => void): OpenSession[] {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') log(`${path} is not usable: ${String(error)}`)
     return []
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
