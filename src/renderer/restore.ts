@@ -11,11 +11,12 @@ import { useWorkbenchStore } from './stores/workbench'
 export async function restoreWindow(): Promise<void> {
   const [labs, topology, workbench] = [useLabsStore(), useTopologyStore(), useWorkbenchStore()]
   const [explorer, lesson] = [useExplorerStore(), useLessonStore()]
+  // Asked before this page can open any of its own: those would be shown twice.
+  const open = await bridge.request('terminal.list', {})
   await labs.restore()
   const explored = await explorer.restore()
   const engines = [...labs.living, ...(explored ? [explorer.engine] : [])]
   await Promise.all(engines.map((engine) => topology.load(engine)))
-  const open = await bridge.request('terminal.list', {})
   if (open.ok) workbench.restoreTerminals(open.value, nameOf)
   await lesson.restore()
   if (explored && labs.list.length === 0) await explorer.show()
