@@ -12,11 +12,12 @@ import { keepLayout } from './terminals/panes/keepLayout'
 export async function restoreWindow(): Promise<void> {
   const [labs, topology, workbench] = [useLabsStore(), useTopologyStore(), useWorkbenchStore()]
   const [explorer, lesson] = [useExplorerStore(), useLessonStore()]
+  // Asked before this page can open any of its own: those would be shown twice.
+  const open = await bridge.request('terminal.list', {})
   await labs.restore()
   const explored = await explorer.restore()
   const engines = [...labs.living, ...(explored ? [explorer.engine] : [])]
   await Promise.all(engines.map((engine) => topology.load(engine)))
-  const open = await bridge.request('terminal.list', {})
   const layout = await bridge.request('layout.get', {})
   if (open.ok && layout.ok) workbench.takeUp(layout.value, open.value, nameOf)
   keepLayout()

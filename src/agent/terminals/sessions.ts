@@ -5,7 +5,6 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { childrenOf, hasVariable, nameOf, runningProcesses, signal, statOf } from './processes'
 
@@ -17,7 +16,7 @@ const graceMs = 300
 const appearance = { everyMs: 100, times: 10 }
 
 const recordSchema = z.array(
-  z.object({ sid: z.int().min(1), started: z.string(), mark: z.string().regex(/^[0-9a-f]+-\d+$/) }),
+  z.object({ sid: z.int().min(1), started: z.string(), mark: z.string().regex(/^[0-9a-f]+-\d+\.$/) }),
 )
 /** A terminal that is open, for an agent that comes after this one. */
 export type OpenSession = z.infer<typeof recordSchema>[number]
@@ -46,7 +45,8 @@ export function createSessions(record: string | null): Sessions {
     renameSync(`${record}.new`, record)
   }
   return {
-    newMark: () => `${instance}-${String(++marks)}`,
+    // With an end of its own: no mark is the beginning of another.
+    newMark: () => `${instance}-${String(++marks)}.`,
     opened(pid, mark) {
       const session = { sid: pid, started: statOf(pid)?.started ?? '', mark }
       open.add(session)
@@ -133,4 +133,8 @@ function readRecord(path: string, log: (line: string) => void): OpenSession[] {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') log(`${path} is not usable: ${String(error)}`)
     return []
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

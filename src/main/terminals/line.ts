@@ -84,7 +84,7 @@ export function createLine(options: LineOptions): Line {
     timer = setTimeout(flush, joinMs)
   }
   const acknowledge = (upTo: number): void => {
-    const bytes = Math.min(upTo, kept.end()) - acknowledged
+    const bytes = upTo - acknowledged
     if (bytes <= 0 || ended) return
     acknowledged += bytes
     void agent.call('terminal.ack', { terminalId: agentTerminal, bytes })

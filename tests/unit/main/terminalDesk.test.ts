@@ -180,7 +180,8 @@ describe('a terminal’s number', () => {
     const [first] = await opened(desk, agent, 1)
     void desk.close({ terminalId: first })
     // On its way while it was closed; and in the pipe of an agent that has died.
-    agent.send(encodeTerminal(1, bytesOf('late')))
+    agent.send(encodeTerminal(1, bytesOf('late'.repeat(terminalWatermarks.ackEvery))))
+    expect(agent.acknowledged()).toBe(0)
     const heard: Uint8Array[] = []
     agent.client.onTerminalData(1, (bytes) => heard.push(bytes))
     expect(heard).toEqual([])
