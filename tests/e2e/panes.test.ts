@@ -40,13 +40,16 @@ describe('terminals beside each other', { timeout: 120_000 }, () => {
     await by('start-lab').waitFor()
     await press('Control+Enter')
     await by('socket-lab-1-docker0').waitFor({ timeout: 60_000 })
+  })
+  afterAll(async () => {
+    await app.close()
+  })
+
+  it('begin with the lab host’s, in which a container and a namespace are made', async () => {
     await app.atPrompt('lab-1')
     await app.typeInTerminal('docker run -d --name web nginx:latest; ip netns add blue')
     await by('socket-web-eth0').waitFor(patience)
     await by('box-blue').waitFor(patience)
-  })
-  afterAll(async () => {
-    await app.close()
   })
 
   describe('open from the picture', () => {
