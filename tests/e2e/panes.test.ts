@@ -74,11 +74,10 @@ describe('terminals beside each other', { timeout: 120_000 }, () => {
       await answers('echo on-$(hostname)', 'on-lab-1')
     })
 
-    it('any other namespace by Shift+Enter and Enter, from the box that has the focus', async () => {
+    it('any other namespace by Shift+Enter and Enter, at the box that has the focus', async () => {
       await by('box-blue').locator('.head').focus()
       await press('Shift+Enter')
       await by('context-menu').waitFor()
-      await press('ArrowDown')
       await press('Enter')
       await ready('네임스페이스')
       expect(await title()).toContain('blue')
