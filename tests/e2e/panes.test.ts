@@ -263,7 +263,7 @@ describe('terminals beside each other', { timeout: 120_000 }, () => {
     const pid = /^kept-42 pid-(\d+)/m.exec(await textIn(focused()))?.[1]
     const lie = async (): Promise<unknown> =>
       app.page.evaluate(() => ({
-        tabs: [...document.querySelectorAll('.terminal-tab .words')].map((tab) => tab.textContent),
+        tabs: [...document.querySelectorAll('.terminal-tab .of')].map((tab) => tab.textContent),
         leaves: [...document.querySelectorAll<HTMLElement>('.leaf')].map(({ style, dataset, className }) => ({
           terminal: dataset['terminalId'],
           at: [style.left, style.width].map((text) => Math.round(Number.parseFloat(text))),
