@@ -40,13 +40,16 @@ describe('terminals beside each other', { timeout: 120_000 }, () => {
     await by('start-lab').waitFor()
     await press('Control+Enter')
     await by('socket-lab-1-docker0').waitFor({ timeout: 60_000 })
+  })
+  afterAll(async () => {
+    await app.close()
+  })
+
+  it('begin with the lab host’s, in which a container and a namespace are made', async () => {
     await app.atPrompt('lab-1')
     await app.typeInTerminal('docker run -d --name web nginx:latest; ip netns add blue')
     await by('socket-web-eth0').waitFor(patience)
     await by('box-blue').waitFor(patience)
-  })
-  afterAll(async () => {
-    await app.close()
   })
 
   describe('open from the picture', () => {
@@ -71,11 +74,10 @@ describe('terminals beside each other', { timeout: 120_000 }, () => {
       await answers('echo on-$(hostname)', 'on-lab-1')
     })
 
-    it('any other namespace by Shift+Enter and Enter, from the box that has the focus', async () => {
+    it('any other namespace by Shift+Enter and Enter, at the box that has the focus', async () => {
       await by('box-blue').locator('.head').focus()
       await press('Shift+Enter')
       await by('context-menu').waitFor()
-      await press('ArrowDown')
       await press('Enter')
       await ready('네임스페이스')
       expect(await title()).toContain('blue')
@@ -261,7 +263,7 @@ describe('terminals beside each other', { timeout: 120_000 }, () => {
     const pid = /^kept-42 pid-(\d+)/m.exec(await textIn(focused()))?.[1]
     const lie = async (): Promise<unknown> =>
       app.page.evaluate(() => ({
-        tabs: [...document.querySelectorAll('.terminal-tab .words')].map((tab) => tab.textContent),
+        tabs: [...document.querySelectorAll('.terminal-tab .of')].map((tab) => tab.textContent),
         leaves: [...document.querySelectorAll<HTMLElement>('.leaf')].map(({ style, dataset, className }) => ({
           terminal: dataset['terminalId'],
           at: [style.left, style.width].map((text) => Math.round(Number.parseFloat(text))),

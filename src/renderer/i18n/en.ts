@@ -562,7 +562,7 @@ export const en = {
   'pane.takeIn': 'Take this one in',
   'pane.shared': 'typed into together',
   'pane.apart': 'left out',
-  'pane.banner': 'What you type goes into {count} terminals',
+  'pane.banner': 'Terminals that take what you type: {count}',
   'pane.whole': 'Use the picture’s room, too',
   'pane.wholeBack': 'Show the picture again',
   'pane.close': 'Close',
