@@ -86,13 +86,12 @@ describe('both sides', { timeout: 120_000 }, () => {
 
   it('show every tool that is chosen, compared with the moment before although it was not in sight then', async () => {
     await app.page.keyboard.press('Control+Shift+KeyB')
-    await app.page.waitForTimeout(1_500)
     for (const tool of observedTools) {
       if ((await by(`tool-${tool}`).getAttribute('aria-pressed')) === 'false') await by(`tool-${tool}`).click()
     }
     for (const tool of observedTools) {
       await expect.poll(() => by(`output-left-${tool}`).locator('.line').count(), patience).toBeGreaterThan(0)
-      expect(await by(`unread-left-${tool}`).count()).toBe(0)
+      await expect.poll(() => by(`unread-left-${tool}`).count(), patience).toBe(0)
       expect(await marked(`output-left-${tool}`, 'new')).toBe('')
     }
     await onHost('ip link add dummy7 type dummy; ip addr add 10.7.0.1/24 dev dummy7; ip link set dummy7 up')
