@@ -274,7 +274,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
 
   it('the tools’ texts lead to the graph, and the graph to them', async () => {
     await app.showOutputs()
-    const name = app.page.locator('[data-testid="output-host-ifconfig"] .recognised', { hasText: '172.17.0.1' }).first()
+    const name = app.page.locator('[data-testid="output-left-ifconfig"] .recognised', { hasText: '172.17.0.1' }).first()
     await name.waitFor(patience)
     await name.hover()
     const word = name.locator('.name', { hasText: '172.17.0.1' })
@@ -283,7 +283,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await app.screenshot('7-outputs')
     expect(await faults(app.page)).toEqual([])
     await by('socket-lab-1-docker0').hover()
-    const marked = app.page.locator('[data-testid^="output-host-"] .marked')
+    const marked = app.page.locator('[data-testid^="output-left-"] .marked')
     await expect.poll(() => marked.allInnerTexts(), patience).toEqual(expect.arrayContaining(['docker0', '172.17.0.1']))
     await useTheme('light')
     await by('socket-lab-1-docker0').hover()
