@@ -4,6 +4,7 @@
  */
 import { WebglAddon } from '@xterm/addon-webgl'
 import type { Terminal } from '@xterm/xterm'
+import { accelerated } from './accelerated'
 
 /** Leaves room for the page's other canvases. */
 const limit = 12
@@ -17,7 +18,7 @@ export interface Renderer {
   dispose(): void
 }
 
-/** Lets the terminal draw by WebGL where that is to be had. */
+/** Lets the terminal draw by WebGL where a graphics card does that. */
 export function createRenderer(terminal: Terminal): Renderer {
   let addon: WebglAddon | null = null
   let inSight = false
@@ -30,7 +31,7 @@ export function createRenderer(terminal: Terminal): Renderer {
     addon = null
   }
   const take = (): void => {
-    if (addon || refused || holders.length >= limit) return
+    if (addon || refused || !accelerated() || holders.length >= limit) return
     try {
       addon = new WebglAddon()
       addon.onContextLoss(() => {
