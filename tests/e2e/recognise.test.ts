@@ -181,7 +181,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     const [web, box] = [await addressOf('web'), await addressOf('box')]
     await run(`printf '%s\\n' ${web} ${box}`)
     await cells.leave()
-    await app.page.locator('.terminal-pane:visible .xterm-helper-textarea').focus()
+    await app.page.locator('.leaf.focused .terminal-pane:visible .xterm-helper-textarea').focus()
     await app.page.keyboard.press('Control+Shift+G')
     await shows([(await ofContainer('box')).key])
     expect(await label()).toContain('box · eth0')
@@ -251,7 +251,7 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await shows([first.key])
     await again('172.30.0.88')
     await shows([])
-    const pointer = (): Promise<number> => app.page.locator('.terminal-pane:visible .xterm-cursor-pointer').count()
+    const pointer = (): Promise<number> => app.page.locator('.leaf.focused .terminal-pane:visible .xterm-cursor-pointer').count()
     await expect.poll(pointer, patience).toBe(0)
     await cells.leave()
     await cells.hover('172.30.0.88')
