@@ -30,7 +30,7 @@ export function createNameKey(
     const next = stops.at(at > 0 ? at - 1 : -1) ?? null
     stopped = next
     if (next) terminal.select(next.column, next.row, next.length)
-    return next && next.elements
+    return next?.elements ?? null
   }
   function isOwnSelection({ column, row }: Stop): boolean {
     const start = terminal.getSelectionPosition()?.start

@@ -3,7 +3,7 @@
  * are scanned where the pointer is, or while something is pointed at in the graph; never as bytes arrive.
  */
 import type { IDisposable, ILink, ITerminalAddon, Terminal } from '@xterm/xterm'
-import { effectScope, ref, watch, type EffectScope } from 'vue'
+import { effectScope, shallowRef, watch, type EffectScope } from 'vue'
 import type { Place } from '../../contract/agent'
 import { cellSpans } from '../../core/recognise/cells'
 import type { Span } from '../../core/recognise/types'
@@ -61,7 +61,8 @@ interface NameLink extends ILink {
 
 /** Underlined under the pointer; Ctrl+click selects the element in the graph. */
 function provideNameLinks(terminal: Terminal, store: Store, place: Place, scope: EffectScope): IDisposable {
-  const hovered = ref<NameLink | null>(null)
+  /** Shallow: xterm tells its own object, never a proxy of it. */
+  const hovered = shallowRef<NameLink | null>(null)
   /** What the word means now: xterm keeps a row's links until the pointer was in another row. */
   const meaning = (link: NameLink): Span | null =>
     store.scan(link.line.text, place).find(({ start, end }) => start === link.span.start && end === link.span.end) ??

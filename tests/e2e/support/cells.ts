@@ -30,7 +30,7 @@ interface Screen extends HTMLElement {
 const columnsOf = (text: string): number =>
   Array.from(text).reduce((sum, character) => sum + (character.charCodeAt(0) >= 0x1100 ? 2 : 1), 0)
 
-const front = '.terminal-pane:visible .screen'
+const front = '.leaf.focused .terminal-pane:visible .screen'
 
 export function terminalCells(page: Page): TerminalCells {
   async function of(word: string): Promise<WordPlace> {

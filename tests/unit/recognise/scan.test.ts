@@ -60,6 +60,8 @@ describe('addresses', () => {
     addresses: [
       address(1, '127.0.0.1', 8),
       address(2, '10.0.0.1', 24),
+      // What inet_aton(3) reads out of 010.0.0.1; no tool prints it so.
+      address(2, '8.0.0.1', 24),
       { ...address(2, 'fe80::42:acff:fe11:a', 64), family: 6, scope: 253 },
       { ...address(2, '2001:db8::1', 64), family: 6 },
     ],
@@ -205,6 +207,7 @@ describe('the same name in several places', () => {
     const both = [dockerPicture(1), other]
     expect(saidIn(both, '172.17.0.1')).toEqual([['172.17.0.1', '4:1/3']])
     expect(saidIn(both, '172.17.0.1', { labHost: 'lab-2', namespaceId: '5:1' })).toEqual([['172.17.0.1', '5:1/3']])
+    expect(saidIn(both, '172.17.0.1', { labHost: 'lab-2', namespaceId: '5:101' })).toEqual([['172.17.0.1', '5:1/3']])
     expect(saidIn(both, '172.17.0.1', { labHost: 'lab-9', namespaceId: null })).toEqual([
       ['172.17.0.1', '4:1/3', '5:1/3'],
     ])
