@@ -14,7 +14,7 @@ import { parseLabArguments } from './labArguments'
 import { runPlay } from './labPlay'
 import { ownerOf } from './labSets'
 import { reportFailure, type CliStreams } from './streams'
-import { visibleJson } from '../core/text/visible'
+import { visibleJson, visibleText } from '../core/text/visible'
 
 export interface LabCommandDeps {
   readonly labSet: LabSetOptions
@@ -88,7 +88,7 @@ async function up(names: readonly string[], streams: CliStreams, deps: LabComman
     streams.err(`${name}: ${stage} (${String(elapsedMs)} ms)\n`)
   })
   set.value.agent.on('lab.changed', (info) => {
-    if (info.lastFailure !== null) streams.err(`${info.name}: ${info.status}: ${info.lastFailure}\n`)
+    if (info.lastFailure !== null) streams.err(`${visibleText(`${info.name}: ${info.status}: ${info.lastFailure}`)}\n`)
   })
   for (const name of names.length > 0 ? names : ['lab-1']) {
     const info = await set.value.up(name)

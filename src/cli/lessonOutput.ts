@@ -5,7 +5,7 @@ import type { LoadedLesson } from '../core/lesson/load'
 import type { CheckResult, Language } from '../core/lesson/types'
 import { reportChecks } from '../core/report/build'
 import type { RunReport } from '../core/report/types'
-import { visibleLines } from '../core/text/visible'
+import { visibleLines, visibleText } from '../core/text/visible'
 import type { SolutionListener } from '../main/lessons/solution'
 import { lessonCliTexts } from './lessonTexts'
 import type { CliStreams } from './streams'
@@ -69,10 +69,10 @@ export function printSummary(report: RunReport, streams: CliStreams): void {
     }
     for (const { state, title, failure } of lesson.steps) {
       if (state === 'not-run') streams.out(`\n${title}: ${texts.notRun}\n`)
-      if (state === 'not-runnable') streams.out(`\n${texts.notRunnable(title, failure ?? '-')}\n`)
+      if (state === 'not-runnable') streams.out(`\n${visibleLines(texts.notRunnable(title, failure ?? '-'))}\n`)
     }
     streams.out('\n')
-    for (const left of lesson.leftovers) streams.out(`${texts.left(left)}\n`)
+    for (const left of lesson.leftovers) streams.out(`${visibleText(texts.left(left))}\n`)
     if (lesson.failure === null && lesson.leftovers.length === 0) streams.out(`${texts.clean}\n`)
   }
   streams.out(`${texts.counts(report.counts)}\n`)

@@ -1,6 +1,7 @@
 /** The schemas that the agent checks every verb's arguments by, whoever sent them. */
 import { z } from 'zod'
-import { claimsLimit, countersLimit, observedTools, type AgentVerb, type AgentVerbs } from './agent'
+import { observedTools } from '../core/outputs/tools'
+import { claimsLimit, countersLimit, type AgentVerb, type AgentVerbs } from './agent'
 
 const empty = z.strictObject({})
 

@@ -34,10 +34,10 @@ const headerBytes = 5
 
 /** Encodes terminal bytes as a frame; the bytes are copied. */
 export function encodeTerminal(terminalId: number, bytes: Uint8Array): Uint8Array {
-  const payload = new Uint8Array(4 + bytes.length)
-  new DataView(payload.buffer).setUint32(0, terminalId, true)
-  payload.set(bytes, 4)
-  return frame(frameKind.terminal, payload)
+  const whole = emptyFrame(frameKind.terminal, 4 + bytes.length)
+  new DataView(whole.buffer).setUint32(headerBytes, terminalId, true)
+  whole.set(bytes, headerBytes + 4)
+  return whole
 }
 
 function frame(kind: number, payload: Uint8Array): Uint8Array {

@@ -4,20 +4,13 @@
  */
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
 import type { FabricFacts } from '../core/facts/fabric'
+import type { ObservedTool } from '../core/outputs/tools'
 import type { TerminalSettings } from '../core/terminal/settings'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
-import type {
-  CountersReading,
-  Foreground,
-  LabHostInfo,
-  LabProgress,
-  ObservedTool,
-  Place,
-  TerminalExit,
-  ToolOutput,
-} from './agent'
+import type { CountersReading, Foreground, LabHostInfo, LabProgress, Place, TerminalExit, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
+import type { KeptLayout } from './layout'
 import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from './play'
 import type { Failure, Result } from './result'
 
@@ -101,6 +94,10 @@ export interface IpcRequests {
   'link.open': { args: { url: string }; value: Record<string, never> }
   /** Pastes into the focused element, as by the keyboard: the page itself never reads the clipboard. */
   'clipboard.paste': { args: Record<string, never>; value: Record<string, never> }
+  /** Keeps how the page's terminals lie, for the page that comes after it. */
+  'layout.keep': { args: { layout: KeptLayout }; value: Record<string, never> }
+  /** Null where nothing was kept since the program began. */
+  'layout.get': { args: Record<string, never>; value: KeptLayout | null }
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }
@@ -183,5 +180,9 @@ export type TerminalPortOutput =
   /** The last of them. */
   | { readonly type: 'ended'; readonly end: TerminalEnd }
 
-/** Flow control: the agent pauses the PTY above `high` unacknowledged bytes and resumes below `low` (VS Code's figures). */
-export const terminalWatermarks = { high: 100_000, low: 5_000, ackEvery: 5_000 } as const
+/**
+ * Flow control, in bytes that are sent and not acknowledged. All terminals of an agent have `together` on their way, and the
+ * agent stops reading the PTY of one that has more than its share (`least` at any rate), until half of that is acknowledged.
+ * The page acknowledges every `ackEvery`.
+ */
+export const terminalWatermarks = { together: 1024 * 1024, least: 32 * 1024, ackEvery: 5_000 } as const

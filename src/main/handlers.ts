@@ -3,7 +3,9 @@ import type { AppInfo, IpcEvent, IpcEvents } from '../contract/ipc'
 import { failure, success, type Failure, type Result } from '../contract/result'
 import type { DoctorReport } from '../contract/doctor'
 import type { AgentClient, Place } from '../contract/agent'
+import type { KeptLayout } from '../contract/layout'
 import { systemEngine } from '../contract/explorer'
+import { withInstallLine } from './doctor/programs'
 import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
 import type { LessonRunner } from './lessons'
@@ -26,11 +28,11 @@ export interface HandlerOptions {
   /** Asks the person for a file; null where they want none. */
   readonly chooseFile: (name: string, format: 'svg' | 'png') => Promise<string | null>
   readonly play: PlayHandlers
+  readonly terminals: TerminalDesk
   /** Hands a link to the desktop. */
   readonly openExternal: Opener
   /** Pastes into what has the focus in the window. */
   readonly paste: () => void
-  readonly terminals: TerminalDesk
   readonly send: <E extends IpcEvent>(event: E, data: IpcEvents[E]) => void
 }
 
@@ -62,6 +64,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       ? work({ agent: agent.value, relay })
       : Promise.resolve(failure('explorer-closed', 'your own Docker is not open'))
   }
+  let layout: KeptLayout | null = null
   return {
     'app.info': () => Promise.resolve(success(options.info())),
     'settings.set': (next) => {
@@ -102,7 +105,13 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       options.paste()
       return Promise.resolve(success({}))
     },
-    'output.run': (args) => atPlace(args.place, ({ agent }) => agent.call('output.run', args)),
+    'layout.keep': (args) => {
+      layout = args.layout
+      return Promise.resolve(success({}))
+    },
+    'layout.get': () => Promise.resolve(success(layout)),
+    'output.run': async (args) =>
+      withInstallLine(await atPlace(args.place, ({ agent }) => agent.call('output.run', args))),
     'lesson.list': ({ language }) => lessons.list(language),
     'lesson.open': ({ lessonId, language }) => lessons.open(lessonId, language),
     'lesson.start': (args) => lessons.enter(args),

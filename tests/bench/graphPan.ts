@@ -97,7 +97,7 @@ async function count(page: Page, selector: string, least: number): Promise<void>
 const dragMs = 2_000
 
 /** Drags from the corner, where nothing is, to and fro. @returns frames a second. */
-async function dragged(page: Page, corner: { readonly x: number; readonly y: number }): Promise<number> {
+export async function dragged(page: Page, corner: { readonly x: number; readonly y: number }): Promise<number> {
   const at = { x: corner.x + 6, y: corner.y + 6 }
   await page.mouse.move(at.x, at.y)
   await page.mouse.down()

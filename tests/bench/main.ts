@@ -5,6 +5,7 @@ import { run as labHost } from './lab-host'
 import { run as lessons } from './lessons'
 import { run as pipeline } from './pipeline'
 import { run as storm } from './storm'
+import { run as terminal } from './terminal'
 import { run as topology } from './topology'
 
 type Benchmark = (options: { json: boolean; args: readonly string[] }) => Promise<void>
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   lessons,
   pipeline,
   storm,
+  terminal,
   topology,
 }
 

@@ -67,12 +67,12 @@ describe('first light', () => {
 
   it('highlights the new veth in the outputs of the lab host', async () => {
     await app.showOutputs()
-    const lines = app.page.getByTestId('output-host-ifconfig').locator('[data-change="new"]')
+    const lines = app.page.getByTestId('output-left-ifconfig').locator('[data-change="new"]')
     await expect
       .poll(async () => (await lines.allTextContents()).join('\n'), { timeout: 15_000 })
       .toMatch(/veth[0-9a-f]+/)
     await expect
-      .poll(async () => (await app.page.getByTestId('output-container-ifconfig').textContent()) ?? '', {
+      .poll(async () => (await app.page.getByTestId('output-right-ifconfig').textContent()) ?? '', {
         timeout: 15_000,
       })
       .toContain('172.17.0.2')

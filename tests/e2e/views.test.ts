@@ -86,7 +86,7 @@ describe('the views', () => {
 
   it('show both sides', async () => {
     await app.showOutputs()
-    const host = app.page.getByTestId('output-host-ifconfig')
+    const host = app.page.getByTestId('output-left-ifconfig')
     await expect.poll(async () => (await host.locator('[data-change="new"]').allTextContents()).join()).toMatch(/veth/)
     // Only what is new since "before" is: docker0 was there.
     expect((await host.locator('[data-change="new"]').allTextContents()).join()).not.toMatch(/eth0: flags/)

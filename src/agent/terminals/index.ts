@@ -1,15 +1,16 @@
 /**
- * Terminals: PTYs in the places of a lab host, with flow control by acknowledgement. Above `high` unacknowledged bytes the
- * PTY is not read any more, so that the kernel stops its writer; below `low` it is read again (VS Code's figures).
+ * Terminals: PTYs in the places of a lab host, with flow control by acknowledgement. The PTY of a terminal that has more than
+ * its share on the way is not read any more, so that the kernel stops its writer, until the page has caught up.
  */
 import { spawn, type IPty } from '@lydell/node-pty'
 import type { AgentEvents, AgentVerbs, Foreground } from '../../contract/agent'
-import { terminalWatermarks } from '../../contract/ipc'
 import { failure, success, type Result } from '../../contract/result'
 import { foregroundOf } from './foreground'
 import type { ContainerShell, EndInContainer } from './endInContainer'
+import { createJoiner, type Joiner } from './join'
 import type { Places } from './place'
 import { createSessions, hangUp, type OpenSession } from './sessions'
+import { createShares, type Share } from './share'
 import { shellAt } from './shell'
 
 export interface TerminalsOptions {
@@ -44,14 +45,15 @@ interface Terminal {
   readonly container: Omit<ContainerShell, 'isExpected'> | null
   /** Typed without `destroy` and `fd` although the Unix one has them: only the first frees the master's descriptor. */
   readonly pty: IPty & { destroy(): void; readonly fd: number }
-  unacknowledged: number
-  paused: boolean
+  readonly share: Share
+  readonly joiner: Joiner
 }
 
 /** Creates the service without a terminal. */
 export function createTerminals(options: TerminalsOptions): Terminals {
   const terminals = new Map<number, Terminal>()
   const sessions = createSessions(options.record)
+  const shareOf = createShares()
   let nextId = 1
 
   const open: Terminals['open'] = async ({ place, columns, rows }) => {
@@ -61,14 +63,17 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     const { argv, title, inContainer } = shell.value
     const [program, ...args] = argv
     const pty = spawn(program ?? '', args, { name: 'xterm-256color', cols: columns, rows, cwd: '/', encoding: null })
+    const id = nextId++
     const terminal: Terminal = {
-      id: nextId++,
+      id,
       labHost: place.labHost,
       session: sessions.opened(pty.pid, mark),
       container: place.kind === 'container' && inContainer !== null ? { place, program: inContainer, mark } : null,
       pty: pty as Terminal['pty'],
-      unacknowledged: 0,
-      paused: false,
+      share: shareOf(),
+      joiner: createJoiner((bytes) => {
+        options.sendData(id, bytes)
+      }),
     }
     terminals.set(terminal.id, terminal)
     follow(terminal)
@@ -79,15 +84,13 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     pty.onData((data) => {
       // With encoding null node-pty gives buffers, whatever its types say.
       const bytes = data as unknown as Uint8Array
-      terminal.unacknowledged += bytes.length
-      if (!terminal.paused && terminal.unacknowledged > terminalWatermarks.high) {
-        terminal.paused = true
-        pty.pause()
-      }
-      options.sendData(id, bytes)
+      if (terminal.share.sent(bytes.length)) pty.pause()
+      terminal.joiner.push(bytes)
     })
     pty.onExit(({ exitCode, signal }) => {
       if (terminals.delete(id)) void leave(terminal, false)
+      terminal.joiner.end()
+      terminal.share.leave()
       pty.resume()
       terminal.pty.destroy()
       options.emitExit({
@@ -111,6 +114,8 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   }
   const end = (terminal: Terminal): Promise<void> => {
     terminals.delete(terminal.id)
+    terminal.joiner.end()
+    terminal.share.leave()
     hangUp(terminal.pty.pid)
     // What ignores the hang-up loses its terminal all the same.
     terminal.pty.destroy()
@@ -138,17 +143,13 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     ack({ terminalId, bytes }) {
       const terminal = known(terminalId)
       if (!terminal.ok) return terminal
-      const { value } = terminal
-      // No more than was sent: a page that counts wrong must not open the gate for ever.
-      value.unacknowledged = Math.max(0, value.unacknowledged - bytes)
-      if (value.paused && value.unacknowledged < terminalWatermarks.low) {
-        value.paused = false
-        value.pty.resume()
-      }
+      if (terminal.value.share.acknowledged(bytes)) terminal.value.pty.resume()
       return success({})
     },
     input(terminalId, bytes) {
-      terminals.get(terminalId)?.pty.write(Buffer.from(bytes) as unknown as string)
+      const terminal = terminals.get(terminalId)
+      terminal?.joiner.hurry()
+      terminal?.pty.write(Buffer.from(bytes) as unknown as string)
     },
     async closeAll() {
       await Promise.all([...terminals.values()].map(end))

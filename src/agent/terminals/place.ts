@@ -1,6 +1,6 @@
 /** Where a terminal or a tool runs → argv. Every part is an element of its own: nothing passes through a shell. */
 import type { Place } from '../../contract/agent'
-import { failure, success, type Result } from '../../contract/result'
+import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { LabHostLookup, NamespaceLookup } from '../types'
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -21,13 +21,19 @@ export interface Places {
    * @returns lab-host-down, namespace-gone or bad-request where there is no such place.
    */
   argvAt(place: Place, program: readonly string[]): Result<string[]>
+  /** argv that asks the engine of that lab host, or the person's own, by its own program. */
+  dockerAt(labHost: string, args: readonly string[]): Result<string[]>
   /** The directory in which a shell of the host begins. */
   readonly home: string
 }
 
 /** The places of lab hosts. */
 export function labPlaces(lookups: PlaceLookups): Places {
-  return { home: '/root', argvAt: (place, program) => labArgvAt(place, program, lookups) }
+  return {
+    home: '/root',
+    argvAt: (place, program) => labArgvAt(place, program, lookups),
+    dockerAt: (labHost, args) => labArgvAt({ kind: 'lab-host', labHost }, ['docker', ...args], lookups),
+  }
 }
 
 export interface SystemPlacesOptions {
@@ -43,6 +49,7 @@ export function systemPlaces({ namespacePath, home, docker }: SystemPlacesOption
   const clean = ['env', '-i', ...cleanVariables(home)]
   return {
     home,
+    dockerAt: (_labHost, args) => success([...clean, ...variables, 'docker', ...args]),
     argvAt(place, program) {
       if (place.kind === 'lab-host') return success([...clean, ...program])
       if (place.kind === 'container') return dockerExec([...clean, ...variables], place.container, program)
@@ -55,12 +62,7 @@ export function systemPlaces({ namespacePath, home, docker }: SystemPlacesOption
 
 function labArgvAt(place: Place, program: readonly string[], lookups: PlaceLookups): Result<string[]> {
   const host = lookups.lookup(place.labHost)
-  if (!host) {
-    return failure('lab-host-down', `${place.labHost} is not up`, {
-      remedy: `Bring ${place.labHost} up.`,
-      params: { name: place.labHost },
-    })
-  }
+  if (!host) return labHostDown(place.labHost)
   const pid = String(host.firstPid)
   const clean = ['env', '-i', ...cleanVariables('/root')]
   // The agent is in the labs' user namespace already; the cgroup namespace stays the machine's.
@@ -95,7 +97,13 @@ function dockerExec(before: readonly string[], container: string, program: reado
   return failure('bad-request', `${JSON.stringify(container)} is no container's name`)
 }
 
-function namespaceGone(namespaceId: string): Result<never> {
+/** That lab host is not up. */
+export function labHostDown(name: string): Failure {
+  return failure('lab-host-down', `${name} is not up`, { remedy: `Bring ${name} up.`, params: { name } })
+}
+
+/** Nobody holds that network namespace any more. */
+export function namespaceGone(namespaceId: string): Failure {
   return failure('namespace-gone', `the network namespace ${namespaceId} is gone`, {
     remedy: 'Its container has probably stopped; choose another place.',
   })

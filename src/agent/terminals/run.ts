@@ -14,10 +14,12 @@ export function runToEnd(argv: readonly string[], deadlineMs: number): Promise<R
     const child = spawn(program ?? '', args, { stdio: 'pipe', cwd: '/', detached: true })
     const out = collect()
     const err = collect()
-    let late = false
     const timer = setTimeout(() => {
-      late = true
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      if (child.pid !== undefined) killGroup(child.pid)
+      // What has left the group may hold the pipes open for ever: it is not waited for.
+      child.stdout.destroy()
+      child.stderr.destroy()
+      resolve(failure('timed-out', `${argv.slice(-3).join(' ')} did not end within ${String(deadlineMs)} ms`))
     }, deadlineMs)
     child.stdin.on('error', () => undefined)
     child.stdin.end()
@@ -25,14 +27,26 @@ export function runToEnd(argv: readonly string[], deadlineMs: number): Promise<R
     child.stderr.on('data', err.add)
     child.on('error', (error) => {
       clearTimeout(timer)
-      resolve(failure('program-missing', `${program ?? ''} could not be started: ${error.message}`))
+      resolve(
+        failure('program-missing', `${program ?? ''} could not be started: ${error.message}`, {
+          params: { program: program ?? '' },
+        }),
+      )
     })
     child.on('close', (status) => {
       clearTimeout(timer)
-      if (late) resolve(failure('timed-out', `${argv.slice(-3).join(' ')} did not end within ${String(deadlineMs)} ms`))
-      else resolve(success({ stdout: out.text(), stderr: err.text(), status }))
+      resolve(success({ stdout: out.text(), stderr: err.text(), status }))
     })
   })
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch (error) {
+    // It has ended, and everything of its group; only its pipes are still held.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 function collect(): { add: (chunk: Buffer) => void; text: () => string } {

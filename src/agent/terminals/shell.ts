@@ -1,7 +1,8 @@
 /** Which shell a terminal runs, and what its title says. */
-import type { Place } from '../../contract/agent'
+import type { Place, ToolOutput } from '../../contract/agent'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { Places } from './place'
+import { execRefused, notFound, refusalOf } from './refusals'
 import { runToEnd } from './run'
 import { markAssignment } from './sessions'
 
@@ -12,7 +13,6 @@ export interface ShellCommand {
   readonly inContainer: string | null
 }
 
-const shells = ['/bin/bash', '/bin/ash', '/bin/sh'] as const
 const probeDeadlineMs = 10_000
 
 /**
@@ -29,39 +29,38 @@ export async function shellAt(place: Place, places: Places, mark: string): Promi
   return success({ argv: argv.value, title, inContainer: null })
 }
 
+/** Asked in one exec, whatever shells there are; anything that is no shell's path is not run. */
+const whichShell = 'command -v bash || command -v ash || command -v sh'
+const shellPath = /^\/[\w./-]*\b(?:bash|ash|sh)$/
+
 async function containerShell(
   place: Extract<Place, { kind: 'container' }>,
   places: Places,
   mark: string,
 ): Promise<Result<ShellCommand>> {
-  let said = ''
-  for (const shell of shells) {
-    const probe = places.argvAt(place, [place.container, shell, '-c', ':'])
-    if (!probe.ok) return probe
-    const tried = await runToEnd(probe.value, probeDeadlineMs)
-    if (!tried.ok) return tried
-    if (tried.value.status === 0) {
-      const variables = ['TERM=xterm-256color', markAssignment(mark)].flatMap((variable) => ['-e', variable])
-      const argv = places.argvAt(place, ['-it', ...variables, place.container, shell])
-      if (!argv.ok) return argv
-      return success({ argv: argv.value, title: `${place.labHost}: ${place.container}`, inContainer: shell })
-    }
-    said = tried.value.stderr
-    if (/is not running|No such container/i.test(said)) break
-  }
-  return refusedExec(place.container, said)
+  const probe = places.argvAt(place, [place.container, 'sh', '-c', whichShell])
+  if (!probe.ok) return probe
+  const asked = await runToEnd(probe.value, probeDeadlineMs)
+  if (!asked.ok) return asked
+  if (asked.value.status !== 0) return noShell(place, asked.value, places)
+  const found = asked.value.stdout.trim()
+  const shell = shellPath.test(found) ? found : 'sh'
+  const variables = ['TERM=xterm-256color', markAssignment(mark)].flatMap((variable) => ['-e', variable])
+  const argv = places.argvAt(place, ['-it', ...variables, place.container, shell])
+  if (!argv.ok) return argv
+  return success({ argv: argv.value, title: `${place.labHost}: ${place.container}`, inContainer: shell })
 }
 
-/** What the engine's refusal means for the person who asked. */
-export function refusedExec(container: string, said: string): Failure {
-  if (/is not running|No such container|is paused/i.test(said)) {
-    return failure('container-not-running', `${container} does not run`, {
-      remedy: `Start it: docker start ${container}`,
-      params: { name: container },
-    })
-  }
-  return failure('exec-refused', `${container} has no such program: ${said.trim().split('\n').pop() ?? ''}`, {
+async function noShell(
+  place: Extract<Place, { kind: 'container' }>,
+  said: ToolOutput,
+  places: Places,
+): Promise<Failure> {
+  const refusal = await refusalOf(place, said, places)
+  if (refusal) return refusal
+  if (!notFound(said)) return execRefused(place.container, said)
+  return failure('image-without-shell', `the image of ${place.container} has no shell`, {
     remedy: 'Use its network namespace instead: there the lab host’s own tools run.',
-    params: { name: container },
+    params: { name: place.container },
   })
 }

@@ -5,7 +5,7 @@ import { release, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { DoctorFinding, DoctorReport, DoctorRequirementId, LabLayout } from '../../contract/doctor'
 import type { Failure, Result } from '../../contract/result'
-import { neededPrograms } from './programs'
+import { installLine, neededPrograms } from './programs'
 
 export interface DoctorOptions {
   readonly imagesDirectory: string
@@ -88,14 +88,8 @@ function person(): { readonly username: string; readonly uid: number } {
 function programs(path: string): DoctorFinding {
   const missing = neededPrograms.filter(({ program }) => !isInstalled(program, path))
   if (missing.length === 0) return finding('programs', 'ok', `all ${String(neededPrograms.length)} are installed`, null)
-  const packages = [...new Set(missing.map((entry) => entry.debianPackage))].join(' ')
-  const names = missing.map((entry) => entry.program).join(', ')
-  return finding(
-    'programs',
-    'missing',
-    `not installed: ${names}`,
-    `sudo apt-get install --no-install-recommends ${packages}`,
-  )
+  const names = missing.map((entry) => entry.program)
+  return finding('programs', 'missing', `not installed: ${names.join(', ')}`, installLine(names))
 }
 
 function isInstalled(program: string, path: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * One terminal as main holds it: its last output, and the page's port while a page looks. What the PTY says is joined for a
- * few milliseconds, since a message costs more than its bytes; acknowledgements go back to the agent, which paces the PTY.
+ * One terminal as main holds it: its last output, and the page's port while a page looks. What the PTY says after a pause
+ * goes on at once; what follows is joined for a few milliseconds, since a message costs more than its bytes; acknowledgements go back to the agent, which paces the PTY.
  * While nobody looks, main acknowledges: the program goes on.
  */
 import type { AgentClient, Place, TerminalExit } from '../../contract/agent'
@@ -24,7 +24,7 @@ export interface TerminalPort {
   close(): void
 }
 
-/** One frame at 240 Hz: unnoticeable in an echo, and it joins what a program prints in a burst. */
+/** One frame at 240 Hz: it joins what a program prints in a burst, and is not seen. */
 const joinMs = 4
 const joinBytes = 64 * 1024
 /** So long after its last output a command is taken to have ended, for whoever looks what it did. */
@@ -81,6 +81,7 @@ export function createLine(options: LineOptions): Line {
     // A copy by structured clone: MessagePortMain cannot transfer an ArrayBuffer.
     port.postMessage({ type: 'data', bytes: kept.since(sent) })
     sent = kept.end()
+    timer = setTimeout(flush, joinMs)
   }
   const acknowledge = (upTo: number): void => {
     const bytes = Math.min(upTo, kept.end()) - acknowledged
@@ -111,8 +112,9 @@ export function createLine(options: LineOptions): Line {
       quiet = setTimeout(options.onQuiet, quietMs)
       if (!port) {
         if (kept.end() - acknowledged >= terminalWatermarks.ackEvery) acknowledge(kept.end())
-      } else if (kept.end() - sent >= joinBytes) flush()
-      else timer ??= setTimeout(flush, joinMs)
+      }
+      // Without a timer nothing was sent lately: an echo does not wait for more.
+      else if (!timer || kept.end() - sent >= joinBytes) flush()
     },
     show(next) {
       const before = port

@@ -1,133 +1,147 @@
-/** The tools' texts of both sides: kept here, so that "before" is right even while the outputs are not in sight. */
+/** Both sides' texts: which places and tools are shown, and when they are read; in sight or not, for the sake of the moments. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { observedTools, type ObservedTool, type Place } from '../../contract/agent'
-import type { Failure } from '../../contract/result'
-import { bridge } from '../bridge'
+import { observedTools, type ObservedTool } from '../../core/outputs/tools'
+import { sameWiring } from '../../core/outputs/wiring'
+import { joinedEngine } from '../../core/topology/join'
+import type { Topology } from '../../core/topology/types'
 import { computedKept } from '../computedKept'
+import { chosenTools, keepTools } from '../outputs/chosen'
+import { createKeeping } from '../outputs/keeping'
+import { createPace } from '../outputs/pace'
+import { createReading, untoldTools, type ToolText } from '../outputs/reading'
+import { meantSides, sideChoices, type SideChoice } from '../outputs/sides'
 import { useExplorerStore } from './explorer'
-import { useMomentsStore, type Moment } from './moments'
+import { useMomentsStore } from './moments'
 import { useTopologyStore } from './topology'
 import { useWorkbenchStore } from './workbench'
-
-export const shownTools = [
-  'ifconfig',
-  'brctl-show',
-  'route-n',
-] as const satisfies readonly (typeof observedTools)[number][]
-export type ShownTool = (typeof shownTools)[number]
 
 /** A burst of kernel events is one change to a person who looks on. */
 const settleMs = 120
 /** Out of sight they are read only for the moments, of which a settled one is taken no sooner. */
 const unseenSettleMs = 700
+/** How often that is read of which the kernel does not tell. */
+const untoldEveryMs = 3_000
+
+export type SideId = 'left' | 'right'
 
 export interface Side {
-  readonly id: 'host' | 'container'
-  readonly place: Place
+  readonly id: SideId
+  readonly choice: SideChoice
+  readonly pinned: boolean
+  /** It was chosen, and is not in the picture any more. */
+  readonly gone: boolean
 }
-type Output = { readonly ok: true; readonly text: string } | Failure
-type Texts = Readonly<Partial<Record<ObservedTool, Output>>>
 
 export const useOutputsStore = defineStore('outputs', () => {
   const topology = useTopologyStore()
   const moments = useMomentsStore()
   const explorer = useExplorerStore()
   const workbench = useWorkbenchStore()
-  const chosen = ref<string | null>(null)
-  const texts = shallowRef<Readonly<Record<string, Texts>>>({})
-  /** What the tools printed at each moment, by its id. */
-  const kept = shallowRef<ReadonlyMap<number, Readonly<Record<string, Texts>>>>(new Map())
-  let timer: number | undefined
-  let running = false
-  let again = false
-
-  const containers = computedKept(() =>
-    (topology.current?.namespaces ?? []).flatMap((namespace) =>
-      namespace.kind === 'container' && (namespace.labHost ?? topology.single) === topology.single
-        ? [{ id: namespace.id, name: namespace.containers.map((entry) => entry.name).join(', ') }]
-        : [],
-    ),
-  )
-  const container = computed(
-    () => containers.value.find((entry) => entry.id === chosen.value) ?? containers.value[0] ?? null,
-  )
-  const sides = computedKept<readonly Side[]>(() => {
-    const labHost = topology.single
-    // Tools run in lab hosts; on the person's own engine only where its namespaces may be entered.
-    if (labHost === null || (explorer.shown && !explorer.mayEnter)) return []
-    const hostId = topology.pictures[labHost]?.hostNamespace ?? null
-    const host: Side = {
-      id: 'host',
-      place:
-        explorer.shown && hostId !== null
-          ? { kind: 'namespace', labHost, namespaceId: hostId }
-          : { kind: 'lab-host', labHost },
-    }
-    if (!container.value) return [host]
-    return [host, { id: 'container', place: { kind: 'namespace', labHost, namespaceId: container.value.id } }]
+  const tools = shallowRef(chosenTools(window.localStorage))
+  /** What a person chose for a side, by whose picture it was chosen in. */
+  const pins = ref<Readonly<Record<string, Readonly<Partial<Record<SideId, SideChoice | null>>>>>>({})
+  /** The last element that was selected: what the sides follow. */
+  const followed = ref<string | null>(null)
+  const reading = createReading()
+  const keeping = createKeeping({
+    moments: () => moments.all,
+    pictures: () => topology.all,
+    texts: () => reading.texts.value,
+    readAll: () => reading.read(readable.value, observedTools, false),
+    settleMs,
   })
 
-  async function read(place: Place): Promise<Texts> {
-    const outputs = shownTools.map(async (tool): Promise<[ObservedTool, Output]> => {
-      const answer = await bridge.request('output.run', { place, tool })
-      return [tool, answer.ok ? { ok: true, text: answer.value.stdout + answer.value.stderr } : answer]
+  // Tools run in lab hosts; on the person's own engine only where its namespaces may be entered.
+  const mayRun = computed(() => !explorer.shown || explorer.mayEnter)
+  const choicesIn = (picture: Topology | null): SideChoice[] =>
+    picture && mayRun.value ? sideChoices(picture, topology.single, explorer.shown) : []
+  /** Of what is shown, the picture now or that of a moment. */
+  const choices = computedKept<readonly SideChoice[]>(() => choicesIn(topology.current))
+  const living = computedKept<readonly SideChoice[]>(() => choicesIn(topology.live))
+  const sides = computedKept<readonly Side[]>(() => {
+    if (!topology.current || choices.value.length === 0) return []
+    const meant = meantSides(topology.current, choices.value, followed.value)
+    const own = pins.value[topology.engine ?? ''] ?? {}
+    return (['left', 'right'] as const).flatMap((id): Side[] => {
+      const wanted = own[id] ?? null
+      const found = wanted && choices.value.find((choice) => choice.key === wanted.key)
+      const choice = found ?? wanted ?? meant[id]
+      return choice ? [{ id, choice, pinned: wanted !== null, gone: wanted !== null && !found }] : []
     })
-    return Object.fromEntries(await Promise.all(outputs))
+  })
+  /** The places of both sides that are there now, each once. */
+  const readable = computedKept<readonly SideChoice[]>(() => {
+    const keys = sides.value.map((side) => side.choice.key)
+    return living.value.filter((choice) => keys.includes(choice.key))
+  })
+  const inSight = computed(() => workbench.bottom === 'outputs')
+  /** Stays the same picture while nothing changes that a tool tells of. */
+  const wiring = computed<Topology | null>((last) =>
+    last && topology.live && sameWiring(last, topology.live) ? last : topology.live,
+  )
+
+  async function refresh(byHand = false): Promise<void> {
+    const from = topology.all
+    keeping.refreshed(from, await reading.read(readable.value, tools.value, byHand))
+  }
+  const pace = createPace(() => void refresh())
+  const soon = (): void => {
+    pace.soon(inSight.value ? settleMs : unseenSettleMs)
   }
 
-  async function refresh(): Promise<void> {
-    window.clearTimeout(timer)
-    timer = undefined
-    again = running
-    if (running) return
-    running = true
-    const revision = topology.live?.revision
-    for (const side of sides.value) texts.value = { ...texts.value, [keyOf(side.place)]: await read(side.place) }
-    running = false
-    for (const moment of moments.all) {
-      if (moment.engine === topology.engine && moment.topology.revision === revision) keep(moment)
-    }
-    if (again) await refresh()
+  function pin(id: SideId, key: string | null): void {
+    const engine = topology.engine ?? ''
+    const choice = choices.value.find((entry) => entry.key === key)
+    pins.value = { ...pins.value, [engine]: { ...pins.value[engine], [id]: choice ?? null } }
+  }
+  function toggle(tool: ObservedTool): void {
+    const left = tools.value.includes(tool) ? tools.value.filter((known) => known !== tool) : [...tools.value, tool]
+    tools.value = observedTools.filter((known) => left.includes(known))
+    keepTools(window.localStorage, tools.value)
   }
 
-  function soon(): void {
-    window.clearTimeout(timer)
-    timer = window.setTimeout(() => void refresh(), workbench.bottom === 'outputs' ? settleMs : unseenSettleMs)
+  /** What is shown: what the tool prints now, or what it printed at the moment that is compared to; null: it is not known. */
+  function now(side: Side, tool: ObservedTool): ToolText | null {
+    if (topology.until) return keeping.text(topology.until, side.choice.key, tool)
+    return side.gone ? null : (reading.texts.value[side.choice.key]?.[tool] ?? null)
+  }
+  /**
+   * What it is compared with. 'none': no moment is; 'unread': that tool was not run there then; an empty text for a place
+   * that was not there then: all of it is new.
+   */
+  function earlier(side: Side, tool: ObservedTool): { readonly text: string } | 'none' | 'unread' {
+    const { before } = topology
+    if (before === null) return 'none'
+    const output = keeping.text(before, side.choice.key, tool)
+    if (output?.ok) return { text: output.text }
+    const wasThere = choicesIn(before.topology).some((choice) => choice.key === side.choice.key)
+    return wasThere ? 'unread' : { text: '' }
   }
 
-  /** The texts as they are now belong to that moment; forgotten moments take theirs with them. */
-  function keep(moment: Moment): void {
-    const known = new Set(moments.all.map((entry) => entry.id))
-    kept.value = new Map([...[...kept.value].filter(([id]) => known.has(id)), [moment.id, texts.value]])
-  }
-
-  watch(() => topology.live, soon, { immediate: true })
-  watch([sides, () => workbench.bottom], soon)
+  watch(
+    () => workbench.selected,
+    (selected) => {
+      if (selected !== null) followed.value = selected
+    },
+  )
+  watch(living, (there) => {
+    reading.forget(there)
+  })
+  watch(wiring, soon, { immediate: true })
+  watch([readable, tools, inSight], soon)
   watch(
     () => moments.all[moments.all.length - 1],
     (moment) => {
-      if (!moment || kept.value.has(moment.id)) return
-      keep(moment)
-      // Marked right after a change: its texts are read before the next one comes.
-      if (timer !== undefined && moment.kind !== 'settled') void refresh()
+      if (!moment) return
+      // Moments of each lab host are made beside those of all of them.
+      if (moment.engine === topology.engine || topology.engine === joinedEngine) void keeping.add(moment)
     },
   )
-  /** What is shown: what the tool prints now, or what it printed at the moment that is compared to. */
-  function now(side: Side, tool: ObservedTool): Output | null {
-    const shown = topology.until ? kept.value.get(topology.until.id) : texts.value
-    return shown?.[keyOf(side.place)]?.[tool] ?? null
-  }
-  /** Null where no moment is chosen; an empty text for a namespace that was not there then: all of it is new. */
-  function then(side: Side, tool: ObservedTool): string | null {
-    if (topology.before === null) return null
-    const output = kept.value.get(topology.before.id)?.[keyOf(side.place)]?.[tool]
-    if (output) return output.ok ? output.text : null
-    return side.id === 'host' ? null : ''
-  }
-  return { chosen, containers, container, sides, now, then }
+  window.setInterval(() => {
+    const untold = tools.value.filter((tool) => untoldTools.includes(tool))
+    if (!inSight.value || document.hidden || topology.until || untold.length === 0) return
+    void reading.read(readable.value, untold, false)
+  }, untoldEveryMs)
+  return { tools, choices, sides, pin, toggle, again: () => refresh(true), now, earlier }
 })
-
-function keyOf(place: Place): string {
-  return place.kind === 'namespace' ? `${place.labHost} ${place.namespaceId}` : place.labHost
-}

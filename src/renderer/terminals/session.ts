@@ -8,6 +8,7 @@ import {
   type TerminalPortOutput,
 } from '../../contract/ipc'
 import type { Failure, Result } from '../../contract/result'
+import { createTurns } from '../../core/terminal/turns'
 import { bridge } from '../bridge'
 import { takePort } from './ports'
 import { createScreen, type Screen, type ScreenOptions } from './screen'
@@ -32,6 +33,9 @@ export interface SessionOptions extends ScreenOptions {
   readonly onExit: (end: TerminalEnd) => void
 }
 
+/** All terminals of the page take turns. */
+const turns = createTurns()
+
 /** Creates the terminal in the page; `open` asks the agent for its other end. */
 export function createTerminalSession(options: SessionOptions): TerminalSession {
   const screen = createScreen(options)
@@ -49,6 +53,7 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     port?.postMessage(message)
   }
   const input = (text: string): void => {
+    line.typed()
     if (port) send({ type: 'input', text })
     else early += text
   }
@@ -58,13 +63,13 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     send({ type: 'ack', bytes: unacknowledged })
     unacknowledged = 0
   }
+  const line = turns.join((bytes, parsed) => {
+    terminal.write(bytes, parsed)
+  }, acknowledge)
   const receive = (message: TerminalPortOutput): void => {
     if (message.type === 'ended') options.onExit(message.end)
-    else if (message.type === 'data') {
-      terminal.write(message.bytes, () => {
-        acknowledge(message.bytes.length)
-      })
-    } else {
+    else if (message.type === 'data') line.push(message.bytes)
+    else {
       replaying += 1
       terminal.write(message.bytes, () => {
         replaying -= 1
@@ -109,6 +114,7 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     },
     dispose() {
       disposed = true
+      line.leave()
       port?.close()
       if (id !== null) void bridge.request('terminal.close', { terminalId: id })
       screen.dispose()

@@ -5,6 +5,7 @@
  */
 import { WebglAddon } from '@xterm/addon-webgl'
 import type { Terminal } from '@xterm/xterm'
+import { accelerated } from './accelerated'
 
 /** Leaves room for the page's other canvases. */
 const limit = 12
@@ -24,7 +25,7 @@ export interface Renderer {
 }
 
 /**
- * Lets the terminal draw by WebGL where that is to be had; call it when the terminal is in its element.
+ * Lets the terminal draw by WebGL where a graphics card does that; call it when the terminal is in its element.
  * @param onChange the size of a cell may be another one now.
  */
 export function createRenderer(terminal: Terminal, onChange: () => void): Renderer {
@@ -45,7 +46,7 @@ export function createRenderer(terminal: Terminal, onChange: () => void): Render
     holder.release()
   }
   const take = (): void => {
-    if (addon || refused) return
+    if (addon || refused || !accelerated()) return
     if (holders.length >= limit) holders.find((one) => !one.inSight)?.release()
     if (holders.length >= limit) return
     try {

@@ -7,6 +7,7 @@ import { startDisplay } from '../../../scripts/lib/display.mjs'
 import { attachSets, type AttachedLabSet } from '../../../src/main/labs/attach'
 import type { Topology } from '../../../src/core/topology/types'
 import { electronExecutable, openWindow } from '../../e2e/support/window'
+import { firstProcessOutside } from './processes'
 
 export interface BenchWindow {
   readonly page: Page
@@ -18,8 +19,10 @@ export interface BenchWindow {
 
 /** The lab host of a window, from without and from within. */
 export interface Inside {
-  /** Runs a line of sh in the lab host; throws where it fails. */
-  sh(line: string): Promise<string>
+  /** Runs a line of sh in the lab host, with these positional parameters; throws where it fails. */
+  sh(line: string, parameters?: readonly string[]): Promise<string>
+  /** Its first process as it is seen from outside. */
+  firstProcess(): Promise<number>
   /** What the page believes, read out of its own store. */
   picture(): Promise<Topology>
   /** Its number alone: reading a whole picture out blocks the page for longer than anything that is measured. */
@@ -41,7 +44,12 @@ export async function withDisplay<T>(work: (display: string) => Promise<T>): Pro
   }
 }
 
-async function open(display: string, folder: string, environment: Record<string, string>): Promise<BenchWindow> {
+/** Starts the Electron program in that folder; its window is as large as everybody's. */
+export async function openProgram(
+  display: string,
+  folder: string,
+  environment: Record<string, string>,
+): Promise<BenchWindow> {
   const runtimeDirectory = mkdtempSync(join(tmpdir(), 'vl-bench-'))
   const { application, page } = await openWindow({
     executablePath: electronExecutable(),
@@ -69,7 +77,7 @@ async function open(display: string, folder: string, environment: Record<string,
 
 /** A window that does nothing but show one pixel; with `pid` the pixel follows eth0 of that process's namespace. */
 export function openBlank(display: string, options: { pid?: number; page?: string } = {}): Promise<BenchWindow> {
-  return open(display, resolve('tests/bench/blank'), {
+  return openProgram(display, resolve('tests/bench/blank'), {
     VETHLAB_BENCH_PID: options.pid === undefined ? '' : String(options.pid),
     VETHLAB_BENCH_PAGE: options.page ?? '',
   })
@@ -77,7 +85,7 @@ export function openBlank(display: string, options: { pid?: number; page?: strin
 
 /** The application with one lab host up and in sight. */
 export async function openLaboratory(display: string): Promise<Laboratory> {
-  const window = await open(display, resolve('.'), { LANG: 'en_GB.UTF-8' })
+  const window = await openProgram(display, resolve('.'), { LANG: 'en_GB.UTF-8' })
   await window.page.getByTestId('start-lab').waitFor()
   await window.page.keyboard.press('Control+Enter')
   await window.page.getByTestId(`socket-${labHost}-docker0`).waitFor({ timeout: 60_000 })
@@ -99,7 +107,8 @@ export async function enterLab(
   const [set] = await attachSets(join(window.runtimeDirectory, 'vethlab'))
   if (!set) throw new Error('the window’s lab hosts cannot be reached')
   return {
-    sh: (line) => sh(set, line),
+    sh: (line, parameters = []) => sh(set, line, parameters),
+    firstProcess: () => firstProcess(set),
     picture: () => pageTopology(window.page),
     revision: () => pageRevision(window.page),
     leave: () => {
@@ -108,8 +117,15 @@ export async function enterLab(
   }
 }
 
-async function sh(set: AttachedLabSet, line: string): Promise<string> {
-  const argv = ['sh', '-c', line]
+async function firstProcess(set: AttachedLabSet): Promise<number> {
+  const hosts = await set.list()
+  const host = hosts.ok ? hosts.value.find((entry) => entry.name === labHost) : undefined
+  if (!host) throw new Error(`the window has no ${labHost}`)
+  return firstProcessOutside(host.firstPid)
+}
+
+async function sh(set: AttachedLabSet, line: string, parameters: readonly string[]): Promise<string> {
+  const argv = ['sh', '-c', line, 'sh', ...parameters]
   const done = await set.agent.call('exec.run', { labHost, argv, deadlineMs: 60_000 })
   if (!done.ok) throw new Error(done.message)
   if (done.value.status !== 0) throw new Error(`${line.slice(0, 80)}: ${done.value.stderr}`)

@@ -38,6 +38,11 @@ export function processTree(root: number): ProcessTime[] {
   return [...below].flatMap((pid) => all.get(pid) ?? [])
 }
 
+/** Memory that a process has, in KiB: VmRSS of proc_pid_status(5); 0 once it has ended. */
+export function residentKib(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${String(pid)}/status`))?.[1] ?? 0)
+}
+
 /** The process outside that is `pid` inside the lab host: the last of NSpid (proc_pid_status(5)). */
 export function pidOutside(root: number, pid: number): number {
   const found = processTree(root).find(

@@ -181,12 +181,17 @@ describe('a terminal’s number', () => {
     void desk.close({ terminalId: first })
     // On its way while it was closed; and in the pipe of an agent that has died.
     agent.send(encodeTerminal(1, bytesOf('late')))
+    const heard: Uint8Array[] = []
+    agent.client.onTerminalData(1, (bytes) => heard.push(bytes))
+    expect(heard).toEqual([])
     agent.die()
+    // What was listened to before is deaf to the one that gets the number now.
     const old = agent.restart()
     old(encodeTerminal(1, bytesOf('dead')))
     const [, look] = await opened(desk, agent, 1, encodeTerminal(1, bytesOf('new')))
     await settle()
     expect(look.text('kept') + look.text('data')).toBe('new')
+    expect(heard).toEqual([])
   })
 })
 
@@ -194,13 +199,13 @@ describe('a page that dies', () => {
   it('leaves the terminal going: what it owed and what comes is acknowledged', async () => {
     const [agent, desk] = [fakeAgent(), createDesk()]
     const [, look] = await opened(desk, agent, 1)
-    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.high + 1)))
+    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.together + 1)))
     await settle()
     expect(agent.acknowledged()).toBe(0)
     look.leave()
-    expect(agent.acknowledged()).toBe(terminalWatermarks.high + 1)
-    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.high)))
-    expect(agent.acknowledged()).toBe(2 * terminalWatermarks.high + 1)
+    expect(agent.acknowledged()).toBe(terminalWatermarks.together + 1)
+    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.together)))
+    expect(agent.acknowledged()).toBe(2 * terminalWatermarks.together + 1)
     expect(agent.calls('terminal.close')).toEqual([])
     expect(desk.list()).toMatchObject([{ terminalId: 1, place, title: 'shell 1', ended: null }])
   })

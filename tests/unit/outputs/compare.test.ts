@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { compareOutputs, type LineChange } from '../../../src/core/outputs/compare'
-import type { ObservedOutput } from '../../../src/core/outputs/types'
+import type { ObservedTool } from '../../../src/core/outputs/tools'
 
-const recorded = (tool: ObservedOutput, moment: string): string =>
+const recorded = (tool: ObservedTool, moment: string): string =>
   readFileSync(resolve('tests/fixtures/outputs', `${tool}.${moment}.txt`), 'utf8')
 
-function lines(tool: ObservedOutput, change: LineChange): string[] {
+function lines(tool: ObservedTool, change: LineChange): string[] {
   return compareOutputs(tool, recorded(tool, 'before'), recorded(tool, 'after'))
     .filter((line) => line.change === change)
     .map((line) => line.text)

@@ -10,6 +10,7 @@ import { panelFacts, panelSections } from '../../../src/core/panel/types'
 import { failureCodes } from '../../../src/contract/result'
 import { en } from '../../../src/renderer/i18n/en'
 import { ko } from '../../../src/renderer/i18n/ko'
+import { remedyCodes } from '../../../src/renderer/refusals/remedies'
 
 const root = resolve('src/renderer')
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -20,6 +21,9 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
 /** Keys that are put together from a value: the prefix, and every value that it may get. */
 const families: Readonly<Record<string, readonly string[]>> = {
   'failure.': failureCodes,
+  'remedy.': remedyCodes,
+  'outputs.kind.': ['host', 'container', 'inside', 'network', 'other'],
+  'outputs.choose.': ['left', 'right'],
   'stage.': labStages,
   'doctor.': [...doctorRequirements, 'ok', 'missing', 'unknown', 'title'],
   'play.left.': ['device', 'socket', 'fifo', 'unreadable'],
@@ -48,6 +52,9 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'settings.': ['fontSize', 'lineHeight', 'scrollback', 'copyOnSelect', 'screenReader'],
   'settings.font.': terminalFonts,
   'settings.bellIs.': bells,
+  'side.terminal.': ['lab-host', 'container', 'namespace'],
+  'pane.end.': ['host', 'container', 'namespace'],
+  'pane.': ['shared', 'apart'],
   'about.': ['title'],
   'shortcuts.': ['title'],
   'graph.': ['new', 'changed', 'gone'],
