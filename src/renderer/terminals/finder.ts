@@ -40,6 +40,7 @@ export function createFinder(terminal: Terminal, colours: () => ISearchOptions['
   addon.onDidChangeResults(({ resultIndex, resultCount }) => {
     tell({ count: resultCount, at: resultIndex + 1, more: resultCount >= countLimit, invalid: false })
   })
+  let lastWay = ''
   const clear = (): void => {
     addon.clearDecorations()
     terminal.clearSelection()
@@ -51,6 +52,10 @@ export function createFinder(terminal: Terminal, colours: () => ISearchOptions['
         tell({ ...nothing, invalid: text !== '' })
         return
       }
+      // The addon (0.16) compares the options with themselves: the same word searched another way would keep its old marks.
+      const way = JSON.stringify(options)
+      if (way !== lastWay) addon.clearDecorations()
+      lastWay = way
       const all = { ...options, decorations: colours(), incremental: by === 0 }
       if (by === -1) addon.findPrevious(text, all)
       else addon.findNext(text, all)

@@ -87,8 +87,10 @@ export function terminalHands(app: RunningApp, labHost = 'lab-1'): TerminalHands
       await hands.run(
         `IFS= read -rsd R -p $'${printed}\\e[6n' x; printf '\\r\\e[J\\nanswer ${String(serial)}: %q.\\n' "$x"`,
       )
-      await app.terminalShows(`\nanswer ${String(serial)}: `)
-      return new RegExp(`\\nanswer ${String(serial)}: (.*)\\.`).exec(await text())?.[1] ?? ''
+      // In the command's own line a percent sign stands there.
+      const answered = new RegExp(`answer ${String(serial)}: ([^%].*)\\.`)
+      await expect.poll(text).toMatch(answered)
+      return answered.exec(await text())?.[1] ?? ''
     },
     clipboard: () => application.evaluate(({ clipboard }) => clipboard.readText()),
     copied: (text) =>

@@ -26,6 +26,8 @@ vi.mock('@xterm/addon-webgl', () => ({
   },
 }))
 
+vi.mock('../../../src/renderer/terminals/accelerated', () => ({ accelerated: () => true }))
+
 describe('OSC 52', () => {
   const write = (terminal: Terminal, text: string): Promise<void> =>
     new Promise((resolve) => {
