@@ -194,13 +194,13 @@ describe('a page that dies', () => {
   it('leaves the terminal going: what it owed and what comes is acknowledged', async () => {
     const [agent, desk] = [fakeAgent(), createDesk()]
     const [, look] = await opened(desk, agent, 1)
-    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.high + 1)))
+    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.together + 1)))
     await settle()
     expect(agent.acknowledged()).toBe(0)
     look.leave()
-    expect(agent.acknowledged()).toBe(terminalWatermarks.high + 1)
-    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.high)))
-    expect(agent.acknowledged()).toBe(2 * terminalWatermarks.high + 1)
+    expect(agent.acknowledged()).toBe(terminalWatermarks.together + 1)
+    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.together)))
+    expect(agent.acknowledged()).toBe(2 * terminalWatermarks.together + 1)
     expect(agent.calls('terminal.close')).toEqual([])
     expect(desk.list()).toMatchObject([{ terminalId: 1, place, title: 'shell 1', ended: null }])
   })
