@@ -78,6 +78,8 @@ export async function run({ json, args }: { json: boolean; args: readonly string
         const done = await measure(laboratory, naive, args)
         rows.push(...done.rows)
         Object.assign(figures, done.figures)
+        // Said at once: a later part may take many minutes.
+        process.stderr.write(`${name}: ${JSON.stringify(done)}\n`)
       }
       printReport({ bench: 'terminal', rows, figures }, json)
     } finally {
