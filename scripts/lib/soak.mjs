@@ -3,23 +3,26 @@ import { randomInt } from 'node:crypto'
 import { SetupError } from './run.mjs'
 import { runSuite, printCounts, suites } from './tests.mjs'
 
-/** Their short form, counted and with a fixed seed, is part of the suite `docker`. */
+/** Their short form, counted and with a fixed seed, is part of the suite. Those with rounds do so many, within the minutes. */
 export const soakForms = {
-  property: 'tests/docker/property.test.ts',
-  kills: 'tests/docker/kills.test.ts',
-  cycles: 'tests/docker/cycles.test.ts',
+  property: { suite: 'docker', file: 'tests/docker/property.test.ts' },
+  kills: { suite: 'docker', file: 'tests/docker/kills.test.ts' },
+  cycles: { suite: 'docker', file: 'tests/docker/cycles.test.ts' },
+  terminals: { suite: 'docker', file: 'tests/docker/terminalCycles.test.ts', rounds: 10_000, minutes: 120 },
+  'terminal-kills': { suite: 'e2e', file: 'tests/e2e/terminalKills.test.ts', rounds: 50, minutes: 60 },
 }
-const usage = `npm run soak -- [${Object.keys(soakForms).join('|')}]… [--minutes N] [--seed N]`
+const usage = `npm run soak -- [${Object.keys(soakForms).join('|')}]… [--minutes N] [--seed N] [--rounds N]`
 /** Beyond the minutes asked for: bringing up, the last round, and what is waited for before something is called wrong. */
 const extraMinutes = 10
 
 /**
  * @param {readonly string[]} args
- * @returns {{forms: string[], minutes: number, seed: number}} every form where none is named, ten minutes each, a new seed.
+ * @returns {{forms: string[], minutes: number, seed: number, rounds: number}} every form where none is named, ten minutes
+ *   each, a new seed; rounds 0: each form's own.
  */
 export function parseSoak(args) {
   const forms = []
-  const numbers = { '--minutes': 10, '--seed': randomInt(2 ** 31) }
+  const numbers = { '--minutes': 10, '--seed': randomInt(2 ** 31), '--rounds': 0 }
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at]
     if (Object.hasOwn(soakForms, arg)) forms.push(arg)
@@ -31,6 +34,7 @@ export function parseSoak(args) {
     forms: forms.length > 0 ? forms : Object.keys(soakForms),
     minutes: numbers['--minutes'],
     seed: numbers['--seed'],
+    rounds: numbers['--rounds'],
   }
 }
 
@@ -40,18 +44,26 @@ export function parseSoak(args) {
  * @returns {Promise<number>} exit status.
  */
 export async function soak({ root, args, environment }) {
-  const { forms, minutes, seed } = parseSoak(args)
-  const suite = suites.find((entry) => entry.name === 'docker')
+  const { forms, minutes, seed, rounds } = parseSoak(args)
   const results = []
   for (const form of forms) {
-    console.log(`\nnpm run soak -- ${form} --seed ${seed} --minutes ${minutes}`)
+    const { suite: name, file, ...own } = soakForms[form]
+    const limit = own.minutes ?? minutes
+    const count = own.rounds ? rounds || own.rounds : 0
+    const suite = suites.find((entry) => entry.name === name)
+    console.log(`\nnpm run soak -- ${form} --seed ${seed} ${count > 0 ? `--rounds ${count}` : `--minutes ${minutes}`}`)
     results.push(
       await runSuite(
-        { ...suite, limit: 2 * minutes + extraMinutes },
+        { ...suite, limit: 2 * limit + extraMinutes },
         {
           root,
-          args: [soakForms[form]],
-          environment: { ...environment, VETHLAB_SOAK_SEED: String(seed), VETHLAB_SOAK_MINUTES: String(minutes) },
+          args: [file],
+          environment: {
+            ...environment,
+            VETHLAB_SOAK_SEED: String(seed),
+            VETHLAB_SOAK_MINUTES: String(limit),
+            VETHLAB_SOAK_ROUNDS: String(count),
+          },
         },
       ),
     )

@@ -17,6 +17,7 @@ import { startSystemAgent } from './system'
 import { createTerminals, type Terminals } from './terminals'
 import { createToolRunner, type ToolRunner } from './terminals/outputs'
 import { labPlaces } from './terminals/place'
+import { endLeftSessions, hangUpMarked } from './terminals/sessions'
 
 /** What the owner tells the agent when it starts it: one JSON argument. */
 const startSchema = z.strictObject({
@@ -41,8 +42,13 @@ async function start(argument: string): Promise<void> {
     },
   })
   const places = labPlaces({ lookup, namespacePath: observer.namespacePath })
+  const record = join(options.setDirectory, 'terminals.json')
+  void endLeftSessions(record, log)
   const terminals = createTerminals({
     places,
+    record,
+    // Every process of a lab host is below this agent's user namespace: it sees and reaches them all.
+    endInContainer: ({ mark, isExpected }) => hangUpMarked(mark, isExpected),
     sendData: sendTerminal,
     emitExit: (exit) => {
       emit('terminal.exit', exit)

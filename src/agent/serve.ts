@@ -21,10 +21,14 @@ export function sendTerminal(terminalId: number, bytes: Uint8Array): void {
   process.stdout.write(encodeTerminal(terminalId, bytes))
 }
 
-/** Answers the owner's calls by these handlers, and by nothing else, until the owner is gone. */
+/**
+ * Answers the owner's calls by these handlers, and by nothing else, until the owner is gone.
+ * @param last what is to be done then.
+ */
 export function serve(
   handlers: Partial<AgentHandlers<AgentVerb>>,
   input: (terminalId: number, bytes: Uint8Array) => void,
+  last: () => Promise<void> = () => Promise.resolve(),
 ): void {
   const take = (frame: Frame): void => {
     if (frame.kind === 'terminal') {
@@ -48,7 +52,13 @@ export function serve(
   process.stdin.on('data', (chunk: Buffer) => {
     read(chunk)
   })
+  let leaving = false
   // The owner is gone, or wants a new agent: PTYs hang up with us, lab hosts stay.
-  process.stdin.on('end', () => process.exit(0))
-  process.stdout.on('error', () => process.exit(0))
+  const leave = (): void => {
+    if (leaving) return
+    leaving = true
+    void last().finally(() => process.exit(0))
+  }
+  process.stdin.on('end', leave)
+  process.stdout.on('error', leave)
 }

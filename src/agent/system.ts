@@ -13,6 +13,7 @@ import { createEngineProver } from './engine'
 import { createObserver } from './observe'
 import { emit, log, sendTerminal, serve } from './serve'
 import { createTerminals } from './terminals'
+import { endByEngine } from './terminals/endInContainer'
 import { createToolRunner } from './terminals/outputs'
 import { systemPlaces } from './terminals/place'
 import type { LabHostHandle } from './types'
@@ -43,6 +44,8 @@ export function startSystemAgent(argument: string): Promise<void> {
   const places = systemPlaces({ ...options, namespacePath: observer.namespacePath })
   const terminals = createTerminals({
     places,
+    record: null,
+    endInContainer: endByEngine(places),
     sendData: sendTerminal,
     emitExit: (exit) => {
       emit('terminal.exit', exit)
@@ -63,9 +66,13 @@ export function startSystemAgent(argument: string): Promise<void> {
     'output.run': (args) => own(args.place.labHost, () => tools.runTool(args)),
     'engine.prove': (claims) => Promise.resolve(success(prover.prove(claims))),
   }
-  serve(handlers, (terminalId, bytes) => {
-    terminals.input(terminalId, bytes)
-  })
+  serve(
+    handlers,
+    (terminalId, bytes) => {
+      terminals.input(terminalId, bytes)
+    },
+    () => terminals.closeAll(),
+  )
   log('the system agent has started')
   return Promise.resolve()
 }

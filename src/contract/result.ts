@@ -6,6 +6,7 @@
 /** Every expected failure of the product. A new one is added here and in both message catalogues. */
 export const failureCodes = [
   'agent-gone',
+  'agent-not-started',
   'archive-invalid',
   'bad-request',
   'build-missing',

@@ -60,6 +60,10 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
     const made = furnish(set.value, options, lessonEnvironment.acted)
     place = made
     lessonEnvironment.use(made.session)
+    set.value.onAgentLost((reason) => {
+      // One that is started again is told by what was lost.
+      if (reason.code === 'agent-not-started') options.notice(reason)
+    })
     set.value.onGone((reason) => {
       current = null
       place = null

@@ -82,8 +82,8 @@ describe('a terminal in a container', () => {
     await docker('run -d --name lost -w /gone busybox sleep 1000; docker exec lost rmdir /gone')
     await expect.poll(() => execs('lost'), patience).toBe(1)
     const refused = await open(inContainer('lost'))
-    expect(refused).toMatchObject({ ok: false, code: 'exec-refused', params: { name: 'lost' } })
-    expect((refused as { params: { said: string } }).params.said).toMatch(/gone|getcwd|cwd/)
+    const said = expect.stringMatching(/cwd|\/gone/) as string
+    expect(refused).toMatchObject({ ok: false, code: 'exec-refused', params: { name: 'lost', said } })
     await expect.poll(() => execs('lost'), patience).toBe(2)
   })
 

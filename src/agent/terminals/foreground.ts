@@ -1,7 +1,7 @@
 /** What a terminal's keys go to: its shell, or a program that the shell runs. */
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import type { Foreground } from '../../contract/agent'
+import { childrenOf, nameOf, statOf } from './processes'
 
 const shellItself: Foreground = { program: null, takesKeys: false }
 
@@ -20,18 +20,10 @@ export async function foregroundOf(pid: number, master: number): Promise<Foregro
 }
 
 function foregroundProgram(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
-    // The name may hold spaces and parentheses: fields are counted from the last one.
-    const group = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[5] ?? ''
-    const children = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').trim()
-    const shell = children.split(' ')[0] ?? ''
-    if (group === String(pid) || group === shell) return null
-    return readFileSync(`/proc/${group}/comm`, 'utf8').trim()
-  } catch {
-    // It has just ended: nothing is in the way any more.
-    return null
-  }
+  const group = statOf(pid)?.foreground ?? pid
+  const [shell] = childrenOf(pid)
+  // Where it has just ended, nothing is in the way any more.
+  return group === pid || group === shell ? null : nameOf(group)
 }
 
 /** What stty(1) says of it; empty where it cannot be asked. */

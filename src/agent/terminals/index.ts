@@ -6,13 +6,18 @@ import { spawn, type IPty } from '@lydell/node-pty'
 import type { AgentEvents, AgentVerbs, Foreground } from '../../contract/agent'
 import { failure, success, type Result } from '../../contract/result'
 import { foregroundOf } from './foreground'
+import type { ContainerShell, EndInContainer } from './endInContainer'
 import { createJoiner, type Joiner } from './join'
 import type { Places } from './place'
+import { createSessions, hangUp, type OpenSession } from './sessions'
 import { createShares, type Share } from './share'
 import { shellAt } from './shell'
 
 export interface TerminalsOptions {
   readonly places: Places
+  /** Where the open ones are written down, for an agent that comes after this one; null: nobody will ask. */
+  readonly record: string | null
+  readonly endInContainer: EndInContainer
   readonly sendData: (terminalId: number, bytes: Uint8Array) => void
   readonly emitExit: (exit: AgentEvents['terminal.exit']) => void
 }
@@ -28,13 +33,16 @@ export interface Terminals {
   input(terminalId: number, bytes: Uint8Array): void
   /** Every terminal of a lab host that is gone. */
   closeLabHost(name: string): void
+  /** Every terminal, for an agent that ends; resolves when they are hung up. */
+  closeAll(): Promise<void>
 }
 
 interface Terminal {
   readonly id: number
   readonly labHost: string
-  /** A container's name, for the sentence that says that it stopped. */
-  readonly container: string | null
+  readonly session: OpenSession
+  /** A container's shell, which is the engine's child: what runs here is the docker program that talks to it. */
+  readonly container: Omit<ContainerShell, 'isExpected'> | null
   /** Typed without `destroy` and `fd` although the Unix one has them: only the first frees the master's descriptor. */
   readonly pty: IPty & { destroy(): void; readonly fd: number }
   readonly share: Share
@@ -44,19 +52,23 @@ interface Terminal {
 /** Creates the service without a terminal. */
 export function createTerminals(options: TerminalsOptions): Terminals {
   const terminals = new Map<number, Terminal>()
+  const sessions = createSessions(options.record)
   const shareOf = createShares()
   let nextId = 1
 
   const open: Terminals['open'] = async ({ place, columns, rows }) => {
-    const shell = await shellAt(place, options.places)
+    const mark = sessions.newMark()
+    const shell = await shellAt(place, options.places, mark)
     if (!shell.ok) return shell
-    const [program, ...args] = shell.value.argv
+    const { argv, title, inContainer } = shell.value
+    const [program, ...args] = argv
     const pty = spawn(program ?? '', args, { name: 'xterm-256color', cols: columns, rows, cwd: '/', encoding: null })
     const id = nextId++
     const terminal: Terminal = {
       id,
       labHost: place.labHost,
-      container: place.kind === 'container' ? place.container : null,
+      session: sessions.opened(pty.pid, mark),
+      container: place.kind === 'container' && inContainer !== null ? { place, program: inContainer, mark } : null,
       pty: pty as Terminal['pty'],
       share: shareOf(),
       joiner: createJoiner((bytes) => {
@@ -65,7 +77,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     }
     terminals.set(terminal.id, terminal)
     follow(terminal)
-    return success({ terminalId: terminal.id, title: shell.value.title })
+    return success({ terminalId: terminal.id, title })
   }
   const follow = (terminal: Terminal): void => {
     const { pty, id } = terminal
@@ -76,7 +88,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       terminal.joiner.push(bytes)
     })
     pty.onExit(({ exitCode, signal }) => {
-      terminals.delete(id)
+      if (terminals.delete(id)) void leave(terminal, false)
       terminal.joiner.end()
       terminal.share.leave()
       pty.resume()
@@ -95,13 +107,19 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     if (terminal) return success(terminal)
     return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`, { remedy: 'Open a new one.' })
   }
-  const end = (terminal: Terminal): void => {
+  /** What its own end does not reach is ended, and nobody has to ask for it any more. */
+  const leave = async ({ container, session }: Terminal, isExpected: boolean): Promise<void> => {
+    if (container) await options.endInContainer({ ...container, isExpected })
+    sessions.over(session)
+  }
+  const end = (terminal: Terminal): Promise<void> => {
     terminals.delete(terminal.id)
     terminal.joiner.end()
     terminal.share.leave()
-    // The hang-up that a closed terminal gives; what ignores it loses its terminal all the same.
-    terminal.pty.kill('SIGHUP')
+    hangUp(terminal.pty.pid)
+    // What ignores the hang-up loses its terminal all the same.
     terminal.pty.destroy()
+    return leave(terminal, true)
   }
   return {
     open,
@@ -113,14 +131,13 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     },
     close({ terminalId }) {
       const terminal = terminals.get(terminalId)
-      if (terminal) end(terminal)
+      if (terminal) void end(terminal)
       return success({})
     },
     async foreground({ terminalId }) {
       const terminal = known(terminalId)
       if (!terminal.ok) return terminal
       const { container, pty } = terminal.value
-      // In a container the shell is the engine's child; what is seen here is the docker program that talks to it.
       return success(container === null ? await foregroundOf(pty.pid, pty.fd) : { program: null, takesKeys: false })
     },
     ack({ terminalId, bytes }) {
@@ -134,8 +151,11 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       terminal?.joiner.hurry()
       terminal?.pty.write(Buffer.from(bytes) as unknown as string)
     },
+    async closeAll() {
+      await Promise.all([...terminals.values()].map(end))
+    },
     closeLabHost(name) {
-      for (const terminal of [...terminals.values()]) if (terminal.labHost === name) end(terminal)
+      for (const terminal of [...terminals.values()]) if (terminal.labHost === name) void end(terminal)
     },
   }
 }

@@ -4,23 +4,29 @@ import { failure, success, type Failure, type Result } from '../../contract/resu
 import type { Places } from './place'
 import { execRefused, notFound, refusalOf } from './refusals'
 import { runToEnd } from './run'
+import { markAssignment } from './sessions'
 
 export interface ShellCommand {
   readonly argv: string[]
   readonly title: string
+  /** The program in the container; null elsewhere. */
+  readonly inContainer: string | null
 }
 
 const probeDeadlineMs = 10_000
 
-/** Finds the shell of a place; for a container by asking the engine to run it. */
-export async function shellAt(place: Place, places: Places): Promise<Result<ShellCommand>> {
-  if (place.kind === 'container') return containerShell(place, places)
+/**
+ * Finds the shell of a place; for a container by asking the engine to run it.
+ * @param mark by which a container's shell is found again, whoever its parent is.
+ */
+export async function shellAt(place: Place, places: Places, mark: string): Promise<Result<ShellCommand>> {
+  if (place.kind === 'container') return containerShell(place, places, mark)
   const prompt = place.kind === 'lab-host' ? [] : [`PS1=[netns ${place.namespaceId.split(':')[1] ?? ''}] \\w# `]
   const shell = place.kind === 'lab-host' ? ['bash', '-l'] : ['env', ...prompt, 'bash', '--norc']
   const argv = places.argvAt(place, ['sh', '-c', 'cd "$0"; exec "$@"', places.home, ...shell])
   if (!argv.ok) return argv
   const title = place.kind === 'lab-host' ? place.labHost : `${place.labHost}: network namespace ${place.namespaceId}`
-  return success({ argv: argv.value, title })
+  return success({ argv: argv.value, title, inContainer: null })
 }
 
 /** Asked in one exec, whatever shells there are; anything that is no shell's path is not run. */
@@ -30,6 +36,7 @@ const shellPath = /^\/[\w./-]*\b(?:bash|ash|sh)$/
 async function containerShell(
   place: Extract<Place, { kind: 'container' }>,
   places: Places,
+  mark: string,
 ): Promise<Result<ShellCommand>> {
   const probe = places.argvAt(place, [place.container, 'sh', '-c', whichShell])
   if (!probe.ok) return probe
@@ -38,8 +45,10 @@ async function containerShell(
   if (asked.value.status !== 0) return noShell(place, asked.value, places)
   const found = asked.value.stdout.trim()
   const shell = shellPath.test(found) ? found : 'sh'
-  const argv = places.argvAt(place, ['-it', '-e', 'TERM=xterm-256color', place.container, shell])
-  return argv.ok ? success({ argv: argv.value, title: `${place.labHost}: ${place.container}` }) : argv
+  const variables = ['TERM=xterm-256color', markAssignment(mark)].flatMap((variable) => ['-e', variable])
+  const argv = places.argvAt(place, ['-it', ...variables, place.container, shell])
+  if (!argv.ok) return argv
+  return success({ argv: argv.value, title: `${place.labHost}: ${place.container}`, inContainer: shell })
 }
 
 async function noShell(

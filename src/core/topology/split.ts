@@ -1,4 +1,5 @@
 /** A joined picture taken apart again: each lab host as if it were alone, as it was before `joinTopologies`. */
+import { groupBy } from '../facts/groupBy'
 import type { NamespaceId } from '../facts/types'
 import type { Interface, Namespace, Topology, Wire } from './types'
 
@@ -45,14 +46,4 @@ function hostOf(namespaces: readonly Namespace[]): NamespaceId | null {
 function alone(entry: Interface, owner: (key: string) => string | undefined): Interface {
   if (entry.vethPeer === null || owner(entry.vethPeer) === owner(entry.key)) return entry
   return { ...entry, vethPeer: null, lowerLinkOutside: true }
-}
-
-function groupBy<T, K>(entries: readonly T[], key: (entry: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>()
-  for (const entry of entries) {
-    const known = groups.get(key(entry))
-    if (known) known.push(entry)
-    else groups.set(key(entry), [entry])
-  }
-  return groups
 }

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentClient, Place } from '../../contract/agent'
 import { failure, success, type Failure, type Result } from '../../contract/result'
+import { createRestarts } from '../restarts'
 import { createSystemAgent, type SystemAgent } from './agent'
 import { agentArgv, waysToRoot, type LaunchWay } from './launch'
 import type { ExplorerOptions } from './types'
@@ -14,7 +15,7 @@ export interface ExplorerAgents {
   readonly person: AgentClient
   readonly seeing: AgentClient
   sees(): boolean
-  /** Starts the person's agent where it does not run; its terminals lead to the engine that these variables name. */
+  /** Keeps the person's agent running from now on; its terminals lead to the engine that these variables name. */
   startPerson(variables: Readonly<Record<string, string>>): Promise<Result<null>>
   /** Starts the one that sees. @param onGone called when it ends by itself. */
   enter(way: LaunchWay, onGone: (reason: Failure) => void): Promise<Result<null>>
@@ -41,13 +42,35 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
     const answer = await agent.start(agentArgv(way, options.program, argument), onGone)
     return answer.ok ? success(null) : answer
   }
+  const restarts = createRestarts()
+  let wanted = false
+  const keepPerson = async (): Promise<Result<null>> => {
+    restarts.begun()
+    const answer = await start(person, { kind: 'person' }, () => {
+      const pause = restarts.died()
+      if (pause !== null) setTimeout(() => void revive(), pause)
+    })
+    if (answer.ok) restarts.answered()
+    return answer
+  }
+  const revive = async (): Promise<void> => {
+    if (wanted && !person.running) await keepPerson()
+  }
   return {
-    person: person.client,
+    person: {
+      ...person.client,
+      call(verb, args) {
+        // One that could not be started again is tried by the next wish; the call waits for it on the same pipe.
+        void revive()
+        return person.client.call(verb, args)
+      },
+    },
     seeing: seeing.client,
     sees: () => seeing.running,
     startPerson(next) {
       variables = next
-      return start(person, { kind: 'person' }, () => undefined)
+      wanted = true
+      return keepPerson()
     },
     enter: (way, onGone) => start(seeing, way, onGone),
     async askForRoot(onGone) {
@@ -71,6 +94,7 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
       return last
     },
     end() {
+      wanted = false
       person.end()
       seeing.end()
     },

@@ -10,6 +10,7 @@ import type { ResolvedEngine } from './contexts'
 import { dialerOf } from './dial'
 import { isLoopback } from './endpoint'
 import type { LaunchWay } from './launch'
+import { createRestarts } from '../restarts'
 import { createPicture } from './picture'
 import type { EngineWatcher, ExplorerOptions, LiveEye } from './types'
 import { explainLoss } from './unreachable'
@@ -50,6 +51,7 @@ export function openEngine(
   let closed = false
   let turn = Promise.resolve()
   let tried: LaunchWay | null = null
+  const restarts = createRestarts()
   let settleFirst: (failure: Failure | null) => void = () => undefined
   const first = new Promise<Failure | null>((resolve) => (settleFirst = resolve))
 
@@ -70,7 +72,14 @@ export function openEngine(
     if (!way || (!isElsewhereNow(way, tried) && (tried || agents.sees()))) return false
     tried = way
     endLive()
-    const entered = await agents.enter(way, () => void refresh())
+    restarts.begun()
+    const entered = await agents.enter(way, () => {
+      const pause = restarts.died()
+      // Nobody has to be asked for it again, either.
+      if (pause !== null) tried = null
+      setTimeout(() => void refresh(), pause ?? 0)
+    })
+    if (entered.ok) restarts.answered()
     return entered.ok
   }
   const look = async (): Promise<void> => {

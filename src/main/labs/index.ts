@@ -2,14 +2,14 @@
  * A set of lab hosts as its owner holds it: directory and lock, namespaces, the agent (started again when it dies), and a
  * socket for this person's other programs. No Electron here: the window and the command line own sets alike.
  */
-import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentClient, LabHostInfo } from '../../contract/agent'
 import type { LabLayout } from '../../contract/doctor'
 import { failure, success, type Failure, type Result } from '../../contract/result'
-import { createAgentClient, type ConnectableClient } from './client'
+import { createAgentClient } from './client'
 import { makeSetDirectory, reapSets, removeSetDirectory, setsDirectory, type SetDirectory } from './directory'
+import { keepAgent } from './keepAgent'
 import { startAgent, startNamespaces, type SetNamespaces } from './namespaces'
 import { serveSet } from './server'
 
@@ -43,7 +43,6 @@ export interface LabSet {
   close(): Promise<void>
 }
 
-const maximumAgentRestarts = 20
 /** A kernel ends a set in some ten milliseconds; a busy machine needs longer. */
 const endDeadlineMs = 5_000
 
@@ -108,13 +107,12 @@ function holdSet(
   const restartListeners = new Set<() => void>()
   const lostListeners = new Set<(reason: Failure) => void>()
   const goneListeners = new Set<(reason: Failure) => void>()
-  const state = { closing: false, restarts: 0, ended: false }
+  const state = { closing: false, ended: false }
   const ended = new Promise<void>((resolve) =>
     namespaces.waiter.once('exit', () => {
       resolve()
     }),
   )
-  const server = serveSet(join(directory.path, 'socket'), client, () => void lab.close(), options.log)
   const finish = (): void => {
     if (state.ended) return
     state.ended = true
@@ -130,43 +128,41 @@ function holdSet(
     })
     for (const listener of goneListeners) listener(reason)
   })
-  const runAgent = (): ChildProcess => {
-    const agent = startAgent({
-      directory: directory.path,
-      firstPid: namespaces.firstPid,
-      nodeExecutable: options.nodeExecutable,
-      electronAsNode: options.electronAsNode,
-      agentScript: options.agentScript,
-      argument: JSON.stringify({
-        setDirectory: directory.path,
-        dataDirectory: data.path,
-        imagesDirectory: options.imagesDirectory,
-        resourcesDirectory: options.resourcesDirectory,
+  const keeper = keepAgent({
+    client,
+    start: () =>
+      startAgent({
+        directory: directory.path,
+        firstPid: namespaces.firstPid,
+        nodeExecutable: options.nodeExecutable,
+        electronAsNode: options.electronAsNode,
+        agentScript: options.agentScript,
+        argument: JSON.stringify({
+          setDirectory: directory.path,
+          dataDirectory: data.path,
+          imagesDirectory: options.imagesDirectory,
+          resourcesDirectory: options.resourcesDirectory,
+        }),
       }),
-    })
-    connect(client, agent, options.log)
-    agent.once('exit', () => {
-      if (state.closing || state.ended) return
-      const reason = agentGone(directory.path)
-      client.disconnect(reason)
+    whyGone: () => agentGone(directory.path),
+    isEnding: () => state.closing || state.ended,
+    onLost: (reason) => {
       for (const listener of lostListeners) listener(reason)
-      if (state.restarts >= maximumAgentRestarts) return
-      state.restarts += 1
-      options.log('the lab agent died and is started again')
-      runAgent()
-      void client.call('lab.list', {}).then((answer) => {
-        if (answer.ok) for (const listener of restartListeners) listener()
-      })
-    })
-    return agent
-  }
+    },
+    onRestart: () => {
+      for (const listener of restartListeners) listener()
+    },
+    log: options.log,
+  })
+  const { agent } = keeper
+  const server = serveSet(join(directory.path, 'socket'), agent, () => void lab.close(), options.log)
   const lab: LabSet = {
     id: directory.id,
     directory: directory.path,
-    agent: client,
-    up: (name) => client.call('lab.up', { name }),
-    down: (name) => client.call('lab.down', { name }),
-    list: () => client.call('lab.list', {}),
+    agent,
+    up: (name) => agent.call('lab.up', { name }),
+    down: (name) => agent.call('lab.down', { name }),
+    list: () => agent.call('lab.list', {}),
     onAgentRestart(listener) {
       restartListeners.add(listener)
       return () => restartListeners.delete(listener)
@@ -189,25 +185,10 @@ function holdSet(
   return {
     lab,
     begin: () => {
-      runAgent()
+      keeper.start()
       return client.call('lab.layout', {})
     },
   }
-}
-
-function connect(client: ConnectableClient, agent: ChildProcess, log: (line: string) => void): void {
-  const { stdin, stdout } = agent
-  if (!stdin || !stdout) throw new Error('the agent was started without pipes')
-  const receive = client.connect({ write: (bytes) => stdin.write(bytes) }, (reason) => {
-    log(`the lab agent broke the protocol: ${reason}`)
-    agent.kill('SIGKILL')
-  })
-  stdout.on('data', receive)
-  // A write after its death: its exit says it all.
-  stdin.on('error', () => undefined)
-  agent.on('error', (error) => {
-    log(`the lab agent could not be started: ${error.message}`)
-  })
 }
 
 function agentGone(directory: string): Failure {

@@ -3,11 +3,10 @@
  * a `lab up` through it. The directory is the person's own (mode 700), so nobody else gets to it.
  */
 import { createServer, type Server, type Socket } from 'node:net'
-import type { AgentEvent, AgentVerb, AgentVerbs } from '../../contract/agent'
+import type { AgentClient, AgentEvent, AgentVerb, AgentVerbs } from '../../contract/agent'
 import { agentSchemas } from '../../contract/agentSchemas'
 import { createFrameReader, encodeMessage, encodeTerminal, type Frame, type WireMessage } from '../../contract/frames'
 import { failure, success, type Result } from '../../contract/result'
-import type { ConnectableClient } from './client'
 
 /** A client's word that the owner should end the whole set (`lab down` without a name). */
 export const closeSetVerb = 'set.close'
@@ -17,7 +16,7 @@ const relayedEvents: readonly AgentEvent[] = ['facts', 'lab.changed', 'lab.progr
 /** @param close ends the set. */
 export function serveSet(
   path: string,
-  client: ConnectableClient,
+  client: AgentClient,
   close: () => void,
   log: (line: string) => void,
 ): { close(): void } {
@@ -41,7 +40,7 @@ export function serveSet(
   }
 }
 
-function serveClient(socket: Socket, client: ConnectableClient, close: () => void): void {
+function serveClient(socket: Socket, client: AgentClient, close: () => void): void {
   /** Terminals that this client opened: they are closed with it. */
   const terminals = new Map<number, () => void>()
   const tell = (event: AgentEvent, data: unknown): void => {

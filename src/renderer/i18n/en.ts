@@ -113,6 +113,8 @@ export const en = {
   'bottom.outputs': 'Both sides',
   'terminal.new': 'New terminal',
   'terminal.close': 'Close {title}',
+  'failure.agent-not-started':
+    'The lab agent dies before it answers. It is tried again with the next thing that you ask for.',
   'failure.terminals-lost': 'The terminal agent died and runs again. Lost: {names}.',
   'terminal.end.exited': 'the shell has ended ({status})',
   'terminal.end.container-stopped': '{name} has stopped, and its terminal with it',
@@ -203,6 +205,10 @@ export const en = {
   'shortcuts.mark': 'Mark the moment before',
   'shortcuts.help': 'This list',
   'shortcuts.copy': 'Copy, paste in a terminal',
+  // Names in terminals and outputs.
+  'recognise.nothing': 'No name of the picture stands there.',
+  'recognise.more': '{name}, and {count} more',
+  'shortcuts.recognise': 'Show in the picture what the terminal names',
   'notice.details': 'Details',
   'notice.dismiss': 'Dismiss',
   'failure.agent-gone': 'The lab agent has ended and is started again.',
@@ -511,7 +517,7 @@ export const en = {
   'remedy.container-paused': 'Let {name} go on:',
   'remedy.container-restarting': 'See why {name} ends:',
   'remedy.docker-unreachable': 'A lab host’s engine is started again by itself; try again in a moment.',
-  'remedy.exec-refused': 'It said: {said} The container’s network namespace can still be opened.',
+  'remedy.exec-refused': 'It said: “{said}”. The container’s network namespace can still be opened.',
   'remedy.image-without-program':
     '{name} has no {program}. Choose its network namespace: there the host’s own tools run.',
   'remedy.image-without-shell': 'Its network namespace can be opened instead: there the host’s own tools run.',

@@ -115,6 +115,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'bottom.outputs': '양쪽 출력',
   'terminal.new': '새 터미널',
   'terminal.close': '{title} 닫기',
+  'failure.agent-not-started':
+    '랩 에이전트가 답하기 전에 거듭 죽습니다. 다음에 무엇이든 요청하시면 다시 시작해 봅니다.',
   'failure.terminals-lost': '터미널 에이전트가 죽어서 다시 시작했습니다. 잃은 터미널: {names}',
   'terminal.end.exited': '셸이 끝났습니다 ({status})',
   'terminal.end.container-stopped': '{name}이(가) 멈춰서 이 터미널도 끝났습니다.',
@@ -206,6 +208,10 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'shortcuts.mark': '이전 시점 표시',
   'shortcuts.help': '이 목록',
   'shortcuts.copy': '터미널에서 복사, 붙여 넣기',
+  // 터미널과 출력에 나오는 이름.
+  'recognise.nothing': '거기에는 그림에 있는 이름이 없습니다.',
+  'recognise.more': '{name}, 그 밖에 {count}개',
+  'shortcuts.recognise': '터미널에 나온 이름을 그림에서 보기',
   'notice.details': '자세히',
   'notice.dismiss': '닫기',
   'failure.agent-gone': '랩 에이전트가 끝나서 다시 시작합니다.',
@@ -516,7 +522,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'remedy.container-paused': '{name} 을(를) 다시 움직이게 하세요:',
   'remedy.container-restarting': '{name} 이(가) 왜 끝나는지 보세요:',
   'remedy.docker-unreachable': '랩 호스트의 엔진은 스스로 다시 시작됩니다. 잠시 뒤에 다시 해 보세요.',
-  'remedy.exec-refused': '엔진의 말: {said} 컨테이너의 네트워크 네임스페이스는 열 수 있습니다.',
+  'remedy.exec-refused': '엔진의 말: “{said}”. 컨테이너의 네트워크 네임스페이스는 열 수 있습니다.',
   'remedy.image-without-program':
     '{name} 에는 {program} 이(가) 없습니다. 네트워크 네임스페이스를 고르면 호스트의 도구로 볼 수 있습니다.',
   'remedy.image-without-shell': '대신 네트워크 네임스페이스를 열면 호스트의 도구를 쓸 수 있습니다.',

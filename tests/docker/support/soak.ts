@@ -2,6 +2,8 @@
 import { drawFrom, type Draw } from './operations'
 
 const minutes = Number(process.env['VETHLAB_SOAK_MINUTES'] ?? 0)
+/** Some forms go on for so many rounds, whatever they take. */
+const rounds = Number(process.env['VETHLAB_SOAK_ROUNDS'] ?? 0)
 
 export interface Soak {
   readonly seed: number
@@ -22,7 +24,10 @@ export function soakOf(form: string, short: number): Soak {
     seed,
     draw: drawFrom(seed),
     timeout: (minutes + 8) * 60_000,
-    more: (done) => (minutes > 0 ? performance.now() < end : done < short),
+    more(done) {
+      if (rounds > 0) return done < rounds
+      return minutes > 0 ? performance.now() < end : done < short
+    },
     reproduction: (log) => `npm run soak -- ${form} --seed ${seed}\n${log.join('\n')}`,
   }
 }

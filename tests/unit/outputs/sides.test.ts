@@ -84,7 +84,7 @@ describe('the two that are meant', () => {
 
   it('are two hosts where there is no container, and a host alone where there is one', () => {
     const bare = (name: string): Topology => {
-      const only = resolveTopology({ ...dockerHost(0), labHost: name })
+      const only = resolveTopology(dockerHost(0))
       return {
         ...only,
         engine: name,

@@ -55,6 +55,16 @@ describe('ip addr and ip link', () => {
     expect(told('ip-addr', both, soon)).toEqual(['~ valid_lft 9sec preferred_lft 9sec'])
   })
 
+  it('show what is gone behind the interface before it, below what is new there', () => {
+    const lo = '1: lo: <UP> mtu 65536\n    link/loopback 00:00:00:00:00:00'
+    const before = `${lo}\n2: eth0: <UP> mtu 1500\n    link/ether 02:00:00:00:00:01`
+    expect(told('ip-addr', before, `${lo}\n    inet 127.0.0.1/8 scope host lo`)).toEqual([
+      '+ inet 127.0.0.1/8 scope host lo',
+      '- 2: eth0: <UP> mtu 1500',
+      '- link/ether 02:00:00:00:00:01',
+    ])
+  })
+
   it('show another namespace at the other end of a pair as a change of its line', () => {
     const line = (nsid: number): string =>
       `5: v@if2: <UP> mtu 1500\n    link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff link-netnsid ${nsid}`

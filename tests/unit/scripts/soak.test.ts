@@ -4,7 +4,13 @@ import { parseSoak, soakForms } from '../../../scripts/lib/soak.mjs'
 
 describe('npm run soak', () => {
   it('repeats what its own line says', () => {
-    expect(parseSoak(['kills', '--seed', '7', '--minutes', '0.5'])).toEqual({ forms: ['kills'], minutes: 0.5, seed: 7 })
+    expect(parseSoak(['kills', '--seed', '7', '--minutes', '0.5'])).toEqual({
+      forms: ['kills'],
+      minutes: 0.5,
+      seed: 7,
+      rounds: 0,
+    })
+    expect(parseSoak(['terminals', '--rounds', '12'])).toMatchObject({ forms: ['terminals'], rounds: 12 })
   })
 
   it('runs every form from a new seed where nothing is said', () => {
@@ -18,6 +24,6 @@ describe('npm run soak', () => {
   })
 
   it('has only forms that exist', () => {
-    for (const file of Object.values(soakForms)) expect(existsSync(file)).toBe(true)
+    for (const { file } of Object.values(soakForms)) expect(existsSync(file)).toBe(true)
   })
 })

@@ -1,0 +1,86 @@
+/**
+ * By keyboard from a name in a terminal to the graph: Ctrl+Shift+G shows what the selected text names; without a selection the
+ * last name that can be seen, and with each further press the one before it.
+ */
+import type { IDisposable, Terminal } from '@xterm/xterm'
+import { cellSpans } from '../../core/recognise/cells'
+import type { Span } from '../../core/recognise/types'
+import type { useHighlightStore } from '../stores/highlight'
+import { visibleLines } from './lines'
+
+interface Stop {
+  readonly elements: readonly string[]
+  readonly column: number
+  readonly row: number
+  readonly length: number
+}
+
+/** @param scan what a line of this terminal names. */
+export function createNameKey(
+  terminal: Terminal,
+  store: ReturnType<typeof useHighlightStore>,
+  scan: (text: string) => readonly Span[],
+): IDisposable {
+  /** Where the last press stopped, as long as its selection stands. */
+  let stopped: Stop | null = null
+
+  function goBack(): readonly string[] | null {
+    const stops = stopsIn(terminal, scan)
+    const at = stops.findIndex((stop) => stop.row === stopped?.row && stop.column === stopped.column)
+    const next = stops.at(at > 0 ? at - 1 : -1) ?? null
+    stopped = next
+    if (next) terminal.select(next.column, next.row, next.length)
+    return next && next.elements
+  }
+  function isOwnSelection({ column, row }: Stop): boolean {
+    const start = terminal.getSelectionPosition()?.start
+    return start?.x === column && start.y === row
+  }
+  function find(): readonly string[] | null {
+    if (!terminal.hasSelection() || (stopped && isOwnSelection(stopped))) return goBack()
+    stopped = null
+    const spans = terminal.getSelection().split('\n').flatMap(scan)
+    return spans[0]?.elements ?? null
+  }
+  function onKey(event: KeyboardEvent): void {
+    if (!event.ctrlKey || !event.shiftKey || event.code !== 'KeyG') {
+      if (event.key !== 'Control' && event.key !== 'Shift') store.leave('terminal')
+      return
+    }
+    event.preventDefault()
+    event.stopPropagation()
+    const elements = find()
+    const first = elements?.[0]
+    if (!elements || first === undefined) {
+      store.miss()
+      return
+    }
+    store.point({ source: 'terminal', elements })
+    void store.show(first)
+  }
+  const onBlur = (): void => {
+    store.leave('terminal')
+  }
+  // Before xterm, which would send the key to the shell.
+  terminal.element?.addEventListener('keydown', onKey, true)
+  terminal.element?.addEventListener('focusout', onBlur)
+  return {
+    dispose() {
+      terminal.element?.removeEventListener('keydown', onKey, true)
+      terminal.element?.removeEventListener('focusout', onBlur)
+    },
+  }
+}
+
+/** Every name in the visible rows, from the top. */
+function stopsIn(terminal: Terminal, scan: (text: string) => readonly Span[]): readonly Stop[] {
+  return visibleLines(terminal).flatMap((line) =>
+    scan(line.text).flatMap(({ start, end, elements }): Stop[] => {
+      const spans = cellSpans(line, start, end, terminal.cols)
+      const first = spans[0]
+      if (!first) return []
+      const length = spans.reduce((sum, { from, to }) => sum + to - from, 0)
+      return [{ elements, column: first.from, row: line.firstRow + first.row, length }]
+    }),
+  )
+}

@@ -1,0 +1,100 @@
+/**
+ * Terminals that come and go in every place, ended by exit, by close and by a kill: descriptors, zombies, terminals of the
+ * machine and marked processes are as before. `npm run soak -- terminals` does it ten thousand times.
+ */
+import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Place } from '../../src/contract/agent'
+import type { LabSet } from '../../src/main/labs'
+import { createLabSession, type LabSession } from '../../src/main/session'
+import { victim } from './support/faults'
+import { sh, testRuntime, upSet, value } from './support/labSet'
+import { below } from './support/processes'
+import { soakOf } from './support/soak'
+import { createTestDesk, markedProcesses, zombiesBelow, type TestDesk } from './support/terminals'
+
+/** One after the other would be the machine's patience; all at once would be another test. */
+const atOnce = 6
+const patience = { timeout: 30_000, interval: 25 }
+const runtime = testRuntime()
+let set: LabSet
+let session: LabSession
+let desk: TestDesk
+
+beforeAll(async () => {
+  set = await upSet(runtime, 'lab-1')
+  session = createLabSession(set, () => undefined)
+  value(await session.observe('lab-1'))
+  await sh(set, 'lab-1', 'docker run --rm -d --name web nginx')
+  await expect.poll(namespaceOf, patience).not.toBe('')
+  desk = createTestDesk(set.agent)
+})
+afterAll(async () => {
+  session.close()
+  await set.close()
+  runtime.remove()
+})
+
+function namespaceOf(): string {
+  const namespaces = session.live.topology('lab-1')?.namespaces ?? []
+  return namespaces.find((entry) => entry.containers.some((known) => known.name === 'web'))?.id ?? ''
+}
+
+const endings = ['exit', 'close', 'kill'] as const
+
+async function cycle(place: Place, ending: (typeof endings)[number]): Promise<void> {
+  const terminal = await desk.openAt(place)
+  if (ending === 'exit') terminal.type('exit\n')
+  else if (ending === 'kill') terminal.type('kill -9 $$\n')
+  if (ending !== 'close') await expect.poll(() => terminal.ended()?.cause, patience).toBeDefined()
+  await terminal.close()
+}
+
+describe('terminals', () => {
+  const work = soakOf('terminals', 300)
+  it(
+    'come and go, and leave nothing',
+    async () => {
+      const places: Place[] = [
+        { kind: 'lab-host', labHost: 'lab-1' },
+        { kind: 'namespace', labHost: 'lab-1', namespaceId: namespaceOf() },
+        { kind: 'container', labHost: 'lab-1', container: 'web' },
+      ]
+      const agent = victim('agent').pid
+      const held = (): unknown => {
+        const processes = below(process.pid)
+        return {
+          own: readdirSync('/proc/self/fd').length,
+          agent: readdirSync(`/proc/${agent}/fd`).length,
+          processes: processes.length,
+          zombies: zombiesBelow(new Set([process.pid, ...processes.map((entry) => entry.pid)])),
+          pts: readdirSync('/dev/pts').length,
+          marked: markedProcesses().map((entry) => entry.command),
+        }
+      }
+      const inLab = async (): Promise<string> =>
+        (await sh(set, 'lab-1', 'ls /dev/pts | wc -l; docker exec web ls /dev/pts | wc -l')).stdout
+      // The first of each place open what is kept for good.
+      for (const place of places) for (const ending of endings) await cycle(place, ending)
+      await expect.poll(() => JSON.stringify(held()), patience).toContain('"marked":[]')
+      await new Promise((later) => setTimeout(later, 2_000))
+      const before = held()
+      const ptsBefore = await inLab()
+      for (let done = 0; work.more(done); done += atOnce) {
+        await Promise.all(
+          Array.from({ length: atOnce }, () =>
+            cycle(places[work.draw(places.length)] ?? raise(), endings[work.draw(endings.length)] ?? raise()),
+          ),
+        )
+      }
+      await expect.poll(held, { ...patience, message: work.reproduction([]) }).toEqual(before)
+      expect(await inLab()).toBe(ptsBefore)
+      expect(desk.list()).toEqual([])
+    },
+    work.timeout,
+  )
+})
+
+function raise(): never {
+  throw new Error('nothing to draw from')
+}
