@@ -3,11 +3,14 @@
  * Arguments are validated by the agent before they are used; no verb takes a shell string.
  */
 import type { Proof, RunningContainer } from '../core/kernel/prove'
-import type { FactsChange, HostFacts, LinkCounters, NamespaceId } from '../core/facts/types'
+import type { FactsChange, HostFacts, LinkCounters } from '../core/facts/types'
 import type { ObservedTool } from '../core/outputs/tools'
+import type { Place } from '../core/panes/place'
 import type { InterfaceKey } from '../core/topology/types'
 import type { LabLayout } from './doctor'
 import type { Result } from './result'
+
+export type { Place } from '../core/panes/place'
 
 /** The stages of bringing up a lab host, in order. */
 export const labStages = ['namespaces', 'network', 'root-file-system', 'images', 'engine', 'observe'] as const
@@ -37,14 +40,6 @@ export interface LabHostInfo {
   /** Says what was lost, after a death: the last failure of this lab host in one sentence. */
   readonly lastFailure: string | null
 }
-
-/** Where a terminal or an output is run. Containers are named by their init PID in the lab host's PID namespace. */
-export type Place =
-  | { readonly kind: 'lab-host'; readonly labHost: string }
-  /** The image's own shell, by `docker exec`. */
-  | { readonly kind: 'container'; readonly labHost: string; readonly container: string }
-  /** The lab host's tools in another network namespace of it. */
-  | { readonly kind: 'namespace'; readonly labHost: string; readonly namespaceId: NamespaceId }
 
 /** What a terminal's keys go to. */
 export interface Foreground {

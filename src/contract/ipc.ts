@@ -10,6 +10,7 @@ import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/type
 import type { CountersReading, Foreground, LabHostInfo, LabProgress, Place, TerminalExit, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
+import type { KeptLayout } from './layout'
 import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from './play'
 import type { Failure, Result } from './result'
 
@@ -93,6 +94,10 @@ export interface IpcRequests {
   'link.open': { args: { url: string }; value: Record<string, never> }
   /** Pastes into the focused element, as by the keyboard: the page itself never reads the clipboard. */
   'clipboard.paste': { args: Record<string, never>; value: Record<string, never> }
+  /** Keeps how the page's terminals lie, for the page that comes after it. */
+  'layout.keep': { args: { layout: KeptLayout }; value: Record<string, never> }
+  /** Null where nothing was kept since the program began. */
+  'layout.get': { args: Record<string, never>; value: KeptLayout | null }
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }

@@ -12,6 +12,7 @@ import {
   terminalIdSchema as terminalId,
   toolSchema,
 } from './agentSchemas'
+import { keptLayoutSchema } from './layout'
 import type { IpcRequest, IpcRequests } from './ipc'
 
 const empty = z.strictObject({})
@@ -67,6 +68,8 @@ export const ipcSchemas = {
   'terminal.foreground': z.strictObject({ terminalId }),
   'link.open': z.strictObject({ url: z.string().refine((url) => openableLink(url) !== null) }),
   'clipboard.paste': empty,
+  'layout.keep': z.strictObject({ layout: keptLayoutSchema }),
+  'layout.get': empty,
   'output.run': z.strictObject({ place, tool: toolSchema }),
   'lesson.list': z.strictObject({ language }),
   'lesson.open': z.strictObject({ lessonId, language }),

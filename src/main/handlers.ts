@@ -3,6 +3,7 @@ import type { AppInfo, IpcEvent, IpcEvents } from '../contract/ipc'
 import { failure, success, type Failure, type Result } from '../contract/result'
 import type { DoctorReport } from '../contract/doctor'
 import type { AgentClient, Place } from '../contract/agent'
+import type { KeptLayout } from '../contract/layout'
 import { systemEngine } from '../contract/explorer'
 import { withInstallLine } from './doctor/programs'
 import type { Explorer } from './explorer'
@@ -63,6 +64,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       ? work({ agent: agent.value, relay })
       : Promise.resolve(failure('explorer-closed', 'your own Docker is not open'))
   }
+  let layout: KeptLayout | null = null
   return {
     'app.info': () => Promise.resolve(success(options.info())),
     'settings.set': (next) => {
@@ -103,6 +105,11 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       options.paste()
       return Promise.resolve(success({}))
     },
+    'layout.keep': (args) => {
+      layout = args.layout
+      return Promise.resolve(success({}))
+    },
+    'layout.get': () => Promise.resolve(success(layout)),
     'output.run': async (args) =>
       withInstallLine(await atPlace(args.place, ({ agent }) => agent.call('output.run', args))),
     'lesson.list': ({ language }) => lessons.list(language),

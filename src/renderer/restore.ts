@@ -6,6 +6,7 @@ import { useLabsStore } from './stores/labs'
 import { useLessonStore } from './stores/lesson'
 import { useTopologyStore } from './stores/topology'
 import { useWorkbenchStore } from './stores/workbench'
+import { keepLayout } from './terminals/panes/keepLayout'
 
 /** Brings back lab hosts, pictures, terminals and the lesson; at the first start there is nothing of them. */
 export async function restoreWindow(): Promise<void> {
@@ -16,7 +17,9 @@ export async function restoreWindow(): Promise<void> {
   const engines = [...labs.living, ...(explored ? [explorer.engine] : [])]
   await Promise.all(engines.map((engine) => topology.load(engine)))
   const open = await bridge.request('terminal.list', {})
-  if (open.ok) workbench.restoreTerminals(open.value, nameOf)
+  const layout = await bridge.request('layout.get', {})
+  if (open.ok && layout.ok) workbench.takeUp(layout.value, open.value, nameOf)
+  keepLayout()
   await lesson.restore()
   if (explored && labs.list.length === 0) await explorer.show()
 

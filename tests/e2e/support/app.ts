@@ -54,7 +54,7 @@ export async function launchApp(suite: string, environment: Record<string, strin
   const step = (id: string): Locator => page.getByTestId(`step-${id}`)
   const terminalText = (): Promise<string> =>
     page
-      .locator('.terminal-pane:visible .screen')
+      .locator('.leaf.focused .terminal-pane:visible .screen')
       .evaluate((element) => (element as HTMLElement & { terminalText(): string }).terminalText())
   let closed = false
   return {
@@ -71,7 +71,7 @@ export async function launchApp(suite: string, environment: Record<string, strin
       await expect.poll(() => step(id).getAttribute('data-state'), { timeout: 20_000 }).toBe('done')
     },
     typeInTerminal: async (line) => {
-      await page.locator('.terminal-pane:visible .xterm-helper-textarea').focus()
+      await page.locator('.leaf.focused .terminal-pane:visible .xterm-helper-textarea').focus()
       await page.keyboard.type(line)
       await page.keyboard.press('Enter')
     },

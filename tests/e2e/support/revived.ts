@@ -3,12 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { RunningApp } from './app'
 
-/** Runs a line of JavaScript in the page that is there now; what it gives must be plain data. */
+/** Runs a line of JavaScript in the page that is there now; what it gives must be plain data. Null where none answers. */
 export function inPage<T>(app: RunningApp, code: string): Promise<T> {
   return app.application.evaluate(async ({ BrowserWindow }, line) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
     if (!contents || contents.isCrashed()) return null
-    return (await contents.executeJavaScript(line)) as unknown
+    // A page that dies meanwhile never answers.
+    const silence = new Promise((later) => setTimeout(later, 2_000, null))
+    return (await Promise.race([contents.executeJavaScript(line), silence])) as unknown
   }, code) as Promise<T>
 }
 

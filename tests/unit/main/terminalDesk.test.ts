@@ -181,12 +181,17 @@ describe('a terminal’s number', () => {
     void desk.close({ terminalId: first })
     // On its way while it was closed; and in the pipe of an agent that has died.
     agent.send(encodeTerminal(1, bytesOf('late')))
+    const heard: Uint8Array[] = []
+    agent.client.onTerminalData(1, (bytes) => heard.push(bytes))
+    expect(heard).toEqual([])
     agent.die()
+    // What was listened to before is deaf to the one that gets the number now.
     const old = agent.restart()
     old(encodeTerminal(1, bytesOf('dead')))
     const [, look] = await opened(desk, agent, 1, encodeTerminal(1, bytesOf('new')))
     await settle()
     expect(look.text('kept') + look.text('data')).toBe('new')
+    expect(heard).toEqual([])
   })
 })
 

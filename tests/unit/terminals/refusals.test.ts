@@ -50,28 +50,28 @@ describe('a refused terminal', () => {
     }
     for (const [state, [code, remedy]] of Object.entries(codes)) {
       const engine = standIn({ exec: refused, inspect: `echo ${state}` })
-      expect(await shellAt(web, engine.places)).toMatchObject({ ok: false, code, remedy, params: { name: 'web' } })
+      expect(await shellAt(web, engine.places, 'mark')).toMatchObject({ ok: false, code, remedy, params: { name: 'web' } })
       expect(engine.execs()).toBe(1)
     }
   })
 
   it('tells a container that is gone from an engine that does not answer', async () => {
-    expect(await shellAt(web, standIn({ exec: refused, version: 'echo 28.2' }).places)).toMatchObject({
+    expect(await shellAt(web, standIn({ exec: refused, version: 'echo 28.2' }).places, 'mark')).toMatchObject({
       code: 'container-gone',
     })
-    expect(await shellAt(web, standIn({ exec: refused }).places)).toMatchObject({ code: 'docker-unreachable' })
+    expect(await shellAt(web, standIn({ exec: refused }).places, 'mark')).toMatchObject({ code: 'docker-unreachable' })
   })
 
   it('tells an image without a shell from an engine that does not run it, each after one exec', async () => {
     const without = standIn({ exec: notFound, inspect: 'echo running' })
-    expect(await shellAt(web, without.places)).toMatchObject({ code: 'image-without-shell' })
+    expect(await shellAt(web, without.places, 'mark')).toMatchObject({ code: 'image-without-shell' })
     expect(without.execs()).toBe(1)
     for (const exec of [
       'echo "exec failed: cannot fork: no room" >&2; exit 126',
       'echo "chdir to cwd: no such file" >&2; exit 127',
     ]) {
       const engine = standIn({ exec, inspect: 'echo running' })
-      expect(await shellAt(web, engine.places)).toMatchObject({
+      expect(await shellAt(web, engine.places, 'mark')).toMatchObject({
         code: 'exec-refused',
         message: expect.stringMatching(/no room|no such file/) as string,
       })
@@ -89,7 +89,7 @@ describe('a refused terminal', () => {
       },
     })
     for (const said of ['/usr/bin/bash', '/bin/busybox; reboot', '--privileged', '/bin/bash\n/bin/sh', '']) {
-      expect((await shellAt(web, places(said))).ok).toBe(true)
+      expect((await shellAt(web, places(said), 'mark')).ok).toBe(true)
     }
     expect(argv.filter((program) => program.includes('-it')).map((program) => program.at(-1))).toEqual([
       ...['/usr/bin/bash', 'sh', 'sh', 'sh', 'sh'],
