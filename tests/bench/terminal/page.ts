@@ -196,20 +196,28 @@ export function type(page: Page, at: number, text: string): Promise<void> {
   )
 }
 
-/** Waits until a line of the terminal holds that word. */
+const showsDeadlineMs = 60_000
+
+/** Waits until a line of the terminal holds that word; where it does not come, throws with what stands there. */
 export async function shows(page: Page, at: number, word: string): Promise<void> {
-  await page.waitForFunction(
-    ({ at, word }) => {
-      const buffer = (window as unknown as BenchWindowObject).benchTerminals.terminals.at(at)?.buffer.active
-      if (!buffer) return false
-      for (let row = Math.max(0, buffer.length - 60); row < buffer.length; row += 1) {
-        if (buffer.getLine(row)?.translateToString(true).includes(word)) return true
-      }
-      return false
-    },
-    { at, word },
-    { timeout: 30_000, polling: 50 },
-  )
+  const deadline = performance.now() + showsDeadlineMs
+  for (;;) {
+    const text = await textOf(page, at)
+    if (text.includes(word)) return
+    if (performance.now() > deadline) throw new Error(`${word} does not come; there stands: ${text}`)
+    await new Promise((over) => setTimeout(over, 100))
+  }
+}
+
+/** A terminal's last lines, and what the page says of terminals that have ended. */
+function textOf(page: Page, at: number): Promise<string> {
+  return page.evaluate((at) => {
+    const buffer = (window as unknown as BenchWindowObject).benchTerminals.terminals.at(at)?.buffer.active
+    const rows = Array.from({ length: Math.min(60, buffer?.length ?? 0) }, (_, row) => row)
+    const lines = rows.map((row) => buffer?.getLine(buffer.length - 1 - row)?.translateToString(true) ?? '').reverse()
+    const ends = [...document.querySelectorAll('[data-testid="terminal-ended"]')].map((end) => end.textContent)
+    return [...lines, ...ends].filter((line) => line !== '').join('\n')
+  }, at)
 }
 
 /** What a terminal of the other window must be like to be the same. */
