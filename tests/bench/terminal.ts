@@ -5,7 +5,7 @@
 import { printReport, type BenchRow } from './report'
 import { measureFlood } from './terminal/flood'
 import { measureKeys } from './terminal/keys'
-import { installBench } from './terminal/page'
+import { installBench } from './terminal/install'
 import { payloadKinds, preparePayloads } from './terminal/payloads'
 import { measureThroughput } from './terminal/throughput'
 import { openNaive } from './terminal/windows'
