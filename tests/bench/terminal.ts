@@ -5,7 +5,7 @@
 import { printReport, type BenchRow } from './report'
 import { measureFlood } from './terminal/flood'
 import { measureKeys } from './terminal/keys'
-import { installBench } from './terminal/page'
+import { installBench } from './terminal/install'
 import { payloadKinds, preparePayloads } from './terminal/payloads'
 import { measureThroughput } from './terminal/throughput'
 import { openNaive } from './terminal/windows'
@@ -78,6 +78,8 @@ export async function run({ json, args }: { json: boolean; args: readonly string
         const done = await measure(laboratory, naive, args)
         rows.push(...done.rows)
         Object.assign(figures, done.figures)
+        // Said at once: a later part may take many minutes.
+        process.stderr.write(`${name}: ${JSON.stringify(done)}\n`)
       }
       printReport({ bench: 'terminal', rows, figures }, json)
     } finally {

@@ -5,7 +5,8 @@ import { build } from 'vite'
 import type { Place } from '../../../src/contract/agent'
 import { openProgram, type BenchWindow, type Laboratory } from '../window/open'
 import { container } from './payloads'
-import { installBench, type Look } from './page'
+import { installBench } from './install'
+import type { Look } from './page'
 
 interface MountedApp extends Element {
   readonly __vue_app__: {
