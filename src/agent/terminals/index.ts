@@ -7,7 +7,6 @@ import type { AgentEvents, AgentVerbs, Foreground } from '../../contract/agent'
 import { failure, success, type Result } from '../../contract/result'
 import { foregroundOf } from './foreground'
 import type { ContainerShell, EndInContainer } from './endInContainer'
-import { createJoiner, type Joiner } from './join'
 import type { Places } from './place'
 import { createSessions, hangUp, type OpenSession } from './sessions'
 import { createShares, type Share } from './share'
@@ -46,7 +45,6 @@ interface Terminal {
   /** Typed without `destroy` and `fd` although the Unix one has them: only the first frees the master's descriptor. */
   readonly pty: IPty & { destroy(): void; readonly fd: number }
   readonly share: Share
-  readonly joiner: Joiner
 }
 
 /** Creates the service without a terminal. */
@@ -71,9 +69,6 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       container: place.kind === 'container' && inContainer !== null ? { place, program: inContainer, mark } : null,
       pty: pty as Terminal['pty'],
       share: shareOf(),
-      joiner: createJoiner((bytes) => {
-        options.sendData(id, bytes)
-      }),
     }
     terminals.set(terminal.id, terminal)
     follow(terminal)
@@ -85,11 +80,10 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       // With encoding null node-pty gives buffers, whatever its types say.
       const bytes = data as unknown as Uint8Array
       if (terminal.share.sent(bytes.length)) pty.pause()
-      terminal.joiner.push(bytes)
+      options.sendData(id, bytes)
     })
     pty.onExit(({ exitCode, signal }) => {
       if (terminals.delete(id)) void leave(terminal, false)
-      terminal.joiner.end()
       terminal.share.leave()
       pty.resume()
       terminal.pty.destroy()
@@ -114,7 +108,6 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   }
   const end = (terminal: Terminal): Promise<void> => {
     terminals.delete(terminal.id)
-    terminal.joiner.end()
     terminal.share.leave()
     hangUp(terminal.pty.pid)
     // What ignores the hang-up loses its terminal all the same.
@@ -148,7 +141,6 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     },
     input(terminalId, bytes) {
       const terminal = terminals.get(terminalId)
-      terminal?.joiner.hurry()
       terminal?.pty.write(Buffer.from(bytes) as unknown as string)
     },
     async closeAll() {
