@@ -6,7 +6,11 @@ import { endByEngine } from '../../../src/agent/terminals/endInContainer'
 import type { Places } from '../../../src/agent/terminals/place'
 
 /** The engine left out: what would run in the container runs here. */
-const here: Places = { home: '/', argvAt: (_place, [, ...program]) => ({ ok: true, value: program }) }
+const here: Places = {
+  home: '/',
+  argvAt: (_place, [, ...program]) => ({ ok: true, value: program }),
+  dockerAt: (_labHost, program) => ({ ok: true, value: [...program] }),
+}
 const place = { kind: 'container' as const, labHost: 'system', container: 'web' }
 
 function sleeper(mark: string): Promise<{ child: ChildProcess; signal: Promise<string | null> }> {
