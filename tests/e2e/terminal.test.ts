@@ -23,14 +23,14 @@ describe('a terminal in real Electron', () => {
   })
 
   describe('pasting', () => {
-    it('into a program that takes newlines as text asks nothing, and runs nothing', async () => {
+    it('into a program that takes newlines as text shows them first, and runs nothing', async () => {
       await hands.prompt()
       await expect.poll(bracketed).toBe(true)
       // The text tries to end the bracket early, so that its second line would run.
       await hands.copied('touch /tmp/first\x1b[201~\ntouch /tmp/second\x0f\n')
       await press('Control+Shift+V')
+      await by('paste-go').click()
       await app.terminalShows('touch /tmp/second')
-      expect(await by('paste-question').count()).toBe(0)
       await press('Control+C')
       await hands.run('ls /tmp/first /tmp/second; echo looked')
       await app.terminalShows('\nlooked')

@@ -8,19 +8,20 @@ export const pasteLimit = 4 * 1024 * 1024
 
 export type PasteDecision =
   | { readonly kind: 'send'; readonly text: string }
-  /** A newline in it runs a line at once: it is shown first. */
-  | { readonly kind: 'ask'; readonly text: string; readonly lines: number }
+  /** It is shown first: it has several lines, or a newline that would run one at once. */
+  | { readonly kind: 'ask'; readonly text: string; readonly lines: number; readonly runs: boolean }
   | { readonly kind: 'refuse' }
 
 /**
  * @param bracketed the program has asked for bracketed paste (`CSI ? 2004 h`, xterm's ctlseqs): it takes newlines as text
- *   and runs nothing before Enter, so that there is nothing to ask.
+ *   and runs nothing before Enter. Several lines are shown first all the same: they are seldom what was meant.
  */
 export function decidePaste(pasted: string, bracketed: boolean): PasteDecision {
   if (pasted.length > pasteLimit) return { kind: 'refuse' }
   const text = harmless(pasted)
-  if (bracketed || !text.includes('\n')) return { kind: 'send', text }
-  return { kind: 'ask', text, lines: text.replace(/\n+$/, '').split('\n').length }
+  const lines = text.replace(/\n+$/, '').split('\n').length
+  const runs = !bracketed && text.includes('\n')
+  return runs || lines > 1 ? { kind: 'ask', text, lines, runs } : { kind: 'send', text }
 }
 
 /**

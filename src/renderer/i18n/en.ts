@@ -466,6 +466,7 @@ export const en = {
   'explorer.isRoot': 'Looking as root.',
   'outputs.notHere': 'The tools cannot be run here.',
   // The terminal's own screen, and its settings.
+  'terminal.pasteWaits': 'The program takes them as one text and runs nothing before Enter.',
   'terminal.pasteTitleOne': 'Paste and run at once?',
   'terminal.bell': 'Bell',
   'terminal.bellRang': 'the bell has rung',

@@ -471,6 +471,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'explorer.isRoot': 'root 로 보고 있습니다.',
   'outputs.notHere': '여기서는 도구를 실행할 수 없습니다.',
   // The terminal's own screen, and its settings.
+  'terminal.pasteWaits': '한 덩어리로 들어가며 Enter 를 누르기 전에는 실행되지 않습니다.',
   'terminal.pasteTitleOne': '붙여 넣고 바로 실행할까요?',
   'terminal.bell': '벨',
   'terminal.bellRang': '벨이 울렸습니다',

@@ -5,7 +5,7 @@ import { decidePaste, pasteLimit } from '../../core/terminal/paste'
 
 export interface ClipboardEvents {
   /** Lines would run at once: `paste` sends them all the same. */
-  readonly onPasteAsked: (asked: { text: string; lines: number; paste: () => void }) => void
+  readonly onPasteAsked: (asked: { text: string; lines: number; runs: boolean; paste: () => void }) => void
   readonly onProblem: (problem: Failure) => void
   /** Asked each time: the setting may change. */
   readonly copiesOnSelect: () => boolean
@@ -38,10 +38,11 @@ export function guardClipboard(element: HTMLElement, terminal: Terminal, events:
     else if (decision.kind === 'refuse') {
       events.onProblem(failure('too-large', `more than ${String(pasteLimit)} characters are not pasted`))
     } else {
-      const { text, lines } = decision
+      const { text, lines, runs } = decision
       events.onPasteAsked({
         text,
         lines,
+        runs,
         paste: () => {
           send(text)
         },

@@ -17,8 +17,10 @@ describe('a paste', () => {
     expect(decidePaste(text, false)).toMatchObject({ kind: 'ask', lines })
   })
 
-  it('of many lines is sent where the program takes it as text', () => {
-    expect(decidePaste('a\r\nb\n', true)).toEqual({ kind: 'send', text: 'a\nb\n' })
+  it('of many lines is shown first where the program takes it as text, too, and says that nothing runs', () => {
+    expect(decidePaste('a\r\nb\n', true)).toEqual({ kind: 'ask', text: 'a\nb\n', lines: 2, runs: false })
+    expect(decidePaste('a\nb', false)).toMatchObject({ kind: 'ask', runs: true })
+    expect(decidePaste('a\n', true)).toEqual({ kind: 'send', text: 'a\n' })
   })
 
   it('cannot end the bracket early, and no control character in it acts', () => {
