@@ -251,7 +251,8 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await shows([first.key])
     await again('172.30.0.88')
     await shows([])
-    const pointer = (): Promise<number> => app.page.locator('.leaf.focused .terminal-pane:visible .xterm-cursor-pointer').count()
+    const pointer = (): Promise<number> =>
+      app.page.locator('.leaf.focused .terminal-pane:visible .xterm-cursor-pointer').count()
     await expect.poll(pointer, patience).toBe(0)
     await cells.leave()
     await cells.hover('172.30.0.88')

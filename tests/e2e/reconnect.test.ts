@@ -75,13 +75,15 @@ describe('a terminal', () => {
     await expect.poll(text, patience).toMatch(/^first\nsecond\n~/)
     // The last line has a word on the file, which is said only once.
     const drawn = (await text()).split('\n').slice(0, -1)
+    // The two deaths of the test before count: a third within ten seconds would be a loop, about which the person is asked.
+    await new Promise((later) => setTimeout(later, 10_500))
     const before = await pageProcess(app)
     process.kill(before, 'SIGKILL')
     await expect.poll(async () => [0, before].includes(await pageProcess(app)), patience).toBe(false)
     await expect.poll(async () => (await text()).split('\n').slice(0, drawn.length), patience).toEqual(drawn)
     await type(':q!')
     await expect.poll(text, patience).toContain('root@lab-1:~#')
-  })
+  }, 60_000)
 
   it('says what was lost when the agent dies, five times; a new shell works each time', async () => {
     for (let round = 0; round < 5; round += 1) {
