@@ -94,10 +94,10 @@ describe('both sides', { timeout: 120_000 }, () => {
       await expect.poll(() => by(`unread-left-${tool}`).count(), patience).toBe(0)
       expect(await marked(`output-left-${tool}`, 'new')).toBe('')
     }
-    await onHost('ip link add dummy7 type dummy; ip addr add 10.7.0.1/24 dev dummy7; ip link set dummy7 up')
+    await onHost('ip link add br7 type bridge; ip addr add 10.7.0.1/24 dev br7; ip link set br7 up')
     await expect.poll(() => marked('output-left-ip-addr', 'new'), patience).toContain('10.7.0.1/24')
     await expect.poll(() => marked('output-left-ip-route', 'new'), patience).toContain('10.7.0.0/24')
-    await expect.poll(() => marked('output-left-ifconfig', 'new'), patience).toContain('dummy7')
+    await expect.poll(() => marked('output-left-ifconfig', 'new'), patience).toContain('br7')
     expect(await marked('output-right-ip-addr', 'new')).toBe('')
   })
 
