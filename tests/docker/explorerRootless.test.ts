@@ -119,11 +119,22 @@ describe('a rootless engine', () => {
     expect(watched.page()).toEqual(watched.picture())
   })
 
-  it('is shown by its word alone, and says so, when what looks into it has ended', async () => {
-    process.kill(seeingPid())
-    await expect.poll(() => watched.explorer.state().about).toMatchObject({ kernel: 'same', sources: 'engine-only' })
+  it('is seen again by another when what looks into it has died', async () => {
+    const before = seeingPid()
+    process.kill(before, 'SIGKILL')
+    const isAnother = (): boolean => {
+      try {
+        return ![0, before].includes(seeingPid())
+      } catch {
+        // One of those that were looked at has just ended.
+        return false
+      }
+    }
+    await expect.poll(isAnother, { timeout: 10_000 }).toBe(true)
+    const whole = { kernel: 'same', sources: 'kernel-and-engine' }
+    await expect.poll(() => watched.explorer.state().about).toMatchObject(whole)
     expect(watched.explorer.state()).toMatchObject({ status: 'open' })
-    expect(new Set(watched.picture().namespaces.map((entry) => entry.origin))).toEqual(new Set(['engine']))
+    await expect.poll(() => watched.picture().wires.length).toBe(2)
     expect(watched.page()).toEqual(watched.picture())
   })
 
