@@ -13,7 +13,7 @@ const patience = { timeout: 20_000, interval: 25 }
 const gone = { timeout: 8_000, interval: 25 }
 const runtime = testRuntime()
 const host: Place = { kind: 'lab-host', labHost: 'lab-1' }
-/** Its image has setsid and nohup, which most have not. */
+/** Its image has setsid, which most have not. */
 const container: Place = { kind: 'container', labHost: 'lab-1', container: 'web' }
 let set: LabSet
 let session: LabSession
@@ -103,7 +103,7 @@ describe('SIGKILL of the agent', () => {
     for (let round = 0; round < 3; round += 1) {
       const terminals = await Promise.all([host, namespace(), container].map((place) => desk.openAt(place)))
       for (const terminal of terminals) {
-        terminal.type("trap '' HUP; nohup sleep 7006 > /dev/null 2>&1 &\n")
+        terminal.type("trap '' HUP; sleep 7006 > /dev/null 2>&1 &\n")
         terminal.type('setsid sleep 7007 < /dev/null > /dev/null 2>&1 &\n')
         terminal.type("(trap '' HUP; exec sleep 7008)\n")
       }
