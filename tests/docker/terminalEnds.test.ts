@@ -79,6 +79,7 @@ describe('a container’s terminal', () => {
     await sh(set, 'lab-1', 'pkill -KILL -f "docker exec -it"')
     await expect.poll(() => terminal.ended()?.status, patience).not.toBeUndefined()
     await expect.poll(markedProcesses, gone).toEqual([])
+    await terminal.close()
   })
 })
 
