@@ -1,7 +1,7 @@
 /**
  * One terminal as main holds it: its last output, and the page's port while a page looks. What the PTY says after a pause
- * goes on at once; what follows is joined for a few milliseconds, since a message costs more than its bytes; acknowledgements go back to the agent, which paces the PTY.
- * While nobody looks, main acknowledges: the program goes on.
+ * goes on at once; what follows is joined for a few milliseconds, since a message costs more than its bytes; acknowledgements
+ * go back to the agent, which paces the PTY. While nobody looks, main acknowledges: the program goes on.
  */
 import type { AgentClient, Place, TerminalExit } from '../../contract/agent'
 import {

@@ -4,8 +4,8 @@ let known: boolean | null = null
 
 /**
  * Where a processor draws in its place (SwiftShader, llvmpipe), each frame of a terminal takes it longer than the page's own
- * drawing of text does: `npm run bench -- terminal` measured a tenth of the speed. Chromium says so by refusing a context with
- * `failIfMajorPerformanceCaveat` (WebGL 1.0 specification, 5.2).
+ * drawing of text does. Chromium says so by refusing a context with `failIfMajorPerformanceCaveat` (WebGL 1.0 specification,
+ * 5.2).
  *
  * @returns asked once for the page.
  */
