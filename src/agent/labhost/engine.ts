@@ -3,10 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { failure, success, type Result } from '../../contract/result'
 import { gateway } from './network'
 import { offlineEnvironment } from './offline'
-import { pause } from './processes'
 import { enterLabHost } from './programs'
 
 const engineDeadlineMs = 60_000

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { LabHostInfo, LabStage } from '../../contract/agent'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { LabHostHandle } from '../types'
@@ -13,7 +14,7 @@ import { createKeeper, type Keeper } from './keeper'
 import { ensureFabric, gateway, maximumLabHosts } from './network'
 import { refuseRegistries } from './offline'
 import { findPreparedImages } from './prepared'
-import { pause, startTime } from './processes'
+import { startTime } from './processes'
 import { missingEngine } from './programs'
 
 export interface LabHosts {

@@ -1,12 +1,13 @@
 /** Watches the processes of the lab hosts, and keeps the record that a later agent adopts them by. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { LabHostInfo } from '../../contract/agent'
 import type { Result } from '../../contract/result'
 import { answers, engineReady, startEngine } from './engine'
 import { namePattern, newHost, removeFiles, type LabHost, type LabHostsOptions } from './host'
-import { isExiting, onlyChild, pause, startTime } from './processes'
+import { isExiting, onlyChild, startTime } from './processes'
 
 const maximumEngineRestarts = 5
 /**

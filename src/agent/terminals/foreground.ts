@@ -1,7 +1,8 @@
 /** What a terminal's keys go to: its shell, or a program that the shell runs. */
 import { spawn } from 'node:child_process'
 import type { Foreground } from '../../contract/agent'
-import { childrenOf, nameOf, statOf } from './processes'
+import { childrenOf } from '../namespaces/procFiles'
+import { nameOf, statOf } from './processes'
 
 const shellItself: Foreground = { program: null, takesKeys: false }
 

@@ -5,8 +5,10 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { childrenOf, hasVariable, nameOf, runningProcesses, signal, statOf } from './processes'
+import { childrenOf } from '../namespaces/procFiles'
+import { hasVariable, nameOf, runningProcesses, signal, statOf } from './processes'
 
 /** The variable that marks a container's shell, and with it all that it starts. */
 const markVariable = 'VETHLAB_TERMINAL'
@@ -133,8 +135,4 @@ function readRecord(path: string, log: (line: string) => void): OpenSession[] {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') log(`${path} is not usable: ${String(error)}`)
     return []
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }
