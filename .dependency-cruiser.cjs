@@ -7,7 +7,7 @@ const area = (name, ...allowed) => ({
 })
 const packages = (...names) => names.map((name) => `^node_modules/${name}(/|$)`)
 const node =
-  '^(node:)?(assert|buffer|child_process|crypto|fs|fs/promises|http|module|net|os|path|process|stream|timers|timers/promises|tls|url|util|worker_threads)$'
+  '^(node:)?(assert|buffer|child_process|crypto|fs|fs/promises|http|module|net|os|path|process|stream|string_decoder|timers|timers/promises|tls|url|util|worker_threads)$'
 
 module.exports = {
   forbidden: [

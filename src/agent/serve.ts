@@ -2,7 +2,7 @@
  * How both agents speak with their owner: frames on standard input and output. An agent ends when its owner closes them.
  */
 import type { AgentEvent, AgentEvents, AgentVerb } from '../contract/agent'
-import { createFrameReader, encodeMessage, encodeTerminal, type Frame } from '../contract/frames'
+import { createFrameReader, encodeMessage, terminalHead, type Frame } from '../contract/frames'
 import { failure } from '../contract/result'
 import { dispatch, type AgentHandlers } from './dispatch'
 
@@ -16,9 +16,12 @@ export function emit<E extends AgentEvent>(event: E, data: AgentEvents[E]): void
   process.stdout.write(encodeMessage({ type: 'event', event, data }))
 }
 
-/** Sends what a terminal's program printed. */
-export function sendTerminal(terminalId: number, bytes: Uint8Array): void {
-  process.stdout.write(encodeTerminal(terminalId, bytes))
+/** Sends what a terminal's program printed: one frame of these parts, none of which is copied. */
+export function sendTerminal(terminalId: number, parts: readonly Uint8Array[]): void {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  process.stdout.cork()
+  for (const bytes of [terminalHead(terminalId, length), ...parts]) process.stdout.write(bytes)
+  process.stdout.uncork()
 }
 
 /**

@@ -17,6 +17,7 @@ export type WireMessage =
 
 export type Frame =
   | { readonly kind: 'message'; readonly message: WireMessage }
+  /** Read back, a part of what was sent as one. */
   | { readonly kind: 'terminal'; readonly terminalId: number; readonly bytes: Uint8Array }
 
 /** Encodes one JSON message as a frame. */
@@ -31,13 +32,25 @@ export function encodeMessage(message: WireMessage): Uint8Array {
 const encoder = new TextEncoder()
 /** u32 length and u8 kind. */
 const headerBytes = 5
+/** These, and the u32 terminal id. */
+const terminalHeadBytes = headerBytes + 4
 
 /** Encodes terminal bytes as a frame; the bytes are copied. */
 export function encodeTerminal(terminalId: number, bytes: Uint8Array): Uint8Array {
-  const whole = emptyFrame(frameKind.terminal, 4 + bytes.length)
-  new DataView(whole.buffer).setUint32(headerBytes, terminalId, true)
-  whole.set(bytes, headerBytes + 4)
+  const whole = new Uint8Array(terminalHeadBytes + bytes.length)
+  whole.set(terminalHead(terminalId, bytes.length))
+  whole.set(bytes, terminalHeadBytes)
   return whole
+}
+
+/** The beginning of a terminal's frame, for whoever writes so many bytes after it. */
+export function terminalHead(terminalId: number, length: number): Uint8Array {
+  const head = new Uint8Array(terminalHeadBytes)
+  const view = viewOf(head)
+  view.setUint32(0, terminalHeadBytes - 4 + length, true)
+  view.setUint8(4, frameKind.terminal)
+  view.setUint32(headerBytes, terminalId, true)
+  return head
 }
 
 function frame(kind: number, payload: Uint8Array): Uint8Array {
@@ -54,9 +67,10 @@ function emptyFrame(kind: number, size: number): Uint8Array {
 }
 
 /**
- * Turns a byte stream back into frames, whatever the chunking.
+ * Turns a byte stream back into frames, whatever the chunking. The bytes of a terminal are handed on as they come, a large
+ * frame's in several parts and none copied: whoever takes them takes a stream.
  *
- * @param onFrame called for each whole frame, in order.
+ * @param onFrame called for each whole message and each part of a terminal's bytes, in order.
  * @param onFault called once, with a sentence, when the peer broke the protocol; nothing is decoded after it.
  * @returns the function that takes each chunk.
  */
@@ -64,43 +78,55 @@ export function createFrameReader(
   onFrame: (frame: Frame) => void,
   onFault: (reason: string) => void,
 ): (chunk: Uint8Array) => void {
+  // Chunks are joined only when the next step can be done, so that a large message costs one copy and not one a chunk.
   let chunks: Uint8Array[] = []
   let length = 0
+  let needed = headerBytes
+  /** A terminal's frame of which only the head has been read. */
+  let open = { terminalId: 0, missing: 0 }
   let faulty = false
-  const fault = (reason: string): void => {
-    faulty = true
-    chunks = []
-    onFault(reason)
+
+  /** @returns how many bytes are done with; 0 where more are needed; a sentence where the peer broke the protocol. */
+  const step = (buffer: Uint8Array): number | string => {
+    if (open.missing > 0) {
+      const bytes = buffer.subarray(0, open.missing)
+      open.missing -= bytes.length
+      onFrame({ kind: 'terminal', terminalId: open.terminalId, bytes })
+      return bytes.length
+    }
+    const head = decodeHead(buffer)
+    if (typeof head === 'string') return head
+    needed = head.bytes
+    if (buffer.length < needed) return 0
+    if (head.kind === frameKind.terminal) {
+      open = { terminalId: viewOf(buffer).getUint32(headerBytes, true), missing: head.missing }
+      return needed
+    }
+    const message = decodeMessage(buffer.subarray(headerBytes, needed))
+    if (typeof message === 'string') return message
+    onFrame({ kind: 'message', message: message.message })
+    return needed
   }
-  // Chunks are joined only when a whole frame has arrived, so that a large frame costs one copy and not one a chunk.
-  let needed = 4
   return (chunk) => {
-    if (faulty) return
+    if (faulty || chunk.length === 0) return
     chunks.push(chunk)
     length += chunk.length
-    while (!faulty && length >= needed) {
-      const buffer = joined(chunks, length)
-      chunks = [buffer]
-      const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
-      const size = view.getUint32(0, true)
-      if (size < 1 || size > maximumFrameBytes) {
-        fault(`a frame of ${size} bytes`)
+    if (length < needed) return
+    let rest = joined(chunks, length)
+    while (rest.length >= needed) {
+      const done = step(rest)
+      if (typeof done === 'string') {
+        faulty = true
+        chunks = []
+        onFault(done)
         return
       }
-      if (length < 4 + size) {
-        needed = 4 + size
-        return
-      }
-      const decoded = decodeFrame(buffer.subarray(4, 4 + size))
-      if (typeof decoded === 'string') {
-        fault(decoded)
-        return
-      }
-      chunks = [buffer.subarray(4 + size)]
-      length -= 4 + size
-      needed = 4
-      onFrame(decoded)
+      if (done === 0) break
+      rest = rest.subarray(done)
+      needed = open.missing > 0 ? 1 : headerBytes
     }
+    chunks = rest.length > 0 ? [rest] : []
+    length = rest.length
   }
 }
 
@@ -116,16 +142,32 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return whole
 }
 
-function decodeFrame(body: Uint8Array): Frame | string {
-  if (body[0] === frameKind.terminal) {
-    if (body.length < 5) return 'a terminal frame without an id'
-    const terminalId = new DataView(body.buffer, body.byteOffset).getUint32(1, true)
-    return { kind: 'terminal', terminalId, bytes: body.subarray(5) }
-  }
-  if (body[0] !== frameKind.message) return `a frame of unknown kind ${String(body[0])}`
+interface Head {
+  readonly kind: number
+  /** That have to be there before it can be decoded: all of a message, the head of a terminal's frame. */
+  readonly bytes: number
+  /** Of a terminal's frame, after its head. */
+  readonly missing: number
+}
+
+function decodeHead(buffer: Uint8Array): Head | string {
+  const size = viewOf(buffer).getUint32(0, true)
+  if (size < 1 || size > maximumFrameBytes) return `a frame of ${size} bytes`
+  const kind = buffer[headerBytes - 1] ?? -1
+  if (kind === frameKind.message) return { kind, bytes: 4 + size, missing: 0 }
+  if (kind !== frameKind.terminal) return `a frame of unknown kind ${String(kind)}`
+  if (size < terminalHeadBytes - 4) return 'a terminal frame without an id'
+  return { kind, bytes: terminalHeadBytes, missing: 4 + size - terminalHeadBytes }
+}
+
+function decodeMessage(bytes: Uint8Array): { readonly message: WireMessage } | string {
   try {
-    return { kind: 'message', message: JSON.parse(new TextDecoder().decode(body.subarray(1))) as WireMessage }
+    return { message: JSON.parse(new TextDecoder().decode(bytes)) as WireMessage }
   } catch (error) {
     return `a message that is not JSON: ${String(error)}`
   }
+}
+
+function viewOf(buffer: Uint8Array): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
 }

@@ -7,12 +7,13 @@ import type { FabricFacts } from '../core/facts/fabric'
 import type { ObservedTool } from '../core/outputs/tools'
 import type { TerminalSettings } from '../core/terminal/settings'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
-import type { CountersReading, Foreground, LabHostInfo, LabProgress, Place, TerminalExit, ToolOutput } from './agent'
+import type { CountersReading, Foreground, LabHostInfo, LabProgress, Place, ToolOutput } from './agent'
 import type { DoctorReport } from './doctor'
 import type { DockerContext, ExplorerState } from './explorer'
 import type { KeptLayout } from './layout'
 import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from './play'
 import type { Failure, Result } from './result'
+import type { OpenTerminal, TerminalOutputListener } from './terminals'
 
 export type Theme = 'dark' | 'light'
 
@@ -30,21 +31,6 @@ export interface AppInfo {
   /** True for the old Electron that the npm registry carries: said wherever versions are shown. */
   readonly testRuntime: boolean
   readonly settings: Settings
-}
-
-export interface TerminalEnd extends TerminalExit {
-  /** The program that was in the foreground, where it was known and was lost with the terminal. */
-  readonly program: string | null
-}
-
-/** A terminal that main holds, seen by a page or not. */
-export interface OpenTerminal {
-  /** Given by main, never given again. */
-  readonly terminalId: number
-  readonly place: Place
-  readonly title: string
-  /** Null while it goes on. An ended one is kept with its last output until the page closes it. */
-  readonly ended: TerminalEnd | null
 }
 
 export interface IpcRequests {
@@ -75,7 +61,10 @@ export interface IpcRequests {
    * `content`: an SVG document, or a PNG file in base64.
    */
   'picture.save': { args: { name: string; format: 'svg' | 'png'; content: string }; value: { path: string | null } }
-  /** Opens a terminal. Its MessagePort arrives as a `terminal-port` window message that carries the same terminalId. */
+  /**
+   * Opens a terminal. Its MessagePort arrives as a `terminal-port` window message that carries the same terminalId, and the
+   * number of this look at it, which its output carries.
+   */
   'terminal.open': {
     args: { place: Place; columns: number; rows: number }
     value: { terminalId: number; title: string }
@@ -151,6 +140,8 @@ export type IpcEvent = keyof IpcEvents
 export interface ExposedBridge {
   request(request: IpcRequest, args: unknown): Promise<string>
   on(event: IpcEvent, listener: (json: string) => void): () => void
+  /** What main says of terminals, of every look of this page; there is one listener. */
+  onTerminalOutput(listener: TerminalOutputListener): void
 }
 
 /** The same for the rest of the page (`renderer/bridge.ts`), as what the text says. Nobody changes what he is given. */
@@ -164,25 +155,5 @@ export const ipcChannels = {
   request: 'vethlab:request',
   event: 'vethlab:event',
   terminalPort: 'vethlab:terminal-port',
+  terminalOutput: 'vethlab:terminal-output',
 } as const
-
-/** page → main on a terminal's MessagePort. */
-export type TerminalPortInput =
-  | { readonly type: 'input'; readonly text: string }
-  /** So many characters more have been parsed by xterm. Unit: bytes of UTF-8 as they were sent. */
-  | { readonly type: 'ack'; readonly bytes: number }
-
-/** main → page on a terminal's MessagePort (structured clone; ArrayBuffers cannot be transferred there). */
-export type TerminalPortOutput =
-  | { readonly type: 'data'; readonly bytes: Uint8Array }
-  /** What was printed before this page looked: not acknowledged, and what a terminal would answer to it is not sent. */
-  | { readonly type: 'kept'; readonly bytes: Uint8Array }
-  /** The last of them. */
-  | { readonly type: 'ended'; readonly end: TerminalEnd }
-
-/**
- * Flow control, in bytes that are sent and not acknowledged. All terminals of an agent have `together` on their way, and the
- * agent stops reading the PTY of one that has more than its share (`least` at any rate), until half of that is acknowledged.
- * The page acknowledges every `ackEvery`.
- */
-export const terminalWatermarks = { together: 1024 * 1024, least: 32 * 1024, ackEvery: 5_000 } as const

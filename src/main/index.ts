@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import { version } from '../../package.json'
 import { systemEngine } from '../contract/explorer'
-import { ipcChannels, type AppInfo } from '../contract/ipc'
+import { type AppInfo } from '../contract/ipc'
 import type { Language } from '../core/lesson/types'
 import { createHandlers, noticeSender } from './handlers'
 import { createExplorerPlace } from './explorerPlace'
@@ -23,6 +23,7 @@ import { applicationPaths, labSetOptions, runtimeKind } from './paths'
 import { openProgress } from './progress'
 import { openSettings } from './settings'
 import { createTerminalDesk, lostTerminals } from './terminals/desk'
+import { createTerminalPorts } from './terminals/ports'
 import { createWindow, lockDownSession, reviveOnCrash } from './window'
 import { createWorkplace } from './workplace'
 
@@ -48,11 +49,10 @@ function start(): void {
   const labSet = labSetOptions(paths, process.env, log)
   const notice = noticeSender(send)
   const terminals = createTerminalDesk({
-    newPort: (terminalId) => {
-      const channel = new MessageChannelMain()
-      window?.webContents.postMessage(ipcChannels.terminalPort, { terminalId }, [channel.port2])
-      return channel.port1
-    },
+    newPort: createTerminalPorts(
+      () => window?.webContents ?? null,
+      () => new MessageChannelMain(),
+    ),
     lost: (all) => {
       notice(lostTerminals(all))
     },

@@ -1,6 +1,7 @@
 /** Exposes the contract as `window.vethlab`; no logic. The page never gets an ipcRenderer, a channel name or a Node object. */
 import { contextBridge, ipcRenderer } from 'electron'
 import { ipcChannels, type ExposedBridge } from '../contract/ipc'
+import type { TerminalOutput } from '../contract/terminals'
 
 type Listener = (json: string) => void
 const listeners = new Map<string, Set<Listener>>()
@@ -12,8 +13,8 @@ ipcRenderer.on(ipcChannels.event, (_event, name: string, json: string) => {
 })
 
 // A MessagePort cannot cross the context bridge: it is handed to the page's own window as a message.
-ipcRenderer.on(ipcChannels.terminalPort, (event, message: { terminalId: number }) => {
-  window.postMessage({ type: 'terminal-port', terminalId: message.terminalId }, '*', [...event.ports])
+ipcRenderer.on(ipcChannels.terminalPort, (event, message: { terminalId: number; look: number }) => {
+  window.postMessage({ type: 'terminal-port', ...message }, '*', [...event.ports])
 })
 
 const exposed: ExposedBridge = {
@@ -25,6 +26,11 @@ const exposed: ExposedBridge = {
     return () => {
       set.delete(listener)
     }
+  },
+  onTerminalOutput(listener) {
+    ipcRenderer.on(ipcChannels.terminalOutput, (_event, look: number, output: TerminalOutput) => {
+      listener(look, output)
+    })
   },
 }
 contextBridge.exposeInMainWorld('vethlab', exposed)

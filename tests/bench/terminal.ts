@@ -39,6 +39,7 @@ const parts: Readonly<Record<string, Measure>> = {
         vs_raw_write: round(done.vsRawWrite),
         vs_one_process: round(done.vsOneProcess),
         vs_possible: round(done.vsPossible),
+        possible_vs_raw: round(done.possibleVsRaw),
         lost_bytes: done.lostBytes,
       },
     }

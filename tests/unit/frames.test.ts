@@ -25,6 +25,18 @@ const arbitraryFrame = fc.oneof(
   }),
 )
 
+/** A terminal's bytes are a stream: how they are cut tells nothing, and no bytes are nothing. */
+function joined(frames: readonly Frame[]): Frame[] {
+  const all: Frame[] = []
+  for (const frame of frames) {
+    const last = all.at(-1)
+    if (frame.kind === 'terminal' && last?.kind === 'terminal' && last.terminalId === frame.terminalId)
+      all[all.length - 1] = { ...last, bytes: Buffer.concat([last.bytes, frame.bytes]) }
+    else if (frame.kind === 'message' || frame.bytes.length > 0) all.push(frame)
+  }
+  return all
+}
+
 const encode = (frame: Frame): Uint8Array =>
   frame.kind === 'message' ? encodeMessage(frame.message) : encodeTerminal(frame.terminalId, frame.bytes)
 
@@ -42,9 +54,9 @@ describe('frames', () => {
           chunks.push(whole.subarray(at))
           const { frames: got, faults } = read(chunks)
           expect(faults).toEqual([])
-          expect(got.map((frame) => Buffer.from(encode(frame)).toString('hex'))).toEqual(
-            frames.map((frame) => Buffer.from(encode(frame)).toString('hex')),
-          )
+          const hex = (all: readonly Frame[]): string[] =>
+            joined(all).map((frame) => Buffer.from(encode(frame)).toString('hex'))
+          expect(hex(got)).toEqual(hex(frames))
         },
       ),
     )
@@ -61,6 +73,13 @@ describe('frames', () => {
     const { frames, faults } = read([Uint8Array.from(bytes), good, good])
     expect(faults).toHaveLength(1)
     expect(frames).toEqual([])
+  })
+
+  it('hand on what there is of a terminal’s bytes before all of them have come', () => {
+    const whole = encodeTerminal(7, Uint8Array.from([1, 2, 3]))
+    expect(read([whole.subarray(0, whole.length - 1)]).frames).toEqual([
+      { kind: 'terminal', terminalId: 7, bytes: Uint8Array.from([1, 2]) },
+    ])
   })
 
   it('never throw, whatever a peer sends', () => {

@@ -8,8 +8,9 @@ import { failure, success, type Result } from '../../contract/result'
 import { foregroundOf } from './foreground'
 import type { ContainerShell, EndInContainer } from './endInContainer'
 import type { Places } from './place'
+import { later, readPty, type Reading } from './reading'
 import { createSessions, hangUp, type OpenSession } from './sessions'
-import { createShares, type Share } from './share'
+import { createShares } from './share'
 import { shellAt } from './shell'
 
 export interface TerminalsOptions {
@@ -17,7 +18,8 @@ export interface TerminalsOptions {
   /** Where the open ones are written down, for an agent that comes after this one; null: nobody will ask. */
   readonly record: string | null
   readonly endInContainer: EndInContainer
-  readonly sendData: (terminalId: number, bytes: Uint8Array) => void
+  /** Sends these parts as one. */
+  readonly sendData: (terminalId: number, parts: readonly Uint8Array[]) => void
   readonly emitExit: (exit: AgentEvents['terminal.exit']) => void
 }
 
@@ -44,14 +46,14 @@ interface Terminal {
   readonly container: Omit<ContainerShell, 'isExpected'> | null
   /** Typed without `destroy` and `fd` although the Unix one has them: only the first frees the master's descriptor. */
   readonly pty: IPty & { destroy(): void; readonly fd: number }
-  readonly share: Share
+  readonly reading: Reading
 }
 
 /** Creates the service without a terminal. */
 export function createTerminals(options: TerminalsOptions): Terminals {
   const terminals = new Map<number, Terminal>()
   const sessions = createSessions(options.record)
-  const shareOf = createShares()
+  const shareOf = createShares(later)
   let nextId = 1
 
   const open: Terminals['open'] = async ({ place, columns, rows }) => {
@@ -68,7 +70,9 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       session: sessions.opened(pty.pid, mark),
       container: place.kind === 'container' && inContainer !== null ? { place, program: inContainer, mark } : null,
       pty: pty as Terminal['pty'],
-      share: shareOf(),
+      reading: readPty(pty, shareOf, (parts) => {
+        options.sendData(id, parts)
+      }),
     }
     terminals.set(terminal.id, terminal)
     follow(terminal)
@@ -76,15 +80,9 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   }
   const follow = (terminal: Terminal): void => {
     const { pty, id } = terminal
-    pty.onData((data) => {
-      // With encoding null node-pty gives buffers, whatever its types say.
-      const bytes = data as unknown as Uint8Array
-      if (terminal.share.sent(bytes.length)) pty.pause()
-      options.sendData(id, bytes)
-    })
     pty.onExit(({ exitCode, signal }) => {
       if (terminals.delete(id)) void leave(terminal, false)
-      terminal.share.leave()
+      terminal.reading.end()
       pty.resume()
       terminal.pty.destroy()
       options.emitExit({
@@ -108,7 +106,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   }
   const end = (terminal: Terminal): Promise<void> => {
     terminals.delete(terminal.id)
-    terminal.share.leave()
+    terminal.reading.end()
     hangUp(terminal.pty.pid)
     // What ignores the hang-up loses its terminal all the same.
     terminal.pty.destroy()
@@ -136,11 +134,12 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     ack({ terminalId, bytes }) {
       const terminal = known(terminalId)
       if (!terminal.ok) return terminal
-      if (terminal.value.share.acknowledged(bytes)) terminal.value.pty.resume()
+      terminal.value.reading.share.acknowledged(bytes)
       return success({})
     },
     input(terminalId, bytes) {
       const terminal = terminals.get(terminalId)
+      terminal?.reading.share.typed()
       terminal?.pty.write(Buffer.from(bytes) as unknown as string)
     },
     async closeAll() {

@@ -1,46 +1,89 @@
 /**
- * How much each terminal may have on its way to the page, unacknowledged. The page parses everything on one thread, so what
- * all terminals have on their way together is what a key press waits for; one alone needs enough of it not to idle while an
- * acknowledgement travels.
+ * How much each terminal may have on its way to the page, unacknowledged. All terminals take one way, so what they have on it
+ * together is what a key press waits for; one alone needs enough of it not to idle while an acknowledgement travels. What a
+ * person types in goes first: for a moment the others that flood are not read at all, and their writers leave the processors
+ * to the program that answers.
  */
-import { terminalWatermarks } from '../../contract/ipc'
+import { terminalWatermarks } from '../../contract/terminals'
+import { firstMs, type Later } from '../../core/terminal/pace'
 
 export interface Share {
-  /** @returns true when the terminal's PTY is not to be read for now. */
-  sent(bytes: number): boolean
-  /** @returns true when it may be read again. */
-  acknowledged(bytes: number): boolean
+  sent(bytes: number): void
+  acknowledged(bytes: number): void
+  /** The person has typed into this terminal. */
+  typed(): void
   /** The terminal is gone: the others may have its share. */
   leave(): void
 }
 
+/** @param gate is told whether the terminal's PTY is to be read, whenever that changes. */
+export type ShareOf = (gate: (open: boolean) => void) => Share
+
+interface Holder {
+  readonly gate: (open: boolean) => void
+  waiting: number
+  /** It has more than its share on the way. */
+  full: boolean
+  open: boolean
+  /** Takes back the end of its being first; null: it is not. */
+  first: (() => void) | null
+}
+
 /** Creates the common measure of one agent's terminals; each call of what is returned gives one terminal its share. */
-export function createShares(): () => Share {
-  const { together, least } = terminalWatermarks
-  const busy = new Set<object>()
-  return () => {
-    const key = {}
-    let waiting = 0
-    let stopped = false
-    const limit = (): number => Math.max(least, together / Math.max(1, busy.size))
+export function createShares(later: Later): ShareOf {
+  const { alone, together, least } = terminalWatermarks
+  const busy = new Set<Holder>()
+  const first = new Set<Holder>()
+
+  const limit = (holder: Holder): number =>
+    busy.size > 1 && !first.has(holder) ? Math.max(least, together / busy.size) : alone
+  const judge = (holder: Holder): void => {
+    if (holder.full ? holder.waiting <= limit(holder) / 2 : holder.waiting > limit(holder)) holder.full = !holder.full
+    const waitsForOther = first.size > 0 && !first.has(holder) && busy.has(holder)
+    const open = !holder.full && !waitsForOther
+    if (open === holder.open) return
+    holder.open = open
+    holder.gate(open)
+  }
+  const count = (holder: Holder): void => {
+    // An echo or a prompt now and then takes nothing from those that flood.
+    if (holder.waiting > least) busy.add(holder)
+    else if (!holder.full && holder.waiting <= least / 2) busy.delete(holder)
+    judge(holder)
+  }
+  const judgeAll = (): void => {
+    for (const holder of [...busy]) count(holder)
+  }
+  return (gate) => {
+    const holder: Holder = { gate, waiting: 0, full: false, open: true, first: null }
+    const isFirstNoMore = (): void => {
+      holder.first = null
+      first.delete(holder)
+      judgeAll()
+    }
     return {
       sent(bytes) {
-        waiting += bytes
-        // An echo or a prompt now and then takes nothing from those that flood.
-        if (waiting > least) busy.add(key)
-        if (stopped || waiting <= limit()) return false
-        stopped = true
-        return true
+        holder.waiting += bytes
+        count(holder)
       },
       acknowledged(bytes) {
         // No more than was sent: a page that counts wrong must not open the gate for ever.
-        waiting = Math.max(0, waiting - bytes)
-        const resume = stopped && waiting <= limit() / 2
-        if (resume) stopped = false
-        if (!stopped && waiting <= least / 2) busy.delete(key)
-        return resume
+        holder.waiting = Math.max(0, holder.waiting - bytes)
+        count(holder)
       },
-      leave: () => void busy.delete(key),
+      typed() {
+        holder.first?.()
+        holder.first = later(isFirstNoMore, firstMs)
+        first.add(holder)
+        judge(holder)
+        judgeAll()
+      },
+      leave() {
+        holder.first?.()
+        first.delete(holder)
+        busy.delete(holder)
+        judgeAll()
+      },
     }
   }
 }

@@ -6,7 +6,8 @@ import { createTerminalModes } from './modes'
 
 /** Bytes: some ten thousand lines, as a page's own scrollback. */
 export const keptLimit = 2 * 1024 * 1024
-const blockBytes = 32 * 1024
+/** So much goes to the page in one message: Chromium's allocator keeps buffers up to 16 KiB at hand, larger ones are made anew. */
+const blockBytes = 14 * 1024
 /** Most terminals print little. */
 const firstBlockBytes = 4 * 1024
 
@@ -22,8 +23,8 @@ export interface KeptOutput {
   end(): number
   /** The bytes are copied. */
   append(bytes: Uint8Array): void
-  /** A copy of what was appended since the end was there; what was dropped meanwhile is missing. */
-  since(position: number): Uint8Array<ArrayBuffer>
+  /** What was appended since the end was there, without what was dropped meanwhile. The pieces hold until the next call. */
+  since(position: number): Uint8Array[]
   replay(): Replay
 }
 
@@ -44,13 +45,16 @@ export function createKeptOutput(limit: number = keptLimit): KeptOutput {
     const last = blocks.at(-1)
     if (last && last.length < last.bytes.length) return last
     const size = Math.min(limit, end === 0 ? firstBlockBytes : blockBytes)
-    const block: Block = { start: end, bytes: new Uint8Array(size), length: 0 }
-    blocks.push(block)
-    const first = blocks[0]
-    if (first && end + size - first.start > limit) {
+    let spare: Uint8Array | null = null
+    for (let first = blocks[0]; first && end + size - first.start > limit; first = blocks[0]) {
       dropped.scan(first.bytes.subarray(0, first.length))
       blocks.shift()
+      spare = first.bytes
     }
+    // New memory for every block of a flood costs more than all the rest that is done with it here.
+    const bytes = spare?.length === size ? spare : new Uint8Array(size)
+    const block: Block = { start: end, bytes, length: 0 }
+    blocks.push(block)
     return block
   }
   return {
@@ -66,10 +70,9 @@ export function createKeptOutput(limit: number = keptLimit): KeptOutput {
       }
     },
     since(position) {
-      const parts = blocks
+      return blocks
         .filter((block) => block.start + block.length > position)
-        .map((block) => block.bytes.subarray(Math.max(0, position - block.start), block.length))
-      return joined(parts)
+        .map(({ start, bytes, length }) => bytes.subarray(Math.max(0, position - start), length))
     },
     replay() {
       const modes = dropped.copy()
@@ -86,16 +89,6 @@ export function createKeptOutput(limit: number = keptLimit): KeptOutput {
       return { pieces, alternate: modes.alternate() }
     },
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }
 
 /**

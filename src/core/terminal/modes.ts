@@ -59,7 +59,14 @@ export function createTerminalModes(): TerminalModes {
 
 function modesOf(state: State): TerminalModes {
   const scan = (bytes: Uint8Array): void => {
-    for (const next of bytes) {
+    // Nearly all output is text, which a search for what is none passes over much faster than a loop.
+    const shifts = bytes.includes(byte.shiftOut) || bytes.includes(byte.shiftIn)
+    for (let at = 0; at < bytes.length; at += 1) {
+      if (state.stage === 'ground' && !shifts) {
+        at = bytes.indexOf(byte.escape, at)
+        if (at < 0) return
+      }
+      const next = bytes[at] ?? 0
       if (state.stage === 'ground') {
         if (next > byte.escape) continue
         if (next === byte.escape) state.stage = 'escape'

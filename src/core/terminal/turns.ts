@@ -1,15 +1,16 @@
 /**
  * Whose bytes are parsed next. All terminals of a page share its one thread with the picture: each has its turn for a small
- * piece, little is handed to the parsers at a time, and the terminal that was typed into last has every other turn, so that
- * what its program answers does not wait for what others print.
+ * piece, and little is handed to the parsers at a time. What a person types in goes first: for a moment the others wait, so that
+ * what its program answers finds the thread free.
  */
+import { firstMs, type Later } from './pace'
 
 /** Writes a piece into a terminal's parser, which calls back when it is parsed. */
-export type Parser = (bytes: Uint8Array, parsed: () => void) => void
+export type Parser = (text: string, parsed: () => void) => void
 
 export interface Line {
-  /** @param parsed is told how many bytes more are parsed. */
-  push(bytes: Uint8Array): void
+  /** @param bytes how many of what was printed that is. */
+  push(text: string, bytes: number): void
   /** The person has typed into this terminal. */
   typed(): void
   /** The terminal is gone: what waits is dropped, what its parser holds counts no more. */
@@ -17,78 +18,103 @@ export interface Line {
 }
 
 export interface Turns {
-  join(parse: Parser, parsed: (bytes: number) => void): Line
+  /** @param parsed is told how many bytes more are parsed, and whether that was all that had come. */
+  join(parse: Parser, parsed: (bytes: number, isAll: boolean) => void): Line
 }
 
-/** Of a slow payload (many colours) a parser takes some 8 ms for that much: half a frame. */
-export const pieceBytes = 16 * 1024
-/** What the parsers hold together: enough that one never waits for its next piece. */
-export const handedBytes = 64 * 1024
+/** Characters of a piece: of short lines, each of which scrolls the screen, a parser takes some 4 ms for that many. */
+export const pieceLength = 4 * 1024
+/** What the parsers hold together, at the least: a parser that is called back takes its next piece without a pause. */
+export const handedLength = 2 * pieceLength
+
+interface Piece {
+  readonly text: string
+  /** All that it was cut from has, with its last piece. */
+  readonly bytes: number
+}
 
 interface Waiting {
   readonly parse: Parser
-  readonly parsed: (bytes: number) => void
-  readonly pieces: Uint8Array[]
+  readonly parsed: (bytes: number, isAll: boolean) => void
+  readonly pieces: Piece[]
   handed: number
   gone: boolean
 }
 
 /** Creates the order of one page's terminals. */
-export function createTurns(): Turns {
+export function createTurns(later: Later): Turns {
   /** Those that have something to say, by whose turn is next. */
   const queue: Waiting[] = []
+  /** Those that were typed into just now, with what takes back the end of that. */
+  const first = new Map<Waiting, () => void>()
   let handed = 0
-  let favourite: Waiting | null = null
-  let favoured = false
 
   const next = (): Waiting | undefined => {
-    const first = favourite && !favoured ? queue.indexOf(favourite) : -1
-    favoured = first >= 0
-    return favoured ? queue.splice(first, 1)[0] : queue.shift()
+    if (first.size === 0) return handed < handedLength ? queue.shift() : undefined
+    // All of it, whatever the parsers hold: it is what the person looks at.
+    const at = queue.findIndex((line) => first.has(line))
+    return at < 0 ? undefined : queue.splice(at, 1)[0]
   }
   const go = (): void => {
-    while (handed < handedBytes) {
-      const line = next()
-      if (!line) return
+    for (let line = next(); line; line = next()) {
       const piece = line.pieces.shift()
       if (line.pieces.length > 0) queue.push(line)
       if (piece) hand(line, piece)
     }
   }
-  const hand = (line: Waiting, piece: Uint8Array): void => {
-    handed += piece.length
-    line.handed += piece.length
-    line.parse(piece, () => {
+  const hand = (line: Waiting, { text, bytes }: Piece): void => {
+    handed += text.length
+    line.handed += text.length
+    line.parse(text, () => {
       if (line.gone) return
-      handed -= piece.length
-      line.handed -= piece.length
-      line.parsed(piece.length)
+      handed -= text.length
+      line.handed -= text.length
+      line.parsed(bytes, line.handed === 0 && line.pieces.length === 0)
       go()
     })
+  }
+  const noMoreFirst = (line: Waiting): void => {
+    first.get(line)?.()
+    first.delete(line)
+    go()
   }
   return {
     join(parse, parsed) {
       const line: Waiting = { parse, parsed, pieces: [], handed: 0, gone: false }
       return {
-        push(bytes) {
-          if (line.gone || bytes.length === 0) return
+        push(text, bytes) {
+          if (line.gone || text === '') return
           if (line.pieces.length === 0) queue.push(line)
-          for (let at = 0; at < bytes.length; at += pieceBytes) line.pieces.push(bytes.subarray(at, at + pieceBytes))
+          line.pieces.push(...cut(text, bytes))
           go()
         },
         typed() {
-          favourite = line
+          first.get(line)?.()
+          first.set(
+            line,
+            later(() => {
+              noMoreFirst(line)
+            }, firstMs),
+          )
+          go()
         },
         leave() {
           line.gone = true
           line.pieces.length = 0
           const at = queue.indexOf(line)
           if (at >= 0) queue.splice(at, 1)
-          if (favourite === line) favourite = null
           handed -= line.handed
-          go()
+          noMoreFirst(line)
         },
       }
     },
   }
+}
+
+function cut(text: string, bytes: number): Piece[] {
+  const pieces: Piece[] = []
+  for (let at = 0; at < text.length; at += pieceLength) {
+    pieces.push({ text: text.slice(at, at + pieceLength), bytes: at + pieceLength < text.length ? 0 : bytes })
+  }
+  return pieces
 }

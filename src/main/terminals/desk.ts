@@ -3,7 +3,8 @@
  * and kept over the page's death. The page's requests about terminals are answered here.
  */
 import type { AgentClient, Foreground } from '../../contract/agent'
-import type { IpcRequests, OpenTerminal } from '../../contract/ipc'
+import type { IpcRequests } from '../../contract/ipc'
+import type { OpenTerminal } from '../../contract/terminals'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { Line, TerminalPort } from './line'
 import { createTerminalRelay, type TerminalRelay } from './relay'

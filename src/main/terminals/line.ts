@@ -1,7 +1,7 @@
 /**
- * One terminal as main holds it: its last output, and the page's port while a page looks. What the PTY says after a pause
- * goes on at once; what follows is joined for a few milliseconds, since a message costs more than its bytes; acknowledgements
- * go back to the agent, which paces the PTY. While nobody looks, main acknowledges: the program goes on.
+ * One terminal as main holds it: its last output, and the page's port while a page looks. What comes
+ * goes on at once: the agent has joined it already. Acknowledgements go back to the agent, which paces the PTY. While nobody
+ * looks, main acknowledges: the program goes on.
  */
 import type { AgentClient, Place, TerminalExit } from '../../contract/agent'
 import {
@@ -9,14 +9,15 @@ import {
   type OpenTerminal,
   type TerminalEnd,
   type TerminalPortInput,
-  type TerminalPortOutput,
-} from '../../contract/ipc'
+  type TerminalOutput,
+} from '../../contract/terminals'
 import { createKeptOutput } from '../../core/terminal/kept'
+import { StringDecoder } from 'node:string_decoder'
 import { z } from 'zod'
 
-/** What this needs of Electron's MessagePortMain. */
+/** What this needs of a page's look at it (`ports.ts`). */
 export interface TerminalPort {
-  postMessage(message: TerminalPortOutput): void
+  postMessage(message: TerminalOutput): void
   on(event: 'message', listener: (event: { data: unknown }) => void): unknown
   /** The page closed it, was loaded again, or died. */
   on(event: 'close', listener: () => void): unknown
@@ -24,9 +25,6 @@ export interface TerminalPort {
   close(): void
 }
 
-/** One frame at 240 Hz: it joins what a program prints in a burst, and is not seen. */
-const joinMs = 4
-const joinBytes = 64 * 1024
 /** So long after its last output a command is taken to have ended, for whoever looks what it did. */
 const quietMs = 200
 
@@ -66,22 +64,19 @@ export function createLine(options: LineOptions): Line {
   const { agent, agentTerminal } = options
   const kept = createKeptOutput()
   let port: TerminalPort | null = null
+  let decoder = new StringDecoder('utf8')
   /** Positions in what was printed: sent to the page, and acknowledged to the agent. */
   let sent = 0
   let acknowledged = 0
-  let timer: NodeJS.Timeout | undefined
   let quiet: NodeJS.Timeout | undefined
   let ended: TerminalEnd | null = null
   let program: string | null = null
 
   const flush = (): void => {
-    clearTimeout(timer)
-    timer = undefined
-    if (!port || sent === kept.end()) return
-    // A copy by structured clone: MessagePortMain cannot transfer an ArrayBuffer.
-    port.postMessage({ type: 'data', bytes: kept.since(sent) })
+    if (!port) return
+    for (const bytes of kept.since(sent))
+      port.postMessage({ type: 'data', text: decoder.write(bufferOf(bytes)), bytes: bytes.length })
     sent = kept.end()
-    timer = setTimeout(flush, joinMs)
   }
   const acknowledge = (upTo: number): void => {
     const bytes = upTo - acknowledged
@@ -108,20 +103,18 @@ export function createLine(options: LineOptions): Line {
     describe: () => ({ terminalId: options.terminalId, place: options.place, title: options.title, ended }),
     take(bytes) {
       kept.append(bytes)
-      clearTimeout(quiet)
-      quiet = setTimeout(options.onQuiet, quietMs)
-      if (!port) {
-        if (kept.end() - acknowledged >= terminalWatermarks.ackEvery) acknowledge(kept.end())
-      }
-      // Without a timer nothing was sent lately: an echo does not wait for more.
-      else if (!timer || kept.end() - sent >= joinBytes) flush()
+      if (quiet) quiet.refresh()
+      else quiet = setTimeout(options.onQuiet, quietMs)
+      if (port) flush()
+      else if (kept.end() - acknowledged >= terminalWatermarks.least / 2) acknowledge(kept.end())
     },
     show(next) {
       const before = port
       port = next
       before?.close()
       const { pieces, alternate } = kept.replay()
-      for (const bytes of pieces) next.postMessage({ type: 'kept', bytes })
+      decoder = new StringDecoder('utf8')
+      for (const bytes of pieces) next.postMessage({ type: 'kept', text: decoder.write(bufferOf(bytes)) })
       sent = kept.end()
       // All of it was shown as kept, which nobody acknowledges.
       acknowledge(sent)
@@ -145,7 +138,6 @@ export function createLine(options: LineOptions): Line {
       port?.postMessage({ type: 'ended', end: ended })
     },
     forget() {
-      clearTimeout(timer)
       clearTimeout(quiet)
       const last = port
       port = null
@@ -153,4 +145,8 @@ export function createLine(options: LineOptions): Line {
       options.onForget()
     },
   }
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,7 +1,7 @@
 /** What is open in the window: terminals and how they lie, the selected element, which pane is in front. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { OpenTerminal } from '../../contract/ipc'
+import type { OpenTerminal } from '../../contract/terminals'
 import type { KeptLayout } from '../../contract/layout'
 import { takenUp } from '../../core/panes/kept'
 import type { PlaceOffer, WireEnd } from '../../core/panes/offers'

@@ -1,16 +1,16 @@
-/** One screen bound to one terminal of the agent: bytes over its own MessagePort, paced by acknowledgement. */
+/** One screen bound to one terminal of the agent: over a wire of its own, paced by acknowledgement. */
 import type { Terminal } from '@xterm/xterm'
 import type { Place } from '../../contract/agent'
 import {
   terminalWatermarks,
   type TerminalEnd,
+  type TerminalOutput,
   type TerminalPortInput,
-  type TerminalPortOutput,
-} from '../../contract/ipc'
+} from '../../contract/terminals'
 import type { Failure, Result } from '../../contract/result'
 import { createTurns } from '../../core/terminal/turns'
 import { bridge } from '../bridge'
-import { takePort } from './ports'
+import { takeWire, type TerminalWire } from './ports'
 import { createScreen, type Screen, type ScreenOptions } from './screen'
 
 export interface TerminalSession {
@@ -34,13 +34,18 @@ export interface SessionOptions extends ScreenOptions {
 }
 
 /** All terminals of the page take turns. */
-const turns = createTurns()
+const turns = createTurns((work, ms) => {
+  const timer = setTimeout(work, ms)
+  return () => {
+    clearTimeout(timer)
+  }
+})
 
 /** Creates the terminal in the page; `open` asks the agent for its other end. */
 export function createTerminalSession(options: SessionOptions): TerminalSession {
   const screen = createScreen(options)
   const { terminal, fit } = screen
-  let port: MessagePort | null = null
+  let wire: TerminalWire | null = null
   let id: number | null = null
   let unacknowledged = 0
   let disposed = false
@@ -50,28 +55,28 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
   let replaying = 0
 
   const send = (message: TerminalPortInput): void => {
-    port?.postMessage(message)
+    wire?.send(message)
   }
   const input = (text: string): void => {
     line.typed()
-    if (port) send({ type: 'input', text })
+    if (wire) send({ type: 'input', text })
     else early += text
   }
-  const acknowledge = (bytes: number): void => {
+  const acknowledge = (bytes: number, isAll: boolean): void => {
     unacknowledged += bytes
-    if (unacknowledged < terminalWatermarks.ackEvery) return
+    if (!isAll && unacknowledged < terminalWatermarks.ackEvery) return
     send({ type: 'ack', bytes: unacknowledged })
     unacknowledged = 0
   }
-  const line = turns.join((bytes, parsed) => {
-    terminal.write(bytes, parsed)
+  const line = turns.join((text, parsed) => {
+    terminal.write(text, parsed)
   }, acknowledge)
-  const receive = (message: TerminalPortOutput): void => {
+  const receive = (message: TerminalOutput): void => {
     if (message.type === 'ended') options.onExit(message.end)
-    else if (message.type === 'data') line.push(message.bytes)
+    else if (message.type === 'data') line.push(message.text, message.bytes)
     else {
       replaying += 1
-      terminal.write(message.bytes, () => {
+      terminal.write(message.text, () => {
         replaying -= 1
       })
     }
@@ -99,14 +104,11 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
       const opened = await openOrAttach(options, size)
       if (!opened.ok) return opened satisfies Failure
       id = opened.value
-      port = await takePort(id)
+      wire = await takeWire(id, receive)
       if (disposed) {
-        port.close()
+        wire.close()
         void bridge.request('terminal.close', { terminalId: id })
         return { ok: true, value: null }
-      }
-      port.onmessage = (event: MessageEvent<TerminalPortOutput>) => {
-        receive(event.data)
       }
       if (early !== '') send({ type: 'input', text: early })
       early = ''
@@ -115,7 +117,7 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     dispose() {
       disposed = true
       line.leave()
-      port?.close()
+      wire?.close()
       if (id !== null) void bridge.request('terminal.close', { terminalId: id })
       screen.dispose()
     },

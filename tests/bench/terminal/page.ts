@@ -1,12 +1,14 @@
 /** What the benchmark asks of a page: its terminals by their number of age, the newest is -1. */
 import type { Page } from 'playwright-core'
 import type { BenchWindowObject, FloodResult } from './install'
+import type { Payload } from './payloads'
 
 /** Has so many units printed by a request, each counted and hashed. */
-export function flood(page: Page, at: number, request: string, units: number): Promise<FloodResult> {
+export function flood(page: Page, at: number, payload: Payload, units: number): Promise<FloodResult> {
   return page.evaluate(
-    ({ at, request, units }) => (window as unknown as BenchWindowObject).benchTerminals.flood(at, request, units),
-    { at, request, units },
+    ({ at, request, units, bytes }) =>
+      (window as unknown as BenchWindowObject).benchTerminals.flood(at, request, units, bytes),
+    { at, request: payload.request, units, bytes: payload.bytes },
   )
 }
 

@@ -2,6 +2,8 @@
  * A flood from a container's PTY to xterm in the page, against the same bytes written into the same xterm without any way
  * before, and against a relay through one process. What each process did meanwhile is told beside.
  */
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { benchRow, type BenchRow } from '../report'
 import { processTree, ticksPerSecond } from '../window/processes'
 import { round } from '../window/judge'
@@ -17,13 +19,18 @@ export interface ThroughputResult {
   /** The worst payload's, from medians of rounds. */
   readonly vsRawWrite: number
   readonly vsOneProcess: number
-  /** Against the slower of what xterm takes and what the container's PTY gives: what the way between costs. */
+  /**
+   * Against what this machine allows: no more than xterm takes, than the container's PTY gives, and than all cores have the
+   * time for when they do nothing but these two. The rest is what the way between costs.
+   */
   readonly vsPossible: number
+  /** The same limit against raw writing: where it is below 1, no way at all from this PTY to this page is as fast. */
+  readonly possibleVsRaw: number
   /** Bytes too few or too many, and a whole payload for each whose checksum is wrong. */
   readonly lostBytes: number
 }
 
-/** Contenders take turns within each round. */
+/** Contenders take turns within each round; before the first, each goes once uncounted, so that all of them are warm. */
 export async function measureThroughput(
   laboratory: Laboratory,
   naive: BenchWindow,
@@ -41,41 +48,73 @@ export async function measureThroughput(
   }
   const source = await openSource(await containerShell(laboratory))
   const rows: BenchRow[] = []
-  const [raw, one, possible]: [number[], number[], number[]] = [[], [], []]
+  const ratios: Record<Ratio, number[]> = { raw: [], one: [], possible: [], limit: [] }
   let lostBytes = 0
   for (const payload of payloads) {
-    const samples: Record<Contender, number[]> = { vethlab: [], raw: [], naive: [], source: [] }
-    for (let round = 0; round < rounds; round += 1) {
-      const ours = await watched(laboratory, payload, 'vethlab', () => flood(page, -1, payload.request, payload.bytes))
+    const samples: Record<Contender, number[]> = { vethlab: [], raw: [], naive: [], source: [], time: [] }
+    const round = async (): Promise<void> => {
+      const ours = await watched(laboratory, payload, 'vethlab', () => flood(page, -1, payload, payload.units))
       samples.vethlab.push(rate(payload, ours.ms))
-      const bare = await rawWrite(page, -1)
-      samples.raw.push(rate(payload, bare))
-      const theirs = await watched(naive, payload, 'one process', () =>
-        flood(naive.page, -1, payload.request, payload.units),
-      )
+      const bare = await timed(() => rawWrite(page, -1))
+      samples.raw.push(rate(payload, bare.result))
+      const theirs = await watched(naive, payload, 'one process', () => flood(naive.page, -1, payload, payload.units))
       samples.naive.push(rate(payload, theirs.ms))
+      const given = await timed(() => source.flood(payload))
+      samples.source.push(rate(payload, given.result))
+      samples.time.push(rate(payload, (bare.busyMs + given.busyMs) / availableParallelism()))
       lostBytes += lost(payload, ours)
-      samples.source.push(rate(payload, await source.flood(payload)))
       process.stderr.write(`${payload.kind}, MB/s: ${JSON.stringify(latest(samples))}\n`)
     }
+    if (rows.length === 0) {
+      await round()
+      for (const warm of Object.values(samples)) warm.length = 0
+    }
+    for (let count = 0; count < rounds; count += 1) await round()
     const made = [
       benchRow(`vethlab: ${payload.kind}`, 'MB/s', samples.vethlab),
       benchRow(`raw term.write: ${payload.kind}`, 'MB/s', samples.raw),
       benchRow(`one process: ${payload.kind}`, 'MB/s', samples.naive),
       benchRow(`the PTY, read and nothing else: ${payload.kind}`, 'MB/s', samples.source),
+      benchRow(`all cores at these two alone: ${payload.kind}`, 'MB/s', samples.time),
     ]
     rows.push(...made)
-    const [ours = NaN, bare = NaN, relay = NaN, given = NaN] = made.map((row) => row.median)
-    raw.push(ours / bare)
-    one.push(ours / relay)
-    possible.push(ours / Math.min(bare, given))
+    const [ours = NaN, bare = NaN, relay = NaN, given = NaN, time = NaN] = made.map((row) => row.median)
+    const limit = Math.min(bare, given, time)
+    ratios.raw.push(ours / bare)
+    ratios.one.push(ours / relay)
+    ratios.possible.push(ours / limit)
+    ratios.limit.push(limit / bare)
   }
   source.close()
-  const [vsRawWrite, vsOneProcess, vsPossible] = [Math.min(...raw), Math.min(...one), Math.min(...possible)]
-  return { rows, vsRawWrite, vsOneProcess, vsPossible, lostBytes }
+  const worst = (ratio: Ratio): number => Math.min(...ratios[ratio])
+  return {
+    ...{ rows, lostBytes },
+    ...{ vsRawWrite: worst('raw'), vsOneProcess: worst('one') },
+    ...{ vsPossible: worst('possible'), possibleVsRaw: worst('limit') },
+  }
 }
 
-type Contender = 'vethlab' | 'raw' | 'naive' | 'source'
+type Contender = 'vethlab' | 'raw' | 'naive' | 'source' | 'time'
+type Ratio = 'raw' | 'one' | 'possible' | 'limit'
+
+/** @returns with the result, how long the machine's cores were busy together. */
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly busyMs: number }> {
+  const before = busyMs()
+  const result = await work()
+  return { result, busyMs: busyMs() - before }
+}
+
+/** All cores' time but idle and iowait (proc_stat(5)), in milliseconds. */
+function busyMs(): number {
+  const [user = 0, nice = 0, system = 0, , , ...rest] = (
+    /^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? ''
+  )
+    .split(' ')
+    .map(Number)
+  // Guests' time is in user's already: what is left of the rest is irq, softirq and steal.
+  const ticks = user + nice + system + rest.slice(0, 3).reduce((sum, value) => sum + value, 0)
+  return (ticks / ticksPerSecond) * 1000
+}
 
 function latest(samples: Readonly<Record<Contender, readonly number[]>>): Record<string, number> {
   return Object.fromEntries(Object.entries(samples).map(([name, rates]) => [name, round(rates.at(-1) ?? NaN)]))

@@ -1,7 +1,7 @@
 /** Terminals as main holds them, with a page that is played: it takes and acknowledges everything at once. */
 import { readdirSync, readFileSync } from 'node:fs'
 import type { AgentClient, Place } from '../../../src/contract/agent'
-import type { OpenTerminal, TerminalEnd } from '../../../src/contract/ipc'
+import type { OpenTerminal, TerminalEnd } from '../../../src/contract/terminals'
 import { createTerminalDesk, type TerminalDesk } from '../../../src/main/terminals/desk'
 import { value } from './labSet'
 import { seenProcesses, type SeenProcess } from './processes'
@@ -30,8 +30,8 @@ export function createTestDesk(agent: AgentClient): TestDesk {
     newPort: (terminalId) => ({
       postMessage(message) {
         if (message.type === 'ended') return
-        texts.set(terminalId, ((texts.get(terminalId) ?? '') + Buffer.from(message.bytes).toString()).slice(-20_000))
-        if (message.type === 'data') inputs.get(terminalId)?.({ data: { type: 'ack', bytes: message.bytes.length } })
+        texts.set(terminalId, ((texts.get(terminalId) ?? '') + message.text).slice(-20_000))
+        if (message.type === 'data') inputs.get(terminalId)?.({ data: { type: 'ack', bytes: message.bytes } })
       },
       on(event: 'message' | 'close', listener: Message | (() => void)) {
         if (event === 'message') inputs.set(terminalId, listener)

@@ -1,7 +1,7 @@
 /** What main owes to terminals: numbers that mean one terminal for ever, every byte once, an end that is heard, a bounded past. */
 import { describe, expect, it } from 'vitest'
 import { createFrameReader, encodeMessage, encodeTerminal } from '../../../src/contract/frames'
-import { terminalWatermarks, type OpenTerminal, type TerminalPortOutput } from '../../../src/contract/ipc'
+import { terminalWatermarks, type OpenTerminal, type TerminalOutput } from '../../../src/contract/terminals'
 import { failure, type Result } from '../../../src/contract/result'
 import { createAgentClient } from '../../../src/main/labs/client'
 import { createTerminalDesk, lostTerminals, type TerminalDesk } from '../../../src/main/terminals/desk'
@@ -77,7 +77,7 @@ function raise(reason: string): never {
 
 /** One look of a page at a terminal. */
 interface Look extends TerminalPort {
-  readonly got: TerminalPortOutput[]
+  readonly got: TerminalOutput[]
   text(type: 'kept' | 'data'): string
   say(data: unknown): void
   /** The page is gone, or closed it. */
@@ -86,7 +86,7 @@ interface Look extends TerminalPort {
 }
 
 function createLook(): Look {
-  const got: TerminalPortOutput[] = []
+  const got: TerminalOutput[] = []
   const listeners: { message: ((event: { data: unknown }) => void)[]; close: (() => void)[] } = {
     message: [],
     close: [],
@@ -98,12 +98,7 @@ function createLook(): Look {
     on: (event: 'message' | 'close', listener: never) => listeners[event].push(listener),
     start: () => undefined,
     close: () => (look.closed = true),
-    text: (type) =>
-      got
-        .map((message) =>
-          message.type === type ? Buffer.from((message as { bytes: Uint8Array }).bytes).toString() : '',
-        )
-        .join(''),
+    text: (type) => got.map((message) => (message.type === type ? (message as { text: string }).text : '')).join(''),
     say: (data) => {
       for (const listener of listeners.message) listener({ data })
     },
@@ -200,13 +195,13 @@ describe('a page that dies', () => {
   it('leaves the terminal going: what it owed and what comes is acknowledged', async () => {
     const [agent, desk] = [fakeAgent(), createDesk()]
     const [, look] = await opened(desk, agent, 1)
-    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.together + 1)))
+    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.alone + 1)))
     await settle()
     expect(agent.acknowledged()).toBe(0)
     look.leave()
-    expect(agent.acknowledged()).toBe(terminalWatermarks.together + 1)
-    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.together)))
-    expect(agent.acknowledged()).toBe(2 * terminalWatermarks.together + 1)
+    expect(agent.acknowledged()).toBe(terminalWatermarks.alone + 1)
+    agent.send(encodeTerminal(1, new Uint8Array(terminalWatermarks.alone)))
+    expect(agent.acknowledged()).toBe(2 * terminalWatermarks.alone + 1)
     expect(agent.calls('terminal.close')).toEqual([])
     expect(desk.list()).toMatchObject([{ terminalId: 1, place, title: 'shell 1', ended: null }])
   })

@@ -1,95 +1,134 @@
 /** Whose bytes are parsed next: parsers that parse when the test says so. */
 import { describe, expect, it } from 'vitest'
-import { createTurns, handedBytes, pieceBytes, type Line, type Turns } from '../../../src/core/terminal/turns'
+import { createTurns, handedLength, pieceLength, type Line, type Turns } from '../../../src/core/terminal/turns'
 
 interface Bench {
   readonly turns: Turns
   /** What the parsers hold and have not parsed, by age. */
-  readonly held: { readonly name: string; readonly bytes: Uint8Array; readonly done: () => void }[]
+  readonly held: { readonly name: string; readonly text: string; readonly done: () => void }[]
   readonly parsed: Map<string, number>
+  /** Whose pieces were all parsed at some time. */
+  readonly through: Set<string>
   line(name: string): Line
   /** The oldest piece is parsed. @returns whose it was. */
   step(): string
+  /** The time after a key is over. */
+  pass(): void
 }
 
 function bench(): Bench {
-  const turns = createTurns()
+  let timers: (() => void)[] = []
+  const turns = createTurns((work) => {
+    timers.push(work)
+    return () => {
+      timers = timers.filter((one) => one !== work)
+    }
+  })
   const held: Bench['held'] = []
   const parsed = new Map<string, number>()
+  const through = new Set<string>()
   return {
     turns,
     held,
     parsed,
+    through,
     line: (name) =>
       turns.join(
-        (bytes, done) => held.push({ name, bytes, done }),
-        (count) => parsed.set(name, (parsed.get(name) ?? 0) + count),
+        (text, done) => held.push({ name, text, done }),
+        (count, isAll) => {
+          parsed.set(name, (parsed.get(name) ?? 0) + count)
+          if (isAll) through.add(name)
+        },
       ),
     step() {
       const first = held.shift()
       first?.done()
       return first?.name ?? ''
     },
+    pass() {
+      for (const work of timers) work()
+      timers = []
+    },
   }
 }
 
-const flood = (pieces: number): Uint8Array => new Uint8Array(pieces * pieceBytes)
+function flood(line: Line, pieces: number): void {
+  line.push('x'.repeat(pieces * pieceLength), pieces * pieceLength)
+}
 
 describe('turns', () => {
   it('lose and turn round nothing, and tell how much is parsed', () => {
-    const { line, step, parsed, held } = bench()
+    const { line, step, parsed, through, held } = bench()
     const one = line('one')
-    const bytes = Uint8Array.from({ length: 5 * pieceBytes + 7 }, (_, at) => at % 251)
-    one.push(bytes)
-    const got: number[] = []
+    const texts = [`${'가'.repeat(2.5 * pieceLength)}🐧`, 'end']
+    for (const text of texts) one.push(text, Buffer.byteLength(text))
+    let got = ''
     while (held.length > 0) {
-      got.push(...(held[0]?.bytes ?? []))
+      expect(through.has('one')).toBe(false)
+      got += held[0]?.text ?? ''
       step()
     }
-    expect(got).toEqual([...bytes])
-    expect(parsed.get('one')).toBe(bytes.length)
+    expect(got).toBe(texts.join(''))
+    expect(parsed.get('one')).toBe(Buffer.byteLength(texts.join('')))
+    expect(through.has('one')).toBe(true)
   })
 
   it('hand over little at a time', () => {
     const { line, held } = bench()
-    line('one').push(flood(100))
-    line('two').push(flood(100))
-    expect(held.length * pieceBytes).toBe(handedBytes)
+    flood(line('one'), 100)
+    flood(line('two'), 100)
+    expect(held.length * pieceLength).toBe(handedLength)
   })
 
   it('go round: nobody waits for all of another’s flood', () => {
     const { line, step } = bench()
-    for (const name of ['one', 'two', 'three']) line(name).push(flood(50))
+    for (const name of ['one', 'two', 'three']) flood(line(name), 50)
     const order = Array.from({ length: 40 }, step)
     for (const name of ['two', 'three']) {
       expect(order.filter((entry) => entry === name).length).toBeGreaterThanOrEqual(10)
     }
   })
 
-  it('give the one that was typed into every other turn, and the rest to the others', () => {
-    const { line, step } = bench()
+  it('give all of them to the one that was typed into, until its time is over', () => {
+    const { line, step, held, pass } = bench()
     const lines = Array.from({ length: 20 }, (_, at) => line(String(at)))
-    for (const one of lines) one.push(flood(50))
-    lines[19]?.typed()
-    // What the parsers hold already is before it.
-    for (let count = 0; count < handedBytes / pieceBytes; count += 1) step()
+    for (const one of lines) flood(one, 50)
+    const [last] = lines.slice(-1)
+    last?.typed()
+    // Whatever the parsers hold of others already.
+    expect(held.filter(({ name }) => name === '19')).toHaveLength(50)
+    while (held.length > 0) step()
+    flood(line('late'), 1)
+    expect(held).toHaveLength(0)
+    last?.push('prompt', 6)
+    expect(held.map(({ text }) => text)).toEqual(['prompt'])
+    pass()
     const order = Array.from({ length: 40 }, step)
-    expect(order.filter((name) => name === '19')).toHaveLength(20)
     expect(new Set(order).size).toBeGreaterThan(15)
+  })
+
+  it('let the others go on when the one that was typed into is gone', () => {
+    const { line, held } = bench()
+    const typed = line('typed')
+    typed.typed()
+    flood(line('other'), 1)
+    expect(held).toHaveLength(0)
+    typed.leave()
+    expect(held).toHaveLength(1)
   })
 
   it('go on when a terminal is gone that never parsed what it was handed', () => {
     const { line, held, step, parsed } = bench()
     const gone = line('gone')
-    gone.push(flood(100))
-    line('other').push(flood(100))
+    flood(gone, 100)
+    flood(line('other'), 100)
     const late = [...held]
     held.length = 0
     gone.leave()
-    expect(held.map(({ name }) => name)).toEqual(Array.from({ length: 4 }, () => 'other'))
+    expect(held.map(({ name }) => name)).toEqual(Array.from({ length: handedLength / pieceLength }, () => 'other'))
     for (const { done } of late) done()
     expect(parsed.get('gone')).toBeUndefined()
-    expect(held.length * pieceBytes).toBe(handedBytes)
+    expect(held.length * pieceLength).toBe(handedLength)
     expect(step()).toBe('other')
   })
 })

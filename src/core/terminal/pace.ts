@@ -1,0 +1,65 @@
+/**
+ * When what a terminal prints is sent on. After a pause it goes at once, so that an echo waits for nothing. What follows is
+ * joined, since a message costs more than its bytes; the longer a flood lasts the longer, since nobody reads it, and each picture
+ * of it costs the page as much as some hundred kilobytes.
+ */
+
+/** Calls back after so many milliseconds. @returns what takes that back. */
+export type Later = (work: () => void, ms: number) => () => void
+
+export interface Pace {
+  /** So many bytes more wait for `send`. */
+  waits(bytes: number): void
+  /** Has all that waits sent now: nothing more will come for a while. */
+  now(): void
+  /** Nothing is sent any more. */
+  stop(): void
+}
+
+/** Milliseconds for which the terminal that a person types in goes first: a prompt comes well within them. */
+export const firstMs = 250
+
+/** Milliseconds. The least is a frame at 240 Hz, the most two at 60 Hz. */
+export const joinedFor = { least: 4, most: 32 } as const
+/** A program that draws its whole screen sixty times a second prints less in a millisecond: it is not joined for longer. */
+const floodBytesPerMs = 1024
+/** Of a fast flood more is not joined. */
+export const joinedBytes = 256 * 1024
+
+/** @param send sends all that waits. */
+export function createPace(send: () => void, later: Later): Pace {
+  let waiting = 0
+  let since = 0
+  let interval: number = joinedFor.least
+  let cancel: (() => void) | null = null
+
+  const flush = (): void => {
+    if (waiting === 0) return
+    waiting = 0
+    send()
+  }
+  const tick = (): void => {
+    const isFlood = since >= floodBytesPerMs * interval
+    interval = isFlood ? Math.min(joinedFor.most, 2 * interval) : joinedFor.least
+    // A whole interval without a byte: the next one does not wait.
+    cancel = since === 0 ? null : later(tick, interval)
+    since = 0
+    flush()
+  }
+  return {
+    waits(bytes) {
+      waiting += bytes
+      since += bytes
+      if (!cancel) {
+        since = 0
+        cancel = later(tick, interval)
+        flush()
+      } else if (waiting >= joinedBytes) flush()
+    },
+    now: flush,
+    stop() {
+      cancel?.()
+      waiting = 0
+    },
+  }
+}
