@@ -62,8 +62,8 @@ describe('SIGKILL', () => {
       for (let round = 0; work.more(round); round += 1) {
         const before = await pageProcess(at)
         const page = seenProcesses().filter((process) => process.pid === before)
-        // Three deaths within ten seconds would be taken for a page that cannot live.
-        await new Promise((later) => setTimeout(later, 4_000 + work.draw(1_000)))
+        // Three deaths within ten seconds are taken for a page that cannot live, however soon it is back.
+        await new Promise((later) => setTimeout(later, 5_100 + work.draw(1_000)))
         process.kill(before, 'SIGKILL')
         await expect.poll(() => stillThere(page), gone).toEqual([])
         await expect.poll(async () => [0, before].includes(await pageProcess(at)), patience).toBe(false)
