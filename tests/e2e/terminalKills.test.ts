@@ -21,6 +21,24 @@ afterEach(async () => {
   app = null
 })
 
+/** How long each took to be gone, in milliseconds: told, and never judged, since machines are shared. */
+function createTimes(what: string): { until(look: () => Promise<unknown>): Promise<void>; tell(): void } {
+  const times: number[] = []
+  return {
+    async until(look) {
+      const begun = performance.now()
+      await look()
+      times.push(performance.now() - begun)
+    },
+    tell() {
+      const sorted = [...times].sort((one, other) => one - other)
+      const [median = NaN, longest = NaN] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)]
+      process.stderr.write(`# SIGKILL of ${what}, ${sorted.length} times: gone after ${median.toFixed(0)} ms `)
+      process.stderr.write(`(median), ${longest.toFixed(0)} ms (longest)\n`)
+    },
+  }
+}
+
 async function begin(): Promise<RunningApp> {
   const made = await launchApp('terminal-kills')
   app = made
@@ -58,6 +76,7 @@ describe('SIGKILL', () => {
     async () => {
       const at = await begin()
       await occupy(at)
+      const times = createTimes('the page')
       const shells = [...markedProcesses(), ...seenProcesses().filter((process) => process.command === 'bash -l')]
       for (let round = 0; work.more(round); round += 1) {
         const before = await pageProcess(at)
@@ -65,11 +84,12 @@ describe('SIGKILL', () => {
         // Three deaths within ten seconds are taken for a page that cannot live, however soon it is back.
         await new Promise((later) => setTimeout(later, 5_100 + work.draw(1_000)))
         process.kill(before, 'SIGKILL')
-        await expect.poll(() => stillThere(page), gone).toEqual([])
+        await times.until(() => expect.poll(() => stillThere(page), gone).toEqual([]))
         await expect.poll(async () => [0, before].includes(await pageProcess(at)), patience).toBe(false)
         await expect.poll(async () => (await terminalTexts(at)).length, patience).toBeGreaterThan(0)
         expect(stillThere(shells), work.reproduction([`# round ${round}`])).toHaveLength(shells.length)
       }
+      times.tell()
     },
     work.timeout,
   )
@@ -78,19 +98,22 @@ describe('SIGKILL', () => {
     'of the agent leaves no process of its terminals',
     async () => {
       const at = await begin()
+      const times = createTimes('the agent')
       for (let round = 0; work.more(round); round += 1) {
         await occupy(at)
         await new Promise((later) => setTimeout(later, work.draw(500)))
         const agent = (await ownProcesses(at)).find((entry) => /^\S*(node|electron)\S* .*agent\.js/.test(entry.command))
         process.kill(agent?.pid ?? raise(), 'SIGKILL')
-        await expect
-          .poll(() => [sleepers(), markedProcesses().length], { ...gone, message: work.reproduction([`# ${round}`]) })
-          .toEqual([0, 0])
+        const message = work.reproduction([`# ${round}`])
+        await times.until(() =>
+          expect.poll(() => [sleepers(), markedProcesses().length], { ...gone, message }).toEqual([0, 0]),
+        )
         const again = `document.querySelector('[data-testid="terminal-ended"] button')`
         await expect.poll(() => inPage(at, `${again} !== null`), patience).toBe(true)
         await inPage(at, `${again}.click()`)
         await expect.poll(() => text(at), patience).toMatch(/root@lab-1:~#$/)
       }
+      times.tell()
     },
     work.timeout,
   )
@@ -98,6 +121,7 @@ describe('SIGKILL', () => {
   it(
     'of main leaves no process at all',
     async () => {
+      const times = createTimes('main')
       for (let round = 0; work.more(round); round += 1) {
         const at = await begin()
         await occupy(at)
@@ -106,11 +130,11 @@ describe('SIGKILL', () => {
         const all = seenProcesses().filter((process) => known.has(process.pid))
         await new Promise((later) => setTimeout(later, work.draw(1_000)))
         process.kill(at.pid, 'SIGKILL')
-        await expect
-          .poll(() => [stillThere(all), sleepers()], { ...gone, message: work.reproduction([`# ${round}`]) })
-          .toEqual([[], 0])
+        const message = work.reproduction([`# ${round}`])
+        await times.until(() => expect.poll(() => [stillThere(all), sleepers()], { ...gone, message }).toEqual([[], 0]))
         app = null
       }
+      times.tell()
     },
     work.timeout,
   )

@@ -22,14 +22,14 @@ export interface Turns {
   join(parse: Parser, parsed: (bytes: number, isAll: boolean) => void): Line
 }
 
-/** Characters of a piece: of short lines, each of which scrolls the screen, a parser takes some 4 ms for that many. */
+/** Characters of a piece where others wait: of short lines, each of which scrolls, a parser takes some 4 ms for that many. */
 export const pieceLength = 4 * 1024
 /** What the parsers hold together, at the least: a parser that is called back takes its next piece without a pause. */
 export const handedLength = 2 * pieceLength
 
 interface Piece {
   readonly text: string
-  /** All that it was cut from has, with its last piece. */
+  /** Where it was cut, the last piece has them all. */
   readonly bytes: number
 }
 
@@ -57,7 +57,7 @@ export function createTurns(later: Later): Turns {
   }
   const go = (): void => {
     for (let line = next(); line; line = next()) {
-      const piece = line.pieces.shift()
+      const piece = pieceOf(line, queue.length === 0)
       if (line.pieces.length > 0) queue.push(line)
       if (piece) hand(line, piece)
     }
@@ -85,7 +85,7 @@ export function createTurns(later: Later): Turns {
         push(text, bytes) {
           if (line.gone || text === '') return
           if (line.pieces.length === 0) queue.push(line)
-          line.pieces.push(...cut(text, bytes))
+          line.pieces.push({ text, bytes })
           go()
         },
         typed() {
@@ -111,10 +111,10 @@ export function createTurns(later: Later): Turns {
   }
 }
 
-function cut(text: string, bytes: number): Piece[] {
-  const pieces: Piece[] = []
-  for (let at = 0; at < text.length; at += pieceLength) {
-    pieces.push({ text: text.slice(at, at + pieceLength), bytes: at + pieceLength < text.length ? 0 : bytes })
-  }
-  return pieces
+/** The next piece, cut where others would have to wait for the whole of it: each piece is a call of the parser more. */
+function pieceOf({ pieces }: Waiting, isAlone: boolean): Piece | undefined {
+  const piece = pieces.shift()
+  if (!piece || isAlone || piece.text.length <= pieceLength) return piece
+  pieces.unshift({ text: piece.text.slice(pieceLength), bytes: piece.bytes })
+  return { text: piece.text.slice(0, pieceLength), bytes: 0 }
 }

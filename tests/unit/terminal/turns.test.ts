@@ -52,8 +52,8 @@ function bench(): Bench {
   }
 }
 
-function flood(line: Line, pieces: number): void {
-  line.push('x'.repeat(pieces * pieceLength), pieces * pieceLength)
+function flood(line: Line, messages: number): void {
+  for (let count = 0; count < messages; count += 1) line.push('x'.repeat(pieceLength), pieceLength)
 }
 
 describe('turns', () => {
@@ -71,6 +71,29 @@ describe('turns', () => {
     expect(got).toBe(texts.join(''))
     expect(parsed.get('one')).toBe(Buffer.byteLength(texts.join('')))
     expect(through.has('one')).toBe(true)
+  })
+
+  it('cut what is long where others would wait for it, and only there', () => {
+    const { line, step, held, parsed } = bench()
+    const [one, other] = [line('one'), line('other')]
+    const long = (): void => {
+      one.push('y'.repeat(3 * pieceLength), 7)
+    }
+    long()
+    expect(held.map(({ text }) => text.length)).toEqual([3 * pieceLength])
+    long()
+    flood(other, 8)
+    step()
+    while (held.length > 0) {
+      expect(held.every(({ text }) => text.length === pieceLength)).toBe(true)
+      step()
+    }
+    expect(parsed).toEqual(
+      new Map([
+        ['one', 14],
+        ['other', 8 * pieceLength],
+      ]),
+    )
   })
 
   it('hand over little at a time', () => {
