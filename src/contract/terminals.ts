@@ -36,8 +36,8 @@ export type TerminalOutput =
 
 /**
  * Flow control, in bytes that are sent and not acknowledged. Of the terminals of an agent one that floods alone has `alone` on
- * its way; several have `together`, each `least` at any rate. The agent stops reading the PTY of one that has more, until half
- * of that is acknowledged. The page acknowledges every `ackEvery`, and what is left when nothing more waits for it; main,
+ * its way; several have `together`, each `least` at any rate. The agent stops reading the PTY of one that has more, until a
+ * quarter of that is acknowledged. The page acknowledges every `ackEvery`, and what is left when nothing more waits for it; main,
  * where no page looks, every half of `least`, which no share is too small for.
  */
 export const terminalWatermarks = {

@@ -16,6 +16,9 @@ export interface Share {
   leave(): void
 }
 
+/** Of its share, as soon as no more is on the way. */
+const goesOnAt = 0.75
+
 /** @param gate is told whether the terminal's PTY is to be read, whenever that changes. */
 export type ShareOf = (gate: (open: boolean) => void) => Share
 
@@ -38,7 +41,9 @@ export function createShares(later: Later): ShareOf {
   const limit = (holder: Holder): number =>
     busy.size > 1 && !first.has(holder) ? Math.max(least, together / busy.size) : alone
   const judge = (holder: Holder): void => {
-    if (holder.full ? holder.waiting <= limit(holder) / 2 : holder.waiting > limit(holder)) holder.full = !holder.full
+    // It goes on well before all is acknowledged, or the way would be empty for as long as an acknowledgement travels.
+    if (holder.full ? holder.waiting <= goesOnAt * limit(holder) : holder.waiting > limit(holder))
+      holder.full = !holder.full
     const waitsForOther = first.size > 0 && !first.has(holder) && busy.has(holder)
     const open = !holder.full && !waitsForOther
     if (open === holder.open) return

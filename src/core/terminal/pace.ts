@@ -23,8 +23,8 @@ export const firstMs = 250
 export const joinedFor = { least: 4, most: 32 } as const
 /** A program that draws its whole screen sixty times a second prints less in a millisecond: it is not joined for longer. */
 const floodBytesPerMs = 1024
-/** Of a fast flood more is not joined. */
-export const joinedBytes = 256 * 1024
+/** Of a fast flood more is not joined: a quarter of what may be on its way, so that neither end waits for the other. */
+export const joinedBytes = 128 * 1024
 
 /** @param send sends all that waits. */
 export function createPace(send: () => void, later: Later): Pace {

@@ -50,10 +50,10 @@ function fill(terminal: Terminal): number {
 }
 
 describe('the shares of an agent’s terminals', () => {
-  it('are one whole for a terminal alone, and it goes on when half of that is acknowledged', () => {
+  it('are one whole for a terminal alone, and it goes on when a quarter of that is acknowledged', () => {
     const terminal = bench().terminal()
     expect(fill(terminal)).toBe(alone + piece)
-    terminal.acknowledged(alone / 2)
+    terminal.acknowledged(alone / 4)
     expect(terminal.isRead()).toBe(false)
     terminal.acknowledged(piece)
     expect(terminal.isRead()).toBe(true)
