@@ -69,7 +69,7 @@ describe('the pace', () => {
   it('joins a flood for longer and longer, up to the bound, and an echo after it for no longer', () => {
     const { print, pass, sent } = bench()
     for (let ms = 0; ms < 300; ms += 1) {
-      print(4_096)
+      print(2_048)
       pass(1)
     }
     const gaps = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0))
