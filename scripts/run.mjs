@@ -25,7 +25,7 @@ const tasks = {
   vethlab: { needs: ['lab'], work: (environment, args) => node(environment, [join(root, 'out/main/cli.js'), ...args]) },
   check: { needs: [], work: () => check(root) },
   test: { needs: everything, work: (environment, args) => test(environment, args) },
-  soak: { needs: ['lab'], work: (environment, args) => soak({ root, args, environment }) },
+  soak: { needs: everything, work: (environment, args) => soak({ root, args, environment }) },
   dist: { needs: window, work: dist },
   bench: { needs: everything, work: bench },
   record: { needs: ['lab', 'test'], work: record },

@@ -1,6 +1,7 @@
 /**
  * Terminals: how fast a flood from a container reaches the page, how soon Ctrl-C ends one of many, and how soon a key becomes
- * a glyph. `npm run -s bench -- terminal [throughput] [flood] [keys] [options]`; without a name all three.
+ * a glyph. `npm run -s bench -- terminal [throughput] [flood] [keys] [options]`; without a name all three. `ways` compares forms
+ * of messages from main to a page.
  */
 import { printReport, type BenchRow } from './report'
 import { measureFlood } from './terminal/flood'
@@ -8,6 +9,7 @@ import { measureKeys } from './terminal/keys'
 import { installBench } from './terminal/install'
 import { payloadKinds, preparePayloads } from './terminal/payloads'
 import { measureThroughput } from './terminal/throughput'
+import { measureWays } from './terminal/ways'
 import { openNaive } from './terminal/windows'
 import { round } from './window/judge'
 import { openLaboratory, withDisplay, type BenchWindow, type Laboratory } from './window/open'
@@ -68,6 +70,11 @@ const parts: Readonly<Record<string, Measure>> = {
 export async function run({ json, args }: { json: boolean; args: readonly string[] }): Promise<void> {
   const named = Object.keys(parts).filter((name) => args.includes(name))
   await withDisplay(async (display) => {
+    if (args.includes('ways')) {
+      const rows = await measureWays(display, numberOption(args, 'rounds', 5))
+      printReport({ bench: 'terminal ways', rows, figures: {} }, json)
+      return
+    }
     const laboratory = await openLaboratory(display)
     const naive = await openNaive(display, laboratory)
     try {
