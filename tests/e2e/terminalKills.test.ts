@@ -131,6 +131,7 @@ describe('SIGKILL', () => {
         await new Promise((later) => setTimeout(later, work.draw(1_000)))
         process.kill(at.pid, 'SIGKILL')
         const message = work.reproduction([`# ${round}`])
+        // A PID namespace ends when all in it are reaped: what fell to the machine's first process waits for that one.
         await times.until(() => expect.poll(() => [stillThere(all), sleepers()], { ...gone, message }).toEqual([[], 0]))
         app = null
       }
