@@ -1,6 +1,7 @@
 /** A PTY is read as long as its share of the way allows, and what it prints is sent at its pace. */
 import type { IPty } from '@lydell/node-pty'
-import { createPace, type Later } from '../../core/terminal/pace'
+import type { Later } from '../../core/terminal/first'
+import { createPace } from '../../core/terminal/pace'
 import type { Share, ShareOf } from './share'
 
 export interface Reading {

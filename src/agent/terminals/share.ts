@@ -5,7 +5,7 @@
  * to the program that answers.
  */
 import { terminalWatermarks } from '../../contract/terminals'
-import { firstMs, type Later } from '../../core/terminal/pace'
+import { createFirst, type Later } from '../../core/terminal/first'
 
 export interface Share {
   sent(bytes: number): void
@@ -28,15 +28,12 @@ interface Holder {
   /** It has more than its share on the way. */
   full: boolean
   open: boolean
-  /** Takes back the end of its being first; null: it is not. */
-  first: (() => void) | null
 }
 
 /** Creates the common measure of one agent's terminals; each call of what is returned gives one terminal its share. */
 export function createShares(later: Later): ShareOf {
   const { alone, together, least } = terminalWatermarks
   const busy = new Set<Holder>()
-  const first = new Set<Holder>()
 
   const limit = (holder: Holder): number =>
     busy.size > 1 && !first.has(holder) ? Math.max(least, together / busy.size) : alone
@@ -44,7 +41,7 @@ export function createShares(later: Later): ShareOf {
     // It goes on well before all is acknowledged, or the way would be empty for as long as an acknowledgement travels.
     if (holder.full ? holder.waiting <= goesOnAt * limit(holder) : holder.waiting > limit(holder))
       holder.full = !holder.full
-    const waitsForOther = first.size > 0 && !first.has(holder) && busy.has(holder)
+    const waitsForOther = first.any() && !first.has(holder) && busy.has(holder)
     const open = !holder.full && !waitsForOther
     if (open === holder.open) return
     holder.open = open
@@ -59,13 +56,9 @@ export function createShares(later: Later): ShareOf {
   const judgeAll = (): void => {
     for (const holder of [...busy]) count(holder)
   }
+  const first = createFirst<Holder>(later, judgeAll)
   return (gate) => {
-    const holder: Holder = { gate, waiting: 0, full: false, open: true, first: null }
-    const isFirstNoMore = (): void => {
-      holder.first = null
-      first.delete(holder)
-      judgeAll()
-    }
+    const holder: Holder = { gate, waiting: 0, full: false, open: true }
     return {
       sent(bytes) {
         holder.waiting += bytes
@@ -77,17 +70,12 @@ export function createShares(later: Later): ShareOf {
         count(holder)
       },
       typed() {
-        holder.first?.()
-        holder.first = later(isFirstNoMore, firstMs)
-        first.add(holder)
+        first.typed(holder)
         judge(holder)
-        judgeAll()
       },
       leave() {
-        holder.first?.()
-        first.delete(holder)
         busy.delete(holder)
-        judgeAll()
+        first.leave(holder)
       },
     }
   }

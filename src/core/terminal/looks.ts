@@ -52,8 +52,10 @@ export function createLooks<Port, Output>(): Looks<Port, Output> {
       else if (!left.has(look) && look >= (first ?? 0)) early.set(look, [...(early.get(look) ?? []), output])
     },
     arrived(terminalId, look, port) {
-      first ??= look
-      for (const known of early.keys()) if (known < first) early.delete(known)
+      if (first === null) {
+        first = look
+        for (const known of early.keys()) if (known < first) early.delete(known)
+      }
       ports.set(terminalId, { look, port })
       wanted.get(terminalId)?.()
     },

@@ -4,8 +4,7 @@
  * of it costs the page as much as some hundred kilobytes.
  */
 
-/** Calls back after so many milliseconds. @returns what takes that back. */
-export type Later = (work: () => void, ms: number) => () => void
+import type { Later } from './first'
 
 export interface Pace {
   /** So many bytes more wait for `send`. */
@@ -15,9 +14,6 @@ export interface Pace {
   /** Nothing is sent any more. */
   stop(): void
 }
-
-/** Milliseconds for which the terminal that a person types in goes first: a prompt comes well within them. */
-export const firstMs = 250
 
 /** Milliseconds. The least is a frame at 240 Hz, the most two at 60 Hz. */
 export const joinedFor = { least: 4, most: 32 } as const

@@ -3,7 +3,7 @@
  * piece, and little is handed to the parsers at a time. What a person types in goes first: for a moment the others wait, so that
  * what its program answers finds the thread free.
  */
-import { firstMs, type Later } from './pace'
+import { createFirst, type Later } from './first'
 
 /** Writes a piece into a terminal's parser, which calls back when it is parsed. */
 export type Parser = (text: string, parsed: () => void) => void
@@ -45,12 +45,10 @@ interface Waiting {
 export function createTurns(later: Later): Turns {
   /** Those that have something to say, by whose turn is next. */
   const queue: Waiting[] = []
-  /** Those that were typed into just now, with what takes back the end of that. */
-  const first = new Map<Waiting, () => void>()
   let handed = 0
 
   const next = (): Waiting | undefined => {
-    if (first.size === 0) return handed < handedLength ? queue.shift() : undefined
+    if (!first.any()) return handed < handedLength ? queue.shift() : undefined
     // All of it, whatever the parsers hold: it is what the person looks at.
     const at = queue.findIndex((line) => first.has(line))
     return at < 0 ? undefined : queue.splice(at, 1)[0]
@@ -73,11 +71,7 @@ export function createTurns(later: Later): Turns {
       go()
     })
   }
-  const noMoreFirst = (line: Waiting): void => {
-    first.get(line)?.()
-    first.delete(line)
-    go()
-  }
+  const first = createFirst<Waiting>(later, go)
   return {
     join(parse, parsed) {
       const line: Waiting = { parse, parsed, pieces: [], handed: 0, gone: false }
@@ -89,14 +83,7 @@ export function createTurns(later: Later): Turns {
           go()
         },
         typed() {
-          first.get(line)?.()
-          first.set(
-            line,
-            later(() => {
-              noMoreFirst(line)
-            }, firstMs),
-          )
-          go()
+          first.typed(line)
         },
         leave() {
           line.gone = true
@@ -104,7 +91,7 @@ export function createTurns(later: Later): Turns {
           const at = queue.indexOf(line)
           if (at >= 0) queue.splice(at, 1)
           handed -= line.handed
-          noMoreFirst(line)
+          first.leave(line)
         },
       }
     },

@@ -1,7 +1,7 @@
 /**
- * One terminal as main holds it: its last output, and the page's port while a page looks. What comes
- * goes on at once: the agent has joined it already. Acknowledgements go back to the agent, which paces the PTY. While nobody
- * looks, main acknowledges: the program goes on.
+ * One terminal as main holds it: its last output, and the page's port while a page looks. What comes goes on at once: the
+ * agent has joined it already. Acknowledgements go back to the agent, which paces the PTY. While nobody looks, main
+ * acknowledges: the program goes on.
  */
 import type { AgentClient, Place, TerminalExit } from '../../contract/agent'
 import {
@@ -65,19 +65,12 @@ export function createLine(options: LineOptions): Line {
   const kept = createKeptOutput()
   let port: TerminalPort | null = null
   let decoder = new StringDecoder('utf8')
-  /** Positions in what was printed: sent to the page, and acknowledged to the agent. */
-  let sent = 0
+  /** Position in what was printed, all of which a page has that looks. */
   let acknowledged = 0
   let quiet: NodeJS.Timeout | undefined
   let ended: TerminalEnd | null = null
   let program: string | null = null
 
-  const flush = (): void => {
-    if (!port) return
-    for (const bytes of kept.since(sent))
-      port.postMessage({ type: 'data', text: decoder.write(bufferOf(bytes)), bytes: bytes.length })
-    sent = kept.end()
-  }
   const acknowledge = (upTo: number): void => {
     const bytes = upTo - acknowledged
     if (bytes <= 0 || ended) return
@@ -89,12 +82,11 @@ export function createLine(options: LineOptions): Line {
     if (!parsed.success || ended) return
     if (parsed.data.type === 'input') agent.sendTerminalInput(agentTerminal, new TextEncoder().encode(parsed.data.text))
     // No more than was sent: the rest is still on its way here.
-    else acknowledge(Math.min(sent, acknowledged + parsed.data.bytes))
+    else acknowledge(Math.min(kept.end(), acknowledged + parsed.data.bytes))
   }
   const leave = (from: TerminalPort): void => {
     if (port !== from) return
     port = null
-    flush()
     acknowledge(kept.end())
   }
   return {
@@ -102,11 +94,14 @@ export function createLine(options: LineOptions): Line {
     agentTerminal,
     describe: () => ({ terminalId: options.terminalId, place: options.place, title: options.title, ended }),
     take(bytes) {
+      const before = kept.end()
       kept.append(bytes)
       if (quiet) quiet.refresh()
       else quiet = setTimeout(options.onQuiet, quietMs)
-      if (port) flush()
-      else if (kept.end() - acknowledged >= terminalWatermarks.least / 2) acknowledge(kept.end())
+      if (port) {
+        for (const part of kept.since(before))
+          port.postMessage({ type: 'data', text: decoder.write(bufferOf(part)), bytes: part.length })
+      } else if (kept.end() - acknowledged >= terminalWatermarks.least / 2) acknowledge(kept.end())
     },
     show(next) {
       const before = port
@@ -115,9 +110,8 @@ export function createLine(options: LineOptions): Line {
       const { pieces, alternate } = kept.replay()
       decoder = new StringDecoder('utf8')
       for (const bytes of pieces) next.postMessage({ type: 'kept', text: decoder.write(bufferOf(bytes)) })
-      sent = kept.end()
       // All of it was shown as kept, which nobody acknowledges.
-      acknowledge(sent)
+      acknowledge(kept.end())
       if (ended) next.postMessage({ type: 'ended', end: ended })
       next.on('message', (event) => {
         if (port === next) receive(event.data)
@@ -132,7 +126,6 @@ export function createLine(options: LineOptions): Line {
       program = next
     },
     end(exit) {
-      flush()
       clearTimeout(quiet)
       ended = { ...exit, program: exit.cause === 'agent-gone' ? program : null }
       port?.postMessage({ type: 'ended', end: ended })
