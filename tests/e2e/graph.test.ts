@@ -34,6 +34,22 @@ describe('a thousand interfaces', () => {
         }),
       ),
     )
+  /** From now on: how the canvas lay and through what it was looked, at each frame; equal ones that follow each other once. */
+  const looksOfFrames = async (): Promise<() => Promise<string[]>> => {
+    const seen = await app.page.evaluateHandle(() => {
+      const looks: string[] = []
+      const look = (): void => {
+        const { y, width, height } = document.querySelector('[data-testid=graph-canvas]')?.getBoundingClientRect() ?? {}
+        const through = document.querySelector<HTMLElement>('.world')?.style.transform
+        const now = JSON.stringify({ y, width, height, through })
+        if (looks.at(-1) !== now) looks.push(now)
+        requestAnimationFrame(look)
+      }
+      look()
+      return looks
+    })
+    return () => seen.jsonValue()
+  }
   const isInSight = async (element: Locator): Promise<boolean> => {
     const [box, canvas] = [await element.boundingBox(), await by('graph-canvas').boundingBox()]
     if (!box || !canvas) return false
@@ -119,10 +135,13 @@ describe('a thousand interfaces', () => {
       })
       .toBe(true)
     expect(before.size).toBeGreaterThan(1000)
+    const looks = await looksOfFrames()
     await lab.sh('docker run -d --name newcomer busybox sleep 1000000')
     await by('box-newcomer').waitFor({ timeout: 30_000 })
     await app.page.waitForTimeout(500)
     const after = await places()
+    // Not for a moment either: what comes and goes around the picture (the legend's words, a warning) gives it no other size.
+    expect(await looks()).toHaveLength(1)
     const moved = [...before].filter(([element, from]) => {
       const to = after.get(element)
       return !to || Math.hypot(to.x - from.x, to.y - from.y) >= 1
