@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Place } from '../../src/contract/agent'
 import type { LabSet } from '../../src/main/labs'
-import { createLabSession, type LabSession } from '../../src/main/session'
+import { createLabSession } from '../../src/main/session'
 import { victim } from './support/faults'
 import { sh, testRuntime, upSet, value } from './support/labSet'
 import { below } from './support/processes'
@@ -18,27 +18,28 @@ const atOnce = 6
 const patience = { timeout: 30_000, interval: 25 }
 const runtime = testRuntime()
 let set: LabSet
-let session: LabSession
 let desk: TestDesk
+let namespaceId: string
 
 beforeAll(async () => {
   set = await upSet(runtime, 'lab-1')
-  session = createLabSession(set, () => undefined)
+  const session = createLabSession(set, () => undefined)
   value(await session.observe('lab-1'))
   await sh(set, 'lab-1', 'docker run --rm -d --name web nginx')
-  while (namespaceOf() === '') await new Promise((later) => setTimeout(later, 20))
+  const found = (): string => {
+    const namespaces = session.live.topology('lab-1')?.namespaces ?? []
+    return namespaces.find((entry) => entry.containers.some((known) => known.name === 'web'))?.id ?? ''
+  }
+  while (found() === '') await new Promise((later) => setTimeout(later, 20))
+  namespaceId = found()
+  // A watched engine is asked by as many connections at once as there are questions, and keeps them.
+  session.close()
   desk = createTestDesk(set.agent)
 })
 afterAll(async () => {
-  session.close()
   await set.close()
   runtime.remove()
 })
-
-function namespaceOf(): string {
-  const namespaces = session.live.topology('lab-1')?.namespaces ?? []
-  return namespaces.find((entry) => entry.containers.some((known) => known.name === 'web'))?.id ?? ''
-}
 
 const endings = ['exit', 'close', 'kill'] as const
 
@@ -57,7 +58,7 @@ describe('terminals', () => {
     async () => {
       const places: Place[] = [
         { kind: 'lab-host', labHost: 'lab-1' },
-        { kind: 'namespace', labHost: 'lab-1', namespaceId: namespaceOf() },
+        { kind: 'namespace', labHost: 'lab-1', namespaceId },
         { kind: 'container', labHost: 'lab-1', container: 'web' },
       ]
       const agent = victim('agent').pid

@@ -8,15 +8,15 @@ const shellItself: Foreground = { program: null, takesKeys: false }
 
 /**
  * @param pid the terminal's first process: a shell, or the nsenter that waits for one.
- * @param master the descriptor of the terminal's own side, whose settings are those of the other.
+ * @param tty its terminal, such as /dev/pts/3.
  * @returns the foreground process group's leader by name, and whether it has taken the line discipline out of the way. The
  *   kernel's word: field 8 of /proc/PID/stat, `tpgid` (proc(5)); ICANON of termios(3). A shell with job control is alone in
  *   its group.
  */
-export async function foregroundOf(pid: number, master: number): Promise<Foreground> {
+export async function foregroundOf(pid: number, tty: string): Promise<Foreground> {
   const program = foregroundProgram(pid)
   if (program === null) return shellItself
-  const settings = await terminalSettings(master)
+  const settings = await terminalSettings(tty)
   return { program, takesKeys: / -icanon\b/.test(settings) }
 }
 
@@ -28,9 +28,13 @@ function foregroundProgram(pid: number): string | null {
 }
 
 /** What stty(1) says of it; empty where it cannot be asked. */
-function terminalSettings(master: number): Promise<string> {
+function terminalSettings(tty: string): Promise<string> {
   return new Promise((resolve) => {
-    const child = spawn('stty', ['-a'], { stdio: [master, 'pipe', 'ignore'], env: { ...process.env, LC_ALL: 'C' } })
+    // By its path: a descriptor that a child inherits becomes a blocking one, for us as well (uv__process_child_init).
+    const child = spawn('stty', ['-F', tty, '-a'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, LC_ALL: 'C' },
+    })
     let said = ''
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text))
     child.on('error', () => {

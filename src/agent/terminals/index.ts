@@ -2,12 +2,12 @@
  * Terminals: PTYs in the places of a lab host, with flow control by acknowledgement. The PTY of a terminal that has more than
  * its share on the way is not read any more, so that the kernel stops its writer, until the page has caught up.
  */
-import { spawn, type IPty } from '@lydell/node-pty'
 import type { AgentEvents, AgentVerbs, Foreground } from '../../contract/agent'
 import { failure, success, type Result } from '../../contract/result'
 import { foregroundOf } from './foreground'
 import type { ContainerShell, EndInContainer } from './endInContainer'
 import type { Places } from './place'
+import { openPty, type Pty } from './pty'
 import { later, readPty, type Reading } from './reading'
 import { createSessions, hangUp, type OpenSession } from './sessions'
 import { createShares } from './share'
@@ -44,8 +44,7 @@ interface Terminal {
   readonly session: OpenSession
   /** A container's shell, which is the engine's child: what runs here is the docker program that talks to it. */
   readonly container: Omit<ContainerShell, 'isExpected'> | null
-  /** Typed without `destroy` and `fd` although the Unix one has them: only the first frees the master's descriptor. */
-  readonly pty: IPty & { destroy(): void; readonly fd: number }
+  readonly pty: Pty
   readonly reading: Reading
 }
 
@@ -61,15 +60,14 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     const shell = await shellAt(place, options.places, mark)
     if (!shell.ok) return shell
     const { argv, title, inContainer } = shell.value
-    const [program, ...args] = argv
-    const pty = spawn(program ?? '', args, { name: 'xterm-256color', cols: columns, rows, cwd: '/', encoding: null })
+    const pty = openPty(argv, { columns, rows })
     const id = nextId++
     const terminal: Terminal = {
       id,
       labHost: place.labHost,
       session: sessions.opened(pty.pid, mark),
       container: place.kind === 'container' && inContainer !== null ? { place, program: inContainer, mark } : null,
-      pty: pty as Terminal['pty'],
+      pty,
       reading: readPty(pty, shareOf, (parts) => {
         options.sendData(id, parts)
       }),
@@ -80,17 +78,15 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   }
   const follow = (terminal: Terminal): void => {
     const { pty, id } = terminal
-    pty.onExit(({ exitCode, signal }) => {
+    pty.onExit((status, signal) => {
       if (terminals.delete(id)) void leave(terminal, false)
       terminal.reading.end()
-      pty.resume()
-      terminal.pty.destroy()
       options.emitExit({
         terminalId: id,
-        status: exitCode,
-        signal: signal ?? null,
+        status,
+        signal,
         // 137 is 128 + SIGKILL: what `docker exec` ends with when its container stops.
-        cause: terminal.container !== null && exitCode === 137 ? 'container-stopped' : 'exited',
+        cause: terminal.container !== null && status === 137 ? 'container-stopped' : 'exited',
       })
     })
   }
@@ -129,7 +125,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       const terminal = known(terminalId)
       if (!terminal.ok) return terminal
       const { container, pty } = terminal.value
-      return success(container === null ? await foregroundOf(pty.pid, pty.fd) : { program: null, takesKeys: false })
+      return success(container === null ? await foregroundOf(pty.pid, pty.tty) : { program: null, takesKeys: false })
     },
     ack({ terminalId, bytes }) {
       const terminal = known(terminalId)
@@ -140,7 +136,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     input(terminalId, bytes) {
       const terminal = terminals.get(terminalId)
       terminal?.reading.share.typed()
-      terminal?.pty.write(Buffer.from(bytes) as unknown as string)
+      terminal?.pty.write(bytes)
     },
     async closeAll() {
       await Promise.all([...terminals.values()].map(end))

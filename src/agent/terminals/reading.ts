@@ -1,7 +1,7 @@
 /** A PTY is read as long as its share of the way allows, and what it prints is sent at its pace. */
-import type { IPty } from '@lydell/node-pty'
 import type { Later } from '../../core/terminal/first'
 import { createPace } from '../../core/terminal/pace'
+import type { Pty } from './pty'
 import type { Share, ShareOf } from './share'
 
 export interface Reading {
@@ -19,7 +19,7 @@ export const later: Later = (work, ms) => {
 
 /** @param send takes these parts as one. */
 export function readPty(
-  pty: Pick<IPty, 'onData' | 'pause' | 'resume'>,
+  pty: Pick<Pty, 'onData' | 'pause' | 'resume'>,
   shareOf: ShareOf,
   send: (parts: readonly Uint8Array[]) => void,
 ): Reading {
@@ -36,9 +36,7 @@ export function readPty(
       pace.now()
     }
   })
-  pty.onData((data) => {
-    // With encoding null node-pty gives buffers, whatever its types say.
-    const bytes = data as unknown as Uint8Array
+  pty.onData((bytes) => {
     waiting.push(bytes)
     pace.waits(bytes.length)
     share.sent(bytes.length)
