@@ -95,11 +95,17 @@ function readOverride(id: string, value: unknown): { id: string; why: KeyRefusal
   return { id, why: chord === '' ? null : refusalOf(chord, spec.scope), chord }
 }
 
-/** @returns the last of the changes whose chord another command has. */
+/** @returns the last of the changes, as they are written, whose chord another command has. */
 function takenIn(overrides: KeyOverrides): CommandId | null {
   const keys = effectiveKeys(overrides)
-  const changed = commandIds.filter((id) => (overrides[id] ?? '') !== '')
-  return changed.filter((id) => conflictsOf(keys, id, overrides[id] ?? '').length > 0).at(-1) ?? null
+  const changed = commandIds.filter(
+    (id) => (overrides[id] ?? '') !== '' && conflictsOf(keys, id, overrides[id] ?? '').length > 0,
+  )
+  return (
+    Object.keys(overrides)
+      .flatMap((id) => changed.find((one) => one === id) ?? [])
+      .at(-1) ?? null
+  )
 }
 
 /**

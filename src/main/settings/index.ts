@@ -17,7 +17,10 @@ const fileSchema = (onRefused: (refused: readonly Refused[]) => void): z.ZodType
       .partial()
       .default({})
       .transform((known) => terminalSettingsSchema.parse({ ...defaultTerminalSettings, ...known })),
-    keys: z.unknown().transform((known) => readKeys(known, onRefused)),
+    keys: z
+      .unknown()
+      .optional()
+      .transform((known) => readKeys(known, onRefused)),
   })
 
 function readKeys(known: unknown, onRefused: (refused: readonly Refused[]) => void): KeyOverrides {
