@@ -18,8 +18,7 @@ export interface Refused {
  * What a Ctrl alone with it is to a shell or an editor, beside the letters: the C0 controls (xterm's ctlseqs, ECMA-48), and
  * the words that readline(3) goes over.
  */
-const controlsOfShells = new Set([...'@[\\]^_/?', 'Space', 'Backspace', 'Delete', 'Home', 'End'])
-const moves = /^Arrow/
+const controlsOfShells = new Set([...Array.from('@[\\]^_/?'), 'Space', 'Backspace', 'Delete', 'Home', 'End'])
 
 /** @returns why a person may not give that chord to a command of that scope, whoever has it now; null: they may. */
 export function refusalOf(chord: string, scope: Scope): KeyRefusal | null {
@@ -29,7 +28,7 @@ export function refusalOf(chord: string, scope: Scope): KeyRefusal | null {
   if (!ctrl && !alt && !isFunctionKey) return 'typing'
   if (scope === 'outside') return null
   const plainControl = ctrl && !alt && !shift
-  const isOfShells = /^[A-Z]$/.test(key) || controlsOfShells.has(key) || moves.test(key)
+  const isOfShells = /^[A-Z]$/.test(key) || controlsOfShells.has(key) || key.startsWith('Arrow')
   if (plainControl && isOfShells) return 'terminal'
   // Function keys are a program's, Alt is readline's Meta, Ctrl+Shift+- is Ctrl+_ (undo).
   if (!ctrl || (shift && !alt && (key === '-' || key === '_'))) return 'terminal'

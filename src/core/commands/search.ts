@@ -1,7 +1,7 @@
 /** Finding a command by what one remembers of its title, in either language. Pure. */
 
 /** The letters of Hangul syllables by Unicode's arithmetic (The Unicode Standard, 3.12), as the keys that type them. */
-const initials = [...'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ']
+const initials = Array.from('ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ')
 const vowels = 'ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ'.split(' ')
 const finals =
   ' ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ'.split(' ')
@@ -11,7 +11,7 @@ const count = 11_172
 
 /** As it is typed: while 터미널 is, the field holds 텀, too, which is its beginning only letter by letter. */
 function letters(text: string): string {
-  return [...text]
+  return Array.from(text)
     .map((sign) => {
       const index = (sign.codePointAt(0) ?? 0) - first
       if (index < 0 || index >= count) return sign
@@ -23,7 +23,7 @@ function letters(text: string): string {
 
 /** The first letter of each syllable, by which Koreans search: ㅌㅁㄴ for 터미널. */
 function initialsOf(text: string): string {
-  return [...text]
+  return Array.from(text)
     .map((sign) => {
       const index = (sign.codePointAt(0) ?? 0) - first
       return index < 0 || index >= count ? sign : (initials[Math.floor(index / 588)] ?? sign)

@@ -32,7 +32,7 @@ export const useCommandsStore = defineStore('commands', () => {
   /** @returns whether it was done: where it is not there, or refused, the key is somebody else's. */
   function run(id: CommandId): boolean {
     const doing = doings.get(id)
-    if (!doing || doing.refused() !== null) return false
+    if (doing?.refused() !== null) return false
     doing.run()
     return true
   }

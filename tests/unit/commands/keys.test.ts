@@ -5,7 +5,7 @@ import { commandIds, commands, commandSpec, type Scope } from '../../../src/core
 import { press } from './press'
 
 const own = effectiveKeys({})
-const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
 
 describe('the registry', () => {
   it('states every key in the form in which keys are compared', () => {
