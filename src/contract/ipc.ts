@@ -2,6 +2,7 @@
  * The one map of IPC between the page and main: every request with its arguments and value, every event with its data.
  * main validates each argument by the schema of the same name in `ipcSchemas.ts`; preload only passes them on.
  */
+import type { KeyOverrides } from '../core/commands/keys'
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
 import type { FabricFacts } from '../core/facts/fabric'
 import type { ObservedTool } from '../core/outputs/tools'
@@ -21,6 +22,8 @@ export interface Settings {
   readonly language: Language
   readonly theme: Theme
   readonly terminal: TerminalSettings
+  /** What the person has changed of the commands' keys. */
+  readonly keys: KeyOverrides
 }
 
 export interface AppInfo {

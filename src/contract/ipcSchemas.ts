@@ -1,5 +1,6 @@
 /** The schemas that main checks every request's arguments by; the types in `ipc.ts` and these must agree (see the assertion below). */
 import { z } from 'zod'
+import { checkOverrides } from '../core/commands/keys'
 import { openableLink } from '../core/terminal/link'
 import { bells, terminalFonts, terminalLimits } from '../core/terminal/settings'
 import {
@@ -29,10 +30,15 @@ export const terminalSettingsSchema = z.strictObject({
   bell: z.enum(bells),
   copyOnSelect: z.boolean(),
 })
+/** Each is a chord that its command may have, and that no other has. */
+const keysSchema = z
+  .record(z.string(), z.string())
+  .refine((overrides) => checkOverrides(overrides).refused.length === 0)
 export const settingsSchema = z.strictObject({
   language,
   theme: z.enum(['dark', 'light']),
   terminal: terminalSettingsSchema,
+  keys: keysSchema,
 })
 
 export const ipcSchemas = {

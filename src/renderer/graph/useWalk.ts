@@ -1,8 +1,11 @@
 /** The keyboard in the picture. Keys work only while the focus is in it, so that no other field loses a letter. */
 import type { DrawnLayout } from '../../core/graph/layoutDiff'
+import { commandAt, type EffectiveKeys } from '../../core/commands/keys'
+import type { CommandId } from '../../core/commands/registry'
 import { walk, type Step } from '../../core/graph/walk'
 
 export interface WalkActions {
+  readonly keys: () => EffectiveKeys
   readonly layout: () => DrawnLayout
   /** Brings an element into sight and gives it the focus. */
   go(element: string): void
@@ -11,13 +14,12 @@ export interface WalkActions {
   zoomBy(factor: number): void
 }
 
-const steps: Readonly<Record<string, Step>> = {
-  ArrowDown: 'next',
-  ArrowUp: 'previous',
-  ArrowRight: 'follow',
-  w: 'follow',
-  PageDown: 'next-box',
-  PageUp: 'previous-box',
+const steps: Readonly<Partial<Record<CommandId, Step>>> = {
+  'graph.next': 'next',
+  'graph.previous': 'previous',
+  'graph.follow': 'follow',
+  'graph.nextBox': 'next-box',
+  'graph.previousBox': 'previous-box',
 }
 
 /** @returns the handler of `keydown` in the canvas. */
@@ -34,25 +36,25 @@ export function useWalk(actions: WalkActions): (event: KeyboardEvent) => void {
     return true
   }
 
-  function back(): boolean {
+  function back(): void {
     const to = trail.pop()
     if (to !== undefined) actions.go(to)
-    return to !== undefined
   }
 
-  const others: Readonly<Record<string, () => void>> = {
-    f: actions.fitAll,
-    s: actions.fitSelection,
-    '+': () => actions.zoomBy(1.25),
-    '-': () => actions.zoomBy(0.8),
+  const others: Readonly<Partial<Record<CommandId, () => void>>> = {
+    'graph.back': back,
+    'graph.fit': actions.fitAll,
+    'graph.fitSelection': actions.fitSelection,
+    'graph.zoomIn': () => actions.zoomBy(1.25),
+    'graph.zoomOut': () => actions.zoomBy(0.8),
   }
   return (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return
+    const id = commandAt(actions.keys(), event, ['graph'])
+    if (id === null) return
     const at = (event.target as HTMLElement).dataset['element'] ?? null
-    const name = steps[event.key]
+    const name = steps[id]
     if (name) step(name, at)
-    else if (event.key === 'ArrowLeft') back()
-    else if (others[event.key]) others[event.key]?.()
+    else if (others[id]) others[id]()
     else return
     event.preventDefault()
   }

@@ -12,7 +12,7 @@ export interface Notice extends Failure {
 
 export const useAppStore = defineStore('app', () => {
   const info = ref<AppInfo | null>(null)
-  const settings = ref<Settings>({ language: 'ko', theme: 'dark', terminal: defaultTerminalSettings })
+  const settings = ref<Settings>({ language: 'ko', theme: 'dark', terminal: defaultTerminalSettings, keys: {} })
   const settingsShown = ref(false)
   const notices = ref<Notice[]>([])
   let nextNotice = 1

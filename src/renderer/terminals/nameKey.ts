@@ -3,6 +3,7 @@
  * last name that can be seen, and with each further press the one before it.
  */
 import type { IDisposable, Terminal } from '@xterm/xterm'
+import { commandAt, type EffectiveKeys } from '../../core/commands/keys'
 import { cellSpans } from '../../core/recognise/cells'
 import type { Span } from '../../core/recognise/types'
 import type { useHighlightStore } from '../stores/highlight'
@@ -15,11 +16,15 @@ interface Stop {
   readonly length: number
 }
 
-/** @param scan what a line of this terminal names. */
+/**
+ * @param scan what a line of this terminal names.
+ * @param keys as the person has set them.
+ */
 export function createNameKey(
   terminal: Terminal,
   store: ReturnType<typeof useHighlightStore>,
   scan: (text: string) => readonly Span[],
+  keys: () => EffectiveKeys,
 ): IDisposable {
   /** Where the last press stopped, as long as its selection stands. */
   let stopped: Stop | null = null
@@ -43,7 +48,7 @@ export function createNameKey(
     return spans[0]?.elements ?? null
   }
   function onKey(event: KeyboardEvent): void {
-    if (!event.ctrlKey || !event.shiftKey || event.code !== 'KeyG') {
+    if (commandAt(keys(), event, ['terminal']) !== 'terminal.name') {
       if (event.key !== 'Control' && event.key !== 'Shift') store.leave('terminal')
       return
     }

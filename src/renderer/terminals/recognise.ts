@@ -7,6 +7,7 @@ import { effectScope, shallowRef, watch, type EffectScope } from 'vue'
 import type { Place } from '../../contract/agent'
 import { cellSpans } from '../../core/recognise/cells'
 import type { Span } from '../../core/recognise/types'
+import { useCommandsStore } from '../stores/commands'
 import { useHighlightStore } from '../stores/highlight'
 import { lineAt, type LogicalLine } from './lines'
 import { createMarks } from './marks'
@@ -17,6 +18,7 @@ type Store = ReturnType<typeof useHighlightStore>
 /** @param place of the terminal's shell: names mean first what they mean there. To be loaded into an opened terminal. */
 export function recogniseNames(place: Place): ITerminalAddon {
   const store = useHighlightStore()
+  const commands = useCommandsStore()
   const disposables: IDisposable[] = []
   return {
     activate(terminal) {
@@ -28,7 +30,12 @@ export function recogniseNames(place: Place): ITerminalAddon {
           (find) => marks.show(find),
         )
       })
-      const keys = createNameKey(terminal, store, (text) => store.scan(text, place))
+      const keys = createNameKey(
+        terminal,
+        store,
+        (text) => store.scan(text, place),
+        () => commands.keys,
+      )
       const links = provideNameLinks(terminal, store, place, scope)
       disposables.push(marks, keys, links, { dispose: () => scope.stop() })
     },

@@ -3,6 +3,7 @@ import type { ISearchOptions } from '@xterm/addon-search'
 import { FitAddon } from '@xterm/addon-fit'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { Terminal, type ITerminalOptions } from '@xterm/xterm'
+import type { EffectiveKeys } from '../../core/commands/keys'
 import { terminalCommand, type TerminalCommand } from '../../core/terminal/keys'
 import { copySelection, guardClipboard, type ClipboardEvents } from './clipboard'
 import { createFinder, type Finder } from './finder'
@@ -17,6 +18,8 @@ export type ViewCommand = Exclude<TerminalCommand, 'copy' | 'paste'>
 export interface ScreenEvents extends ClipboardEvents, LinkEvents {
   readonly onCommand: (command: ViewCommand) => void
   readonly onBell: () => void
+  /** As the person has set them. */
+  readonly keys: () => EffectiveKeys
   /** The search is open, and some keys belong to it. */
   readonly isSearching: () => boolean
   readonly foundColours: () => ISearchOptions['decorations']
@@ -90,7 +93,7 @@ export function createScreen({ element, look, events }: ScreenOptions): Screen {
 /** The terminal's own keys, and Ctrl with the wheel; all others are the program's. */
 function listenToKeys(element: HTMLElement, terminal: Terminal, events: ScreenEvents): void {
   terminal.attachCustomKeyEventHandler((event) => {
-    const command = terminalCommand(event, events.isSearching())
+    const command = terminalCommand(events.keys(), event, events.isSearching())
     if (command === null) return true
     // The browser's own paste: it arrives as a paste event, which is guarded.
     if (command === 'paste') return false

@@ -5,6 +5,7 @@ import { openableLink } from '../../core/terminal/link'
 import { zoomedFontSize } from '../../core/terminal/settings'
 import { bridge } from '../bridge'
 import { useAppStore } from '../stores/app'
+import { useCommandsStore } from '../stores/commands'
 import { useBellsStore } from '../stores/bells'
 import type { TerminalTab } from '../stores/workbench'
 import { createBell } from './bell'
@@ -53,6 +54,7 @@ const bellMs = 1_500
 export function useScreenParts({ props, screen, findBar }: PartsOptions): ScreenParts {
   const app = useAppStore()
   const bells = useBellsStore()
+  const known = useCommandsStore()
   const { t } = useI18n()
   const asked = shallowRef<Asked | null>(null)
   const link = shallowRef<LinkUnderMouse | null>(null)
@@ -91,6 +93,7 @@ export function useScreenParts({ props, screen, findBar }: PartsOptions): Screen
     onLink: (next) => (link.value = next),
     onOpen: (url) => void openLink(url),
     onBell,
+    keys: () => known.keys,
     isSearching: () => finding.value,
     foundColours: () => foundColours[app.settings.theme],
     onCommand: (command) => {

@@ -5,6 +5,7 @@ import { labStages, terminalEndCauses } from '../../../src/contract/agent'
 import { doctorRequirements } from '../../../src/contract/doctor'
 import { hintCodes } from '../../../src/core/actions/hints'
 import { actionKinds } from '../../../src/core/actions/types'
+import { commandGroups, commandIds } from '../../../src/core/commands/registry'
 import { bells, terminalFonts } from '../../../src/core/terminal/settings'
 import { panelFacts, panelSections } from '../../../src/core/panel/types'
 import { failureCodes } from '../../../src/contract/result'
@@ -57,6 +58,9 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'pane.': ['shared', 'apart'],
   'about.': ['title'],
   'shortcuts.': ['title'],
+  'shortcuts.refused.': ['no-chord', 'typing', 'terminal'],
+  'command.': commandIds,
+  'command.group.': commandGroups,
   'graph.': ['new', 'changed', 'gone'],
   'service.': ['overlay', 'load-balancer', 'ingress'],
   'group.': ['compose', 'network', 'interface', 'direct', 'isolated'],

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { terminalCommand, type KeyPress } from '../../../src/core/terminal/keys'
+import { effectiveKeys } from '../../../src/core/commands/keys'
+import { terminalCommand } from '../../../src/core/terminal/keys'
 import { defaultTerminalSettings, terminalLimits, zoomedFontSize } from '../../../src/core/terminal/settings'
+import { press } from '../commands/press'
 
-const press = (keys: string, key: string, code: string): KeyPress => ({
-  key,
-  code,
-  ctrlKey: keys.includes('c'),
-  shiftKey: keys.includes('s'),
-  altKey: keys.includes('a'),
-  metaKey: keys.includes('m'),
-})
+const own = effectiveKeys({})
 
 describe('a key in a terminal', () => {
   it.each([
@@ -20,7 +15,6 @@ describe('a key in a terminal', () => {
     ['cs', 'V', 'KeyV', 'paste'],
     ['s', 'Insert', 'Insert', 'paste'],
     ['cs', 'F', 'KeyF', 'search'],
-    ['c', ',', 'Comma', 'settings'],
     ['cs', '+', 'Equal', 'zoom-in'],
     ['c', '=', 'Equal', 'zoom-in'],
     ['c', '+', 'NumpadAdd', 'zoom-in'],
@@ -29,7 +23,7 @@ describe('a key in a terminal', () => {
     ['s', 'F10', 'F10', 'menu'],
     ['', 'ContextMenu', 'ContextMenu', 'menu'],
   ])('%s %s %s is the terminal’s own: %s', (keys, key, code, command) => {
-    expect(terminalCommand(press(keys, key, code), false)).toBe(command)
+    expect(terminalCommand(own, press(keys, key, code), false)).toBe(command)
   })
 
   it.each([
@@ -46,12 +40,18 @@ describe('a key in a terminal', () => {
     ['', '0', 'Digit0'],
     ['s', 'C', 'KeyC'],
   ])('%s %s %s is the program’s', (keys, key, code) => {
-    expect(terminalCommand(press(keys, key, code), false)).toBeNull()
+    expect(terminalCommand(own, press(keys, key, code), false)).toBeNull()
+  })
+
+  it('is the one that the person has chosen', () => {
+    const changed = effectiveKeys({ 'terminal.search': 'Ctrl+Shift+J' })
+    expect(terminalCommand(changed, press('cs', 'J', 'KeyJ'), false)).toBe('search')
+    expect(terminalCommand(changed, press('cs', 'F', 'KeyF'), false)).toBeNull()
   })
 
   it('F3 is the search’s while that is open', () => {
-    expect(terminalCommand(press('', 'F3', 'F3'), true)).toBe('search-next')
-    expect(terminalCommand(press('s', 'F3', 'F3'), true)).toBe('search-before')
+    expect(terminalCommand(own, press('', 'F3', 'F3'), true)).toBe('search-next')
+    expect(terminalCommand(own, press('s', 'F3', 'F3'), true)).toBe('search-before')
   })
 })
 
