@@ -10,6 +10,7 @@ export const adviceCodes = [
   'choose-context',
   'far-engine',
   'free-directory',
+  'install-again',
   'install-asker',
   'install-docker',
   'install-programs',

@@ -604,7 +604,8 @@ export const en = {
   'why.docker-denied': 'The socket belongs to another user or group, and the kernel refused you.',
   'why.docker-not-installed': 'Neither a running engine nor Docker’s programs were found on this machine.',
   'why.docker-unreachable': 'Nobody answers where the engine should listen. It may be stopped.',
-  'why.elevation-refused': 'Network namespaces of the system’s engine belong to root, and nothing may look into them without.',
+  'why.elevation-refused':
+    'Network namespaces of the system’s engine belong to root, and nothing may look into them without.',
   'why.endpoint-unsupported': 'The name of the endpoint is none that can be opened from here.',
   'why.engine-answer-invalid': 'Something answers there, but it does not speak as a Docker Engine does.',
   'why.engine-start-failed': 'The lab host’s own engine ended while it started. Your own Docker was not touched.',
@@ -617,7 +618,8 @@ export const en = {
   'why.stage-failed': 'A program that builds the lab host ended with an error. What was made is removed again.',
   'why.timed-out': 'An answer did not come in time; the machine may be busy.',
   'why.tls-unusable': 'No trusted connection could be made with the certificates that are there.',
-  'why.user-namespaces-forbidden': 'A lab host is made without root, in a user namespace, and the kernel’s settings refuse one.',
+  'why.user-namespaces-forbidden':
+    'A lab host is made without root, in a user namespace, and the kernel’s settings refuse one.',
   'found.cgroup-delegated': 'cgroup {version}, delegated to you.',
   'found.cgroup-shared': 'cgroup {version}, not delegated: the memory of a lab host is not bounded, its processes are.',
   'found.directory-missing': 'There is no directory that is yours alone.',
@@ -628,7 +630,8 @@ export const en = {
   'found.ids-few': '{name} has {count} of them, and lab hosts need {needed}.',
   'found.images-missing': 'There are none in {directory}.',
   'found.images-there': 'They are in {directory}.',
-  'found.iptables-missing': 'Neither the nft nor the legacy program can make a NAT rule, so no container would get out.',
+  'found.iptables-missing':
+    'Neither the nft nor the legacy program can make a NAT rule, so no container would get out.',
   'found.iptables-there': 'The {backend} program makes NAT rules.',
   'found.namespaces-forbidden': 'This machine lets nobody make one without being root.',
   'found.namespaces-made': 'A set of namespaces was made and ended, for a trial.',
@@ -649,6 +652,7 @@ export const en = {
   'advice.choose-context': 'Choose another Docker context below, or mend the current one:',
   'advice.far-engine': 'Start the engine there, or choose another Docker context.',
   'advice.free-directory': 'Set XDG_RUNTIME_DIR to a directory with mode 700 that is yours alone, with room in it.',
+  'advice.install-again': 'Install Vethlab again, or check the resources folder out again. Then try once more.',
   'advice.install-asker': 'Install the program that asks for the password:',
   'advice.install-docker': 'Install Docker, on Debian and Ubuntu by:',
   'advice.install-programs': 'Install what is missing, on Debian and Ubuntu by:',
@@ -664,10 +668,12 @@ export const en = {
   'advice.other-listener': 'Look at DOCKER_HOST and at the contexts:',
   'advice.runtime': 'Let set-up fetch one:',
   'advice.see-below': 'Look at the check of this machine and at what was said below.',
-  'advice.start-docker': 'Start Docker: the system’s by the first line, a rootless one by the second. Then open it again.',
+  'advice.start-docker':
+    'Start Docker: the system’s by the first line, a rootless one by the second. Then open it again.',
   'advice.tls-authority': 'Put the ca.pem of that engine into DOCKER_CERT_PATH or into the context.',
   'advice.tls-clock': 'The certificate is not valid today: look at the clock, or have it renewed.',
-  'advice.tls-engine': 'That engine speaks TLS: set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, or use a context with certificates.',
+  'advice.tls-engine':
+    'That engine speaks TLS: set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, or use a context with certificates.',
   'advice.tls-files': 'cert.pem and key.pem must both be there and be readable for you, or neither.',
   'advice.tls-name': 'The certificate is for another name: use the name that is in it.',
   'advice.tls-none': 'That engine speaks no TLS at this port: unset DOCKER_TLS_VERIFY, or name its TLS port.',

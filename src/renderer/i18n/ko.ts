@@ -624,7 +624,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'why.tls-unusable': '지금 있는 인증서로는 믿을 수 있는 연결을 만들지 못했습니다.',
   'why.user-namespaces-forbidden': '랩 호스트는 root 없이 사용자 네임스페이스로 만드는데, 커널 설정이 막고 있습니다.',
   'found.cgroup-delegated': 'cgroup {version}, 위임되어 있습니다.',
-  'found.cgroup-shared': 'cgroup {version}, 위임되어 있지 않습니다. 랩 호스트의 메모리는 제한되지 않고 프로세스 수는 제한됩니다.',
+  'found.cgroup-shared':
+    'cgroup {version}, 위임되어 있지 않습니다. 랩 호스트의 메모리는 제한되지 않고 프로세스 수는 제한됩니다.',
   'found.directory-missing': '본인만 쓰는 디렉터리가 없습니다.',
   'found.directory-own': '{directory} 는 본인만 씁니다.',
   'found.display-missing': 'DISPLAY 도 WAYLAND_DISPLAY 도 설정되어 있지 않습니다.',
@@ -633,7 +634,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'found.ids-few': '{name} 에게 {count}개가 있는데, 랩 호스트에는 {needed}개가 필요합니다.',
   'found.images-missing': '{directory} 에 없습니다.',
   'found.images-there': '{directory} 에 있습니다.',
-  'found.iptables-missing': 'nft 프로그램도 legacy 프로그램도 NAT 규칙을 만들지 못해서 컨테이너가 밖으로 나갈 수 없습니다.',
+  'found.iptables-missing':
+    'nft 프로그램도 legacy 프로그램도 NAT 규칙을 만들지 못해서 컨테이너가 밖으로 나갈 수 없습니다.',
   'found.iptables-there': '{backend} 프로그램이 NAT 규칙을 만듭니다.',
   'found.namespaces-forbidden': '이 컴퓨터에서는 root 가 아니면 만들 수 없습니다.',
   'found.namespaces-made': '네임스페이스 한 벌을 시험 삼아 만들고 끝냈습니다.',
@@ -654,6 +656,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'advice.choose-context': '아래에서 다른 Docker 컨텍스트를 고르거나, 현재 컨텍스트를 고치세요.',
   'advice.far-engine': '그곳의 엔진을 시작하거나, 다른 Docker 컨텍스트를 고르세요.',
   'advice.free-directory': 'XDG_RUNTIME_DIR 를 본인만 쓰고 (모드 700) 여유 공간이 있는 디렉터리로 설정하세요.',
+  'advice.install-again': 'Vethlab 을 다시 설치하거나 resources 폴더를 다시 받은 뒤 한 번 더 시도하세요.',
   'advice.install-asker': '비밀번호를 묻는 프로그램을 설치하세요.',
   'advice.install-docker': 'Docker 를 설치하세요. Debian 과 Ubuntu 에서는 다음과 같습니다.',
   'advice.install-programs': '없는 것을 설치하세요. Debian 과 Ubuntu 에서는 다음과 같습니다.',
@@ -665,14 +668,17 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'advice.newer-vethlab': '더 새로운 Vethlab 을 쓰거나, 다른 Docker 컨텍스트를 고르세요.',
   'advice.no-display': '데스크톱 세션에서 Vethlab 을 시작하세요. 디스플레이 없이는 비밀번호를 물을 수 없습니다.',
   'advice.not-root': '일반 사용자로 Vethlab 을 시작하세요.',
-  'advice.other-form': 'DOCKER_HOST 에 unix:///path, tcp://host:port, ssh://host 형식을 쓰거나, 다른 컨텍스트를 고르세요.',
+  'advice.other-form':
+    'DOCKER_HOST 에 unix:///path, tcp://host:port, ssh://host 형식을 쓰거나, 다른 컨텍스트를 고르세요.',
   'advice.other-listener': 'DOCKER_HOST 와 컨텍스트를 살펴보세요.',
   'advice.runtime': '준비 작업이 받아 오게 하세요.',
   'advice.see-below': '이 컴퓨터의 점검 결과와 아래에 나온 말을 살펴보세요.',
-  'advice.start-docker': 'Docker 를 시작한 뒤 다시 여세요. 첫째 줄은 시스템의 Docker, 둘째 줄은 rootless Docker 입니다.',
+  'advice.start-docker':
+    'Docker 를 시작한 뒤 다시 여세요. 첫째 줄은 시스템의 Docker, 둘째 줄은 rootless Docker 입니다.',
   'advice.tls-authority': '그 엔진의 ca.pem 을 DOCKER_CERT_PATH 나 컨텍스트에 넣으세요.',
   'advice.tls-clock': '인증서가 오늘 유효하지 않습니다. 시계를 확인하거나 갱신하세요.',
-  'advice.tls-engine': '그 엔진은 TLS 를 씁니다. DOCKER_TLS_VERIFY 와 DOCKER_CERT_PATH 를 설정하거나, 인증서가 있는 컨텍스트를 쓰세요.',
+  'advice.tls-engine':
+    '그 엔진은 TLS 를 씁니다. DOCKER_TLS_VERIFY 와 DOCKER_CERT_PATH 를 설정하거나, 인증서가 있는 컨텍스트를 쓰세요.',
   'advice.tls-files': 'cert.pem 과 key.pem 은 둘 다 있고 읽을 수 있어야 합니다. 아니면 둘 다 없어야 합니다.',
   'advice.tls-name': '인증서가 다른 이름의 것입니다. 인증서에 있는 이름을 쓰세요.',
   'advice.tls-none': '그 엔진은 이 포트에서 TLS 를 쓰지 않습니다. DOCKER_TLS_VERIFY 를 지우거나 TLS 포트를 지정하세요.',

@@ -61,9 +61,7 @@ export const useTopologyStore = defineStore('topology', () => {
   })
 
   /** Why there is no picture; null while there is one, or none is asked for. */
-  const problem = computed(() =>
-    engine.value === null || live.value ? null : (failures.value[engine.value] ?? null),
-  )
+  const problem = computed(() => (engine.value === null || live.value ? null : (failures.value[engine.value] ?? null)))
 
   function put(topology: Topology): void {
     pictures.value = { ...pictures.value, [topology.engine]: topology }
