@@ -1,6 +1,6 @@
 /** Every npm script: becomes an ordinary user where root started it, sets up what is missing, then does the task. */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from './lib/check.mjs'
@@ -8,6 +8,7 @@ import { binary } from './lib/npm.mjs'
 import { ensurePackages } from './lib/packages.mjs'
 import { SetupError } from './lib/run.mjs'
 import { ensureDependencies, setUp } from './lib/setup.mjs'
+import { writeScreenshotPage } from './lib/screenshots.mjs'
 import { soak } from './lib/soak.mjs'
 import { runSuites } from './lib/tests.mjs'
 import { ordinaryUser, runAsUser } from './lib/user.mjs'
@@ -29,7 +30,7 @@ const tasks = {
   dist: { needs: window, work: dist },
   bench: { needs: everything, work: bench },
   record: { needs: ['lab', 'test'], work: record },
-  screenshots: { needs: everything, work: (environment) => runSuites({ root, only: 'e2e', args: [], environment }) },
+  screenshots: { needs: everything, work: screenshots },
 }
 
 /** In the foreground: signals that reach us reach it, and its status is ours. */
@@ -98,6 +99,16 @@ function bench(environment, [name, ...args]) {
   })
   if (built.status !== 0) return 1
   return node(environment, [join(out, 'main.mjs'), basename(name), ...args])
+}
+
+/** The e2e suite takes them; the page shows them also where a test failed. */
+async function screenshots(environment, args) {
+  const folder = join(root, 'artifacts', 'screenshots')
+  // Whole runs alone: pictures of views that are no more would be shown for ever.
+  if (args.length === 0) rmSync(folder, { recursive: true, force: true })
+  const status = await runSuites({ root, only: 'e2e', args, environment })
+  console.log(`every screenshot: ${writeScreenshotPage(folder)}`)
+  return status
 }
 
 /** `format` is for the checkout itself, whoever calls. */

@@ -67,7 +67,7 @@ async function systemSnapshot(explorer: Explorer, elevate: boolean, streams: Cli
     let state = await explorer.open(null)
     if (elevate) state = await explorer.elevate()
     if (state.failure) return state.failure
-    if (state.refusal !== null) streams.err(`vethlab: root was refused: ${state.refusal}\n`)
+    if (state.refusal !== null) streams.err(`vethlab: root was refused: ${state.refusal.message}\n`)
     for (const part of state.about?.missing ?? []) streams.err(`vethlab: ${missingSentence[part]}\n`)
     return explorer.topology()
   } finally {

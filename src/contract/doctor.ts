@@ -2,6 +2,8 @@
 
 export type DoctorVerdict = 'ok' | 'missing' | 'unknown'
 
+import type { Advice } from './advice'
+
 export const doctorRequirements = [
   'user-namespaces',
   'subordinate-ids',
@@ -19,15 +21,52 @@ export const doctorRequirements = [
 
 export type DoctorRequirementId = (typeof doctorRequirements)[number]
 
+/** What may be found, each a sentence in both catalogues: `found.CODE`. */
+export const doctorSayings = [
+  'cgroup-delegated',
+  'cgroup-shared',
+  'directory-missing',
+  'directory-own',
+  'display-missing',
+  'display-there',
+  'ids-enough',
+  'ids-few',
+  'images-missing',
+  'images-there',
+  'iptables-missing',
+  'iptables-there',
+  'namespaces-forbidden',
+  'namespaces-made',
+  'namespaces-untold',
+  'nodes-there',
+  'not-probed',
+  'overlay-missing',
+  'overlay-there',
+  'programs-missing',
+  'programs-there',
+  'runtime-missing',
+  'runtime-there',
+  'xattrs-disk',
+  'xattrs-tmpfs',
+] as const
+
+export type DoctorSaying = (typeof doctorSayings)[number]
+
 export interface DoctorFinding {
   readonly id: DoctorRequirementId
   readonly verdict: DoctorVerdict
   /** True where a lab host cannot start without it. */
   readonly required: boolean
-  /** What was found, one sentence. */
+  /** What was found, one English sentence with its particulars. */
   readonly found: string
+  /** The same by code, for every language. */
+  readonly saying: DoctorSaying
+  /** Values for that sentence. */
+  readonly params: Readonly<Record<string, string>>
   /** An exact command or sentence; null where nothing is missing. */
   readonly remedy: string | null
+  /** The same by code; null where nothing is missing. */
+  readonly advice: Advice | null
 }
 
 /** How a lab host is laid out on this machine, by what was probed. */

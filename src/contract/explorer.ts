@@ -13,8 +13,8 @@ export interface ExplorerState {
   readonly failure: Failure | null
   /** not-needed: there is nothing here to enter, or everything can be entered without root. */
   readonly privilege: 'root' | 'not-asked' | 'asking' | 'refused' | 'not-needed'
-  /** One sentence of what pkexec or sudo said; null where nothing was refused. */
-  readonly refusal: string | null
+  /** What pkexec or sudo said, and what would help; null where nothing was refused. */
+  readonly refusal: Failure | null
 }
 
 /** One of the docker command line's contexts. */

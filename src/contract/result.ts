@@ -2,6 +2,7 @@
  * Expected failures are values. A failure carries a code (closed set, so that every surface can translate it),
  * what went wrong in one sentence, and what the person can do about it.
  */
+import type { Advice } from './advice'
 
 /** Every expected failure of the product. A new one is added here and in both message catalogues. */
 export const failureCodes = [
@@ -26,6 +27,8 @@ export const failureCodes = [
   'engine-answer-invalid',
   'engine-refused',
   'engine-start-failed',
+  'engine-too-new',
+  'engine-too-old',
   'exec-refused',
   'explorer-closed',
   'file-not-read',
@@ -71,6 +74,8 @@ export interface Failure {
   readonly message: string
   /** What to do next, one English sentence or an exact command. */
   readonly remedy?: string
+  /** The same in the person's language. */
+  readonly advice?: Advice
   /** The stage that failed, where the work has stages. */
   readonly stage?: string
   /** Values for the translated sentence, such as `{name: 'lab-1'}`. */

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { ownProcesses } from './support/leftovers'
-import { faults, overflowing } from './support/looks'
+import { inEveryLook } from './support/everyLook'
+import { faults } from './support/looks'
 
 describe('the views', () => {
   let app: RunningApp
@@ -15,30 +16,8 @@ describe('the views', () => {
     await app.close()
   })
 
-  async function inEveryLook(name: string): Promise<void> {
-    for (const size of [
-      { width: 1280, height: 720 },
-      { width: 1920, height: 1080 },
-    ]) {
-      await app.page.setViewportSize(size)
-      for (const language of ['ko', 'en']) {
-        await app.page.getByTestId(`lang-${language}`).click()
-        for (const theme of ['dark', 'light']) {
-          if ((await app.page.locator('html').getAttribute('data-theme')) !== theme) {
-            await app.page.getByTestId('theme-toggle').click()
-          }
-          await expect.poll(() => app.page.locator('html').getAttribute('data-theme')).toBe(theme)
-          await app.page.waitForTimeout(150)
-          await app.screenshot(`${name}-${size.width}-${language}-${theme}`)
-          expect(await faults(app.page)).toEqual([])
-          expect(await overflowing(app.page)).toEqual([])
-        }
-      }
-    }
-  }
-
   it('show the start', async () => {
-    await inEveryLook('start')
+    await inEveryLook(app, 'start')
   })
 
   it('show doctor, the keyboard, and what this is', async () => {
@@ -73,7 +52,7 @@ describe('the views', () => {
     await app.terminalShows('172.17.0.2')
     await app.page.getByTestId('socket-test-nginx-eth0').click()
     await app.page.getByTestId('side-panel').waitFor()
-    await inEveryLook('lesson')
+    await inEveryLook(app, 'lesson')
   })
 
   it('open a terminal in a container’s network namespace with the host’s tools', async () => {
@@ -90,7 +69,7 @@ describe('the views', () => {
     await expect.poll(async () => (await host.locator('[data-change="new"]').allTextContents()).join()).toMatch(/veth/)
     // Only what is new since "before" is: docker0 was there.
     expect((await host.locator('[data-change="new"]').allTextContents()).join()).not.toMatch(/eth0: flags/)
-    await inEveryLook('outputs')
+    await inEveryLook(app, 'outputs')
   })
 
   it('say what was lost when a lab host dies, and bring it up afresh by one click', async () => {

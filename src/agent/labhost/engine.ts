@@ -4,6 +4,7 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { advice } from '../../contract/advice'
 import { failure, success, type Result } from '../../contract/result'
 import { gateway } from './network'
 import { offlineEnvironment } from './offline'
@@ -58,6 +59,7 @@ export async function engineReady(directory: string, gone: () => boolean): Promi
         `the engine ended while it started; its log is ${join(directory, 'engine.log')}`,
         {
           remedy: 'Run `vethlab doctor`; the end of the log names what the engine lacked.',
+          advice: advice('see-below', `tail -n 30 ${join(directory, 'engine.log')}`),
         },
       )
     }
@@ -65,6 +67,7 @@ export async function engineReady(directory: string, gone: () => boolean): Promi
   }
   return failure('timed-out', `the engine did not answer within ${String(engineDeadlineMs / 1000)} s`, {
     remedy: 'The machine may be overloaded: try again.',
+    advice: advice('try-again'),
   })
 }
 

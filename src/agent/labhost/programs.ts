@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 
 export interface RunOptions {
@@ -63,6 +64,7 @@ export function missingEngine(path: string): Failure | null {
   if (missing.length === 0) return null
   return failure('docker-not-installed', `Docker’s programs are not installed: ${missing.join(', ')}`, {
     remedy: 'sudo apt-get install --no-install-recommends docker.io',
+    advice: advice('install-docker', 'sudo apt-get install --no-install-recommends docker.io'),
     params: { programs: missing.join(', ') },
   })
 }

@@ -1,4 +1,5 @@
 /** Which version of the Engine API is spoken: the highest that both sides know (Docker's manual, "API version"). */
+import { advice } from '../../contract/advice'
 import { failure, success, type Result } from '../../contract/result'
 import { dockerOver, type EngineEnd } from './end'
 import { askEngine } from './names'
@@ -18,18 +19,22 @@ export async function negotiateApi(end: EngineEnd): Promise<Result<string>> {
 
 /**
  * @param newest @param oldest what the engine says of itself; old engines name no oldest.
- * @returns engine-refused where there is no version that both know.
+ * @returns engine-too-old or engine-too-new where there is no version that both know.
  */
 export function commonApi(newest: string, oldest: string | null): Result<string> {
   const common = compareApi(newest, newestApi) < 0 ? newest : newestApi
   if (compareApi(common, oldestApi) < 0) {
-    return failure('engine-refused', `the engine is too old: it speaks API ${newest}, and ${oldestApi} is needed`, {
+    return failure('engine-too-old', `the engine is too old: it speaks API ${newest}, and ${oldestApi} is needed`, {
       remedy: 'Docker 20.10 or newer is needed.',
+      advice: advice('newer-docker'),
+      params: { api: newest, needed: oldestApi },
     })
   }
   if (oldest !== null && compareApi(oldest, common) > 0) {
-    return failure('engine-refused', `the engine is too new: it speaks no API older than ${oldest}`, {
+    return failure('engine-too-new', `the engine is too new: it speaks no API older than ${oldest}`, {
       remedy: `A newer Vethlab is needed: this one was tried up to API ${newestApi}.`,
+      advice: advice('newer-vethlab'),
+      params: { api: oldest, needed: newestApi },
     })
   }
   return success(common)

@@ -1,5 +1,6 @@
 /** The programs that lab hosts are built from and their lessons use; set-up installs by the same list. */
 import programs from '../../../resources/programs.json'
+import { advice } from '../../contract/advice'
 import type { Result } from '../../contract/result'
 
 export const neededPrograms: readonly { readonly program: string; readonly debianPackage: string }[] = programs
@@ -15,5 +16,5 @@ export function installLine(missing: readonly string[]): string | null {
 export function withInstallLine<T>(result: Result<T>): Result<T> {
   if (result.ok || result.code !== 'program-missing') return result
   const remedy = installLine([result.params?.['program'] ?? ''])
-  return remedy === null ? result : { ...result, remedy }
+  return remedy === null ? result : { ...result, remedy, advice: advice('install-programs', remedy) }
 }

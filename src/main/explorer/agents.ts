@@ -2,13 +2,13 @@
  * The explorer's two agents. One runs as the person: it proves what may be proven without root, and opens what the person
  * may open anyway. The other one sees into network namespaces: as root, or inside the person's own rootless engine.
  */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { AgentClient, Place } from '../../contract/agent'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import { createRestarts } from '../restarts'
 import { createSystemAgent, type SystemAgent } from './agent'
 import { agentArgv, waysToRoot, type LaunchWay } from './launch'
+import { hasProgram } from './programs'
 import type { ExplorerOptions } from './types'
 
 export interface ExplorerAgents {
@@ -79,19 +79,14 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
         has: hasProgram(options.environment),
         environment: options.environment,
       })
-      let last: Failure = failure(
-        'elevation-refused',
-        'neither pkexec with a display nor sudo is there to ask for root',
-        {
-          remedy: 'Install sudo, or start Vethlab in a desktop session with polkit.',
-        },
-      )
+      if (ways.length === 0) return nobodyAsks(options)
+      let last: Failure | null = null
       for (const way of ways) {
         const answer = await start(seeing, way, onGone)
         if (answer.ok) return answer
         last = answer
       }
-      return last
+      return adviseAsking(last ?? nobodyAsks(options), options)
     },
     end() {
       wanted = false
@@ -101,9 +96,24 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
   }
 }
 
-function hasProgram(environment: ExplorerOptions['environment']): (program: string) => boolean {
-  const folders = (environment['PATH'] ?? '/usr/bin:/bin').split(':')
-  return (program) => folders.some((folder) => existsSync(join(folder, program)))
+const askerLine = 'sudo apt-get install --no-install-recommends polkitd pkexec'
+
+/** Nothing on this machine can ask for root: which of the two that it takes is missing. */
+function nobodyAsks({ environment }: Pick<ExplorerOptions, 'environment'>): Failure {
+  return adviseAsking(
+    failure('elevation-refused', 'neither pkexec with a display nor sudo is there to ask for root', {
+      remedy: 'Install sudo, or start Vethlab in a desktop session with polkit.',
+    }),
+    { environment },
+  )
+}
+
+/** Asked in a window it takes a display and polkit's program; with both, another try may have another answer. */
+function adviseAsking(refused: Failure, { environment }: Pick<ExplorerOptions, 'environment'>): Failure {
+  const display = Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY'])
+  if (!display) return { ...refused, advice: advice('no-display') }
+  if (!hasProgram(environment)('pkexec')) return { ...refused, advice: advice('install-asker', askerLine) }
+  return { ...refused, advice: advice('try-again') }
 }
 
 /**

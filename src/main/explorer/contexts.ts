@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { DockerContext } from '../../contract/explorer'
+import { advice } from '../../contract/advice'
 import { failure, success, type Result } from '../../contract/result'
 import { defaultEndpoint, parseEndpoint, type Endpoint } from './endpoint'
 
@@ -83,6 +84,7 @@ export function resolveEngine(environment: Environment, home: string, name: stri
   }
   return failure('context-unknown', `there is no Docker context ${JSON.stringify(wanted.value)}`, {
     remedy: '`docker context ls` lists those that there are; `docker context use default` goes back.',
+    advice: advice('choose-context', 'docker context ls', 'docker context use default'),
     params: { name: wanted.value },
   })
 }
@@ -97,6 +99,7 @@ function currentName(environment: Environment, home: string): Result<string> {
   if (config) return success(given(config.currentContext) ?? defaultName)
   return failure('context-unknown', `${file} cannot be read, which says what the current Docker context is`, {
     remedy: `Mend ${file}, or name the engine by DOCKER_HOST.`,
+    advice: advice('choose-context'),
     params: { name: '' },
   })
 }
@@ -143,10 +146,12 @@ function readTls(directory: string, verify: boolean): Result<TlsMaterial> {
     if ((cert === null) === (key === null)) return success({ ca, cert, key, verify })
     return failure('tls-unusable', `${directory} holds only one of cert.pem and key.pem`, {
       remedy: `Put both into ${directory}, or neither.`,
+      advice: advice('tls-files'),
     })
   } catch (error) {
     return failure('tls-unusable', `the certificates in ${directory} cannot be read: ${(error as Error).message}`, {
       remedy: `Make the files in ${directory} readable for yourself.`,
+      advice: advice('tls-files'),
     })
   }
 }

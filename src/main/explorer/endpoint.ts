@@ -2,6 +2,7 @@
  * What a Docker endpoint's text means, read as the docker command line reads it (docker/cli opts/hosts.go, "ParseHost";
  * docker(1), DOCKER_HOST). Pure: no file and no variable is read here.
  */
+import { advice } from '../../contract/advice'
 import { failure, success, type Result } from '../../contract/result'
 
 export type Endpoint =
@@ -92,6 +93,7 @@ function parseUrl(rest: string): URL | null {
 function refuse(text: string, why: string): Result<never> {
   return failure('endpoint-unsupported', `the endpoint ${JSON.stringify(text)} cannot be opened: ${why}`, {
     remedy: 'Use unix:///path, tcp://host:port or ssh://user@host.',
+    advice: advice('other-form'),
     params: { endpoint: text },
   })
 }

@@ -92,7 +92,7 @@ export function createExplorer(options: ExplorerOptions): Explorer {
         void current.refresh()
       })
       if (opened !== current) return state
-      if (!answer.ok) return say({ privilege: 'refused', refusal: answer.message })
+      if (!answer.ok) return say({ privilege: 'refused', refusal: answer })
       await current.refresh()
       describe(current)
       return state

@@ -12,6 +12,7 @@ import { isLoopback } from './endpoint'
 import type { LaunchWay } from './launch'
 import { createRestarts } from '../restarts'
 import { createPicture } from './picture'
+import { hasEngine } from './programs'
 import type { EngineWatcher, ExplorerOptions, LiveEye } from './types'
 import { explainLoss } from './unreachable'
 import { createVerdict, type KernelVerdict } from './verdict'
@@ -157,7 +158,7 @@ export function openEngine(
       })
     },
     lost(told) {
-      const reason = explainLoss(told, engine)
+      const reason = explainLoss(told, engine, () => hasEngine(options.environment))
       silent = true
       judge.forget()
       settleFirst(reason)

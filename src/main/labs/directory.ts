@@ -4,6 +4,7 @@ import koffi from 'koffi'
 import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
+import { advice } from '../../contract/advice'
 import { failure, success, type Result } from '../../contract/result'
 
 const libc = koffi.load('libc.so.6')
@@ -12,6 +13,8 @@ const flock = libc.func('int flock(int, int)')
 const exclusiveNow = 2 | 4
 /** A socket's path holds 107 bytes (unix(7)); the longest below a set is "/<15 bytes>/run/docker.sock" after "/vethlab/<6>". */
 const longestBase = 107 - '/vethlab/123456/123456789012345/run/docker.sock'.length
+
+const makeOwn = advice('free-directory')
 
 export interface SetDirectory {
   readonly id: string
@@ -39,10 +42,12 @@ export function setsDirectory(environment: NodeJS.ProcessEnv): Result<string> {
   } catch (error) {
     return failure('runtime-dir-unusable', `${base} cannot be used: ${String(error)}`, {
       remedy: 'Set XDG_RUNTIME_DIR to a directory that is yours alone (mode 700).',
+      advice: makeOwn,
     })
   }
   return failure('runtime-dir-unusable', `${base} is not this user's own directory`, {
     remedy: `Remove ${base}, or set XDG_RUNTIME_DIR to a directory that is yours alone (mode 700).`,
+    advice: makeOwn,
   })
 }
 
@@ -78,6 +83,7 @@ export function makeSetDirectory(directory: string, id: string = randomBytes(3).
       `no directory for the lab hosts can be made in ${directory}: ${String(error)}`,
       {
         remedy: 'Free space there, or set XDG_RUNTIME_DIR to another directory of yours.',
+        advice: makeOwn,
       },
     )
   }

@@ -3,6 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 
 /** Bounds a fork bomb in all lab hosts of a set together, even for root inside (setrlimit(2), counted in the user namespace). */
@@ -39,6 +40,7 @@ function refuseRoot(): Failure | null {
   if (process.getuid?.() !== 0) return null
   return failure('root-refused', 'lab hosts are never made by root: their root would be the machine’s', {
     remedy: 'Use `npm start` or `npm run vethlab`, which become an ordinary user first.',
+    advice: advice('not-root', 'npm start'),
   })
 }
 
@@ -84,6 +86,7 @@ function whyNot(said: string): Failure {
   if (spawnSync('newuidmap').error) {
     return failure('program-missing', 'newuidmap is not installed, which gives a user namespace its ids', {
       remedy: 'Install the package uidmap: sudo apt-get install --no-install-recommends uidmap',
+      advice: advice('install-programs', 'sudo apt-get install --no-install-recommends uidmap'),
       params: { program: 'newuidmap' },
     })
   }
@@ -97,18 +100,27 @@ function whyNot(said: string): Failure {
   const owners = [`${name}:`, `${String(process.getuid?.() ?? '')}:`]
   if (!ids.some((line) => owners.some((owner) => line.startsWith(owner)))) {
     return failure('no-subordinate-ids', `${name} has no subordinate ids in /etc/subuid`, {
-      remedy: `sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`,
+      remedy: addIdsLine(name),
+      advice: advice('add-ids', addIdsLine(name)),
       params: { name },
     })
   }
   if (readSetting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') {
     return forbidden(said, 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0')
   }
-  return forbidden(said, 'Run `vethlab doctor`.')
+  return forbidden(said, null)
 }
 
-function forbidden(said: string, remedy: string): Failure {
-  return failure('user-namespaces-forbidden', `this machine lets nobody make a user namespace: ${said}`, { remedy })
+/** @param line what switches them on; null where nothing here says why they are off. */
+function forbidden(said: string, line: string | null): Failure {
+  return failure('user-namespaces-forbidden', `this machine lets nobody make a user namespace: ${said}`, {
+    remedy: line ?? 'Run `vethlab doctor`.',
+    advice: line === null ? advice('see-below') : advice('allow-namespaces', line),
+  })
+}
+
+function addIdsLine(name: string): string {
+  return `sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`
 }
 
 /** Empty where there is no such file: kernels without that switch. */

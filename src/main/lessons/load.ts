@@ -1,6 +1,7 @@
 /** Reads the lessons' folders below resources; what a lesson must be is decided in core. */
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import { loadLesson, type LoadedLesson } from '../../core/lesson/load'
 
@@ -60,6 +61,7 @@ async function lessonFolders(directory: string): Promise<Result<string[]>> {
   } catch (error) {
     return failure('lesson-invalid', `the lessons in ${directory} cannot be read: ${String(error)}`, {
       remedy: 'Install Vethlab again, or check out the resources folder.',
+      advice: advice('install-again'),
     })
   }
 }

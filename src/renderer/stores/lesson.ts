@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Lesson, LessonState, LessonSummary } from '../../core/lesson/types'
 import type { Topology } from '../../core/topology/types'
-import type { Result } from '../../contract/result'
+import type { Failure, Result } from '../../contract/result'
 import { bridge } from '../bridge'
 import { useAppStore } from './app'
 import { useLabsStore } from './labs'
@@ -16,6 +16,8 @@ export const useLessonStore = defineStore('lesson', () => {
   const topology = useTopologyStore()
   const moments = useMomentsStore()
   const summaries = ref<readonly LessonSummary[]>([])
+  /** Why there is no list. */
+  const listFailure = ref<Failure | null>(null)
   const lesson = ref<Lesson | null>(null)
   const state = ref<LessonState | null>(null)
   /** What a check that is pointed at speaks about: interface keys and namespace ids. */
@@ -60,7 +62,9 @@ export const useLessonStore = defineStore('lesson', () => {
 
   async function loadList(): Promise<void> {
     const language = app.settings.language
-    take(await bridge.request('lesson.list', { language }), (value) => (summaries.value = value))
+    const list = await bridge.request('lesson.list', { language })
+    listFailure.value = list.ok ? null : list
+    if (list.ok) summaries.value = list.value
     if (lesson.value) {
       const lessonId = lesson.value.id
       take(await bridge.request('lesson.open', { lessonId, language }), (value) => (lesson.value = value))
@@ -146,6 +150,7 @@ export const useLessonStore = defineStore('lesson', () => {
   bridge.on('lesson.changed', setState)
   return {
     summaries,
+    listFailure,
     lesson,
     progress,
     pointedAt,

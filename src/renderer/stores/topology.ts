@@ -1,6 +1,7 @@
 /** The live pictures; what is shown is the picture now, or that of the moment that is compared to. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import type { Failure } from '../../contract/result'
 import type { FabricFacts } from '../../core/facts/fabric'
 import { keepUnchanged } from '../../core/facts/keep'
 import { withGhosts } from '../../core/graph/ghosts'
@@ -20,6 +21,8 @@ export const useTopologyStore = defineStore('topology', () => {
   const moments = useMomentsStore()
   const pictures = shallowRef<Readonly<Record<string, Topology>>>({})
   const behind = ref<Readonly<Record<string, string | null>>>({})
+  /** Why a picture could not be had when it was last asked for. */
+  const failures = shallowRef<Readonly<Record<string, Failure | null>>>({})
   const fabric = shallowRef<FabricFacts | null>(null)
   /** Whose picture is in sight: a lab host's, that of all of them, or that of the person's own engine. */
   const engine = computed(() => {
@@ -57,6 +60,9 @@ export const useTopologyStore = defineStore('topology', () => {
     return late === undefined ? null : `${late}: ${behind.value[late] ?? ''}`
   })
 
+  /** Why there is no picture; null while there is one, or none is asked for. */
+  const problem = computed(() => (engine.value === null || live.value ? null : (failures.value[engine.value] ?? null)))
+
   function put(topology: Topology): void {
     pictures.value = { ...pictures.value, [topology.engine]: topology }
   }
@@ -64,6 +70,7 @@ export const useTopologyStore = defineStore('topology', () => {
   async function load(name: string): Promise<void> {
     const answer = await bridge.request('topology.get', { engine: name })
     // A diff that came meanwhile may have been newer: never go back.
+    failures.value = { ...failures.value, [name]: answer.ok ? null : answer }
     if (answer.ok && (pictures.value[name]?.revision ?? -1) <= answer.value.revision) put(answer.value)
   }
 
@@ -81,6 +88,7 @@ export const useTopologyStore = defineStore('topology', () => {
       Object.fromEntries(Object.entries(record).filter(([known]) => known !== name))
     pictures.value = without(pictures.value)
     behind.value = without(behind.value)
+    failures.value = without(failures.value)
     moments.forget(name)
   }
 
@@ -109,6 +117,7 @@ export const useTopologyStore = defineStore('topology', () => {
     changes,
     lines,
     behindReason,
+    problem,
     load,
     markBefore,
     forget,

@@ -6,6 +6,8 @@ import type { ElectronApplication, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { electronExecutable, openWindow } from './window'
 
+const checkout = resolve(import.meta.dirname, '../../..')
+
 export interface RunningApp {
   readonly page: Page
   readonly application: ElectronApplication
@@ -31,21 +33,22 @@ export interface RunningApp {
  * @param suite names the folder of the screenshots below artifacts/screenshots.
  * @param environment is laid over the window's environment.
  * @param switches for Electron itself.
+ * @param program the folder of the built application.
  */
 export async function launchApp(
   suite: string,
   environment: Record<string, string> = {},
   switches: readonly string[] = [],
+  program = checkout,
 ): Promise<RunningApp> {
   const runtimeDirectory = mkdtempSync(join(tmpdir(), 'vl-e2e-'))
   const stateDirectory = environment['XDG_STATE_HOME'] ?? join(runtimeDirectory, 'state')
   const configDirectory = join(runtimeDirectory, 'config')
-  const root = resolve(import.meta.dirname, '../../..')
-  const shots = join(root, 'artifacts', 'screenshots', suite)
+  const shots = join(checkout, 'artifacts', 'screenshots', suite)
   mkdirSync(shots, { recursive: true })
   const { application, page } = await openWindow({
     executablePath: electronExecutable(),
-    args: [...switches, root, `--user-data-dir=${join(runtimeDirectory, 'electron')}`],
+    args: [...switches, program, `--user-data-dir=${join(runtimeDirectory, 'electron')}`],
     env: {
       ...(process.env as Record<string, string>),
       XDG_RUNTIME_DIR: runtimeDirectory,

@@ -10,8 +10,8 @@ describe('the version of the API', () => {
   })
 
   it('is none where the engine is too old, too new, or says nonsense', () => {
-    expect(commonApi('1.40', '1.12')).toMatchObject({ ok: false, code: 'engine-refused' })
-    expect(commonApi('1.60', '1.50')).toMatchObject({ ok: false, code: 'engine-refused' })
-    expect(commonApi('<html>', null)).toMatchObject({ ok: false, code: 'engine-refused' })
+    expect(commonApi('1.40', '1.12')).toMatchObject({ ok: false, code: 'engine-too-old' })
+    expect(commonApi('1.60', '1.50')).toMatchObject({ ok: false, code: 'engine-too-new' })
+    expect(commonApi('<html>', null)).toMatchObject({ ok: false, code: 'engine-too-old' })
   })
 })

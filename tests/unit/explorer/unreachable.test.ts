@@ -29,15 +29,27 @@ describe('why an engine cannot be opened', () => {
     // With a certificate of ours, a reset is no word about it.
     ['ECONNRESET', 'tcp://far:2376', whole, 'docker-unreachable', /Start the engine/],
   ] as const)('%s at %s has a code and a remedy', (cause, url, tls, code, remedy) => {
-    expect(explainLoss(lost(cause), engineAt(url, tls))).toMatchObject({
+    expect(explainLoss(lost(cause), engineAt(url, tls), () => true)).toMatchObject({
       code,
       message: 'it does not answer',
       remedy: expect.stringMatching(remedy) as string,
     })
   })
 
+  it('says that there is no Docker only where a socket is missing and no program is there', () => {
+    const at = (cause: string, url: string, installed: boolean) =>
+      explainLoss(lost(cause), engineAt(url), () => installed)
+    expect(at('ENOENT', 'unix:///run/docker.sock', false)).toMatchObject({
+      code: 'docker-not-installed',
+      advice: { code: 'install-docker', commands: [expect.stringContaining('docker.io')] },
+    })
+    expect(at('ENOENT', 'unix:///run/docker.sock', true).code).toBe('docker-unreachable')
+    expect(at('ECONNREFUSED', 'unix:///run/docker.sock', false).code).toBe('docker-unreachable')
+    expect(at('ENOENT', 'ssh://far', false).code).toBe('docker-unreachable')
+  })
+
   it('leaves alone what already says what to do', () => {
     const old = failure('engine-refused', 'too old', { remedy: 'a newer one' })
-    expect(explainLoss(old, engineAt('unix:///run/docker.sock'))).toBe(old)
+    expect(explainLoss(old, engineAt('unix:///run/docker.sock'), () => true)).toBe(old)
   })
 })

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { labStages, terminalEndCauses } from '../../../src/contract/agent'
-import { doctorRequirements } from '../../../src/contract/doctor'
+import { adviceCodes } from '../../../src/contract/advice'
+import { doctorRequirements, doctorSayings } from '../../../src/contract/doctor'
 import { hintCodes } from '../../../src/core/actions/hints'
 import { actionKinds } from '../../../src/core/actions/types'
 import { commandGroups, commandIds } from '../../../src/core/commands/registry'
@@ -12,6 +13,7 @@ import { failureCodes } from '../../../src/contract/result'
 import { en } from '../../../src/renderer/i18n/en'
 import { ko } from '../../../src/renderer/i18n/ko'
 import { remedyCodes } from '../../../src/renderer/refusals/remedies'
+import { whyCodes } from '../../../src/renderer/states/words'
 
 const root = resolve('src/renderer')
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -23,6 +25,9 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
 const families: Readonly<Record<string, readonly string[]>> = {
   'failure.': failureCodes,
   'remedy.': remedyCodes,
+  'why.': whyCodes,
+  'advice.': adviceCodes,
+  'found.': doctorSayings,
   'outputs.kind.': ['host', 'container', 'inside', 'network', 'other'],
   'outputs.choose.': ['left', 'right'],
   'stage.': labStages,
