@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultTerminalSettings } from '../../../src/core/terminal/settings'
+import type { BrokenFile } from '../../../src/main/keptFile'
 import { openSettings } from '../../../src/main/settings'
 
+const others = { presenter: false, engine: null }
 const terminal = { ...defaultTerminalSettings, fontSize: 20, bell: 'sound' } as const
 
 describe('settings', () => {
@@ -15,7 +17,7 @@ describe('settings', () => {
   afterEach(() => {
     rmSync(directory, { recursive: true, force: true })
   })
-  const refuse = (line: string): never => {
+  const refuse = ({ line }: BrokenFile): never => {
     throw new Error(`unexpected report: ${line}`)
   }
 
@@ -26,8 +28,22 @@ describe('settings', () => {
 
   it('are there again after a restart', () => {
     const file = join(directory, 'deeper', 'settings.json')
-    expect(openSettings(file, 'en', refuse).save({ language: 'ko', theme: 'light', terminal })).toBeNull()
-    expect(openSettings(file, 'en', refuse).current()).toEqual({ language: 'ko', theme: 'light', terminal })
+    expect(
+      openSettings(file, 'en', refuse).save({
+        language: 'ko',
+        theme: 'contrast',
+        presenter: true,
+        engine: 'far',
+        terminal,
+      }),
+    ).toBeNull()
+    expect(openSettings(file, 'en', refuse).current()).toEqual({
+      language: 'ko',
+      theme: 'contrast',
+      presenter: true,
+      engine: 'far',
+      terminal,
+    })
   })
 
   it.each([
@@ -36,7 +52,12 @@ describe('settings', () => {
   ])('are taken from an earlier version: %s', (text, expected) => {
     const file = join(directory, 'settings.json')
     writeFileSync(file, text)
-    expect(openSettings(file, 'en', refuse).current()).toEqual({ language: 'ko', theme: 'light', terminal: expected })
+    expect(openSettings(file, 'en', refuse).current()).toEqual({
+      language: 'ko',
+      theme: 'light',
+      ...others,
+      terminal: expected,
+    })
   })
 
   it.each([
@@ -51,17 +72,44 @@ describe('settings', () => {
     const file = join(directory, 'settings.json')
     writeFileSync(file, text)
     const reports: string[] = []
-    openSettings(file, 'en', (line) => reports.push(line))
+    openSettings(file, 'en', ({ line }) => reports.push(line))
     const aside = readdirSync(directory).filter((name) => name.startsWith('settings.json.broken-'))
     expect(aside).toHaveLength(1)
     expect(readFileSync(join(directory, aside[0] ?? ''), 'utf8')).toBe(text)
     expect(reports.join()).toContain('kept as')
   })
 
+  it.each([
+    [
+      '{"language":"ko","theme":"pink","presenter":true}',
+      ['theme'],
+      { language: 'ko', theme: 'dark', presenter: true },
+    ],
+    [
+      '{"language":1,"theme":"light","engine":""}',
+      ['language', 'engine'],
+      { language: 'en', theme: 'light', engine: null },
+    ],
+    ['{"theme":"light","colour":"red"}', ['colour'], { theme: 'light' }],
+    ['{"theme":"light","terminal":7}', ['terminal'], { theme: 'light', terminal: defaultTerminalSettings }],
+    [
+      '{"theme":"light","terminal":{"fontSize":7,"bell":"off"}}',
+      ['terminal.fontSize'],
+      { theme: 'light', terminal: { ...defaultTerminalSettings, bell: 'off' } },
+    ],
+  ] as const)('lose only the field that is unusable: %s', (text, lost, expected) => {
+    const file = join(directory, 'settings.json')
+    writeFileSync(file, text)
+    const reports: BrokenFile[] = []
+    expect(openSettings(file, 'en', (broken) => reports.push(broken)).current()).toMatchObject(expected)
+    expect(reports.map((report) => report.lost)).toEqual([lost])
+    expect(readFileSync(reports[0]?.kept ?? '', 'utf8')).toBe(text)
+  })
+
   it('hold for the run and say so where the file cannot be written', () => {
     writeFileSync(join(directory, 'blocked'), '')
     const store = openSettings(join(directory, 'blocked', 'settings.json'), 'en', () => undefined)
-    expect(store.save({ language: 'ko', theme: 'dark', terminal })).toContain('for this run only')
+    expect(store.save({ language: 'ko', theme: 'dark', ...others, terminal })).toContain('for this run only')
     expect(store.current().language).toBe('ko')
   })
 })
