@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
+import { gatherLicences } from './scripts/lib/licences.mjs'
 
 // One build serves both Electrons: node18.15 and chrome114 are what the oldest supported runtime (Electron 25) has.
 const nodeTarget = 'node18.15'
@@ -42,6 +43,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [vue()],
+    define: { LICENCES: JSON.stringify(gatherLicences(resolve('.'))) },
     build: {
       target: 'chrome114',
       outDir: 'out/renderer',

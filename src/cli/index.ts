@@ -75,7 +75,7 @@ async function main(argv: string[]): Promise<number> {
     return runLessonCommand(args, streams, {
       library: createLessonLibrary(join(paths.resources, 'lessons')),
       progress: () =>
-        openProgress(paths.state, (line) => {
+        openProgress(paths.state, ({ line }) => {
           streams.err(`vethlab: ${line}\n`)
         }).current(),
       language,

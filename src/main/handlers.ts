@@ -5,6 +5,7 @@ import type { DoctorReport } from '../contract/doctor'
 import type { AgentClient, Place } from '../contract/agent'
 import type { KeptLayout } from '../contract/layout'
 import { systemEngine } from '../contract/explorer'
+import type { DiagnosticsWish } from '../core/diagnostics/types'
 import { withInstallLine } from './doctor/programs'
 import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
@@ -23,6 +24,7 @@ export interface HandlerOptions {
   readonly lessons: LessonRunner
   readonly settings: SettingsStore
   readonly info: () => AppInfo
+  readonly diagnostics: (wish: DiagnosticsWish) => Promise<string>
   readonly doctor: () => Promise<DoctorReport>
   readonly explorer: Explorer
   /** Asks the person for a file; null where they want none. */
@@ -69,9 +71,10 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'app.info': () => Promise.resolve(success(options.info())),
     'settings.set': (next) => {
       const problem = settings.save(next)
-      if (problem) send('notice', failure('disk-full', problem))
+      if (problem) send('notice', failure('settings-not-kept', problem))
       return Promise.resolve(success(settings.current()))
     },
+    'diagnostics.text': async (wish) => success({ text: await options.diagnostics(wish) }),
     'doctor.run': async () => success(await options.doctor()),
     'lab.up': ({ name }) => inWorkplace((place) => place.session.up(name)),
     'lab.down': ({ name }) => inWorkplace((place) => place.set.down(name)),

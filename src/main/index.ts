@@ -4,6 +4,7 @@ import {
   dialog,
   ipcMain,
   MessageChannelMain,
+  nativeTheme,
   session as electronSession,
   shell,
   type BrowserWindow,
@@ -12,13 +13,17 @@ import { join } from 'node:path'
 import { version } from '../../package.json'
 import { systemEngine } from '../contract/explorer'
 import { type AppInfo } from '../contract/ipc'
+import type { Failure } from '../contract/result'
 import type { Language } from '../core/lesson/types'
+import { shownTheme } from '../core/looks/themes'
+import { brokenFailure, createDiagnosticsPlace } from './diagnosticsPlace'
 import { createHandlers, noticeSender } from './handlers'
 import { createExplorerPlace } from './explorerPlace'
 import { createEventSender, registerIpc } from './ipc'
 import { createPlayHandlers } from './playHandlers'
 import { createPlayPlace } from './playPlace'
 import { doctor } from './doctorProbes'
+import type { BrokenFile } from './keptFile'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
 import { openProgress } from './progress'
 import { openSettings } from './settings'
@@ -44,10 +49,30 @@ let window: BrowserWindow | null = null
 function start(): void {
   const paths = applicationPaths(__dirname, process.env)
   const kind = runtimeKind(process.execPath)
-  const settings = openSettings(join(paths.config, 'settings.json'), app.getLocale(), log)
+  /** Of the time before any page could hear of it. */
+  const unheard: Failure[] = []
+  const reportBroken = (code: 'settings-broken' | 'progress-broken') => (broken: BrokenFile) => {
+    log(broken.line)
+    unheard.push(brokenFailure(code, broken))
+  }
+  const settings = openSettings(join(paths.config, 'settings.json'), app.getLocale(), reportBroken('settings-broken'))
   const send = createEventSender(() => window?.webContents ?? null)
   const labSet = labSetOptions(paths, process.env, log)
-  const notice = noticeSender(send)
+  const diagnostics = createDiagnosticsPlace({
+    workplace: () => workplace,
+    explorer: () => explorer,
+    doctor: () => doctor(labSet, kind),
+    versions: () => [
+      ['vethlab', version],
+      ['chrome', process.versions.chrome],
+      ['runtime', kind],
+    ],
+  })
+  const sendNotice = noticeSender(send)
+  const notice = (failure: Failure): void => {
+    diagnostics.failed(failure, null)
+    sendNotice(failure)
+  }
   const terminals = createTerminalDesk({
     newPort: createTerminalPorts(
       () => window?.webContents ?? null,
@@ -60,13 +85,14 @@ function start(): void {
   const workplace = createWorkplace({
     labSet,
     lessonsDirectory: join(paths.resources, 'lessons'),
-    progress: openProgress(paths.state, log),
+    progress: openProgress(paths.state, reportBroken('progress-broken')),
     send,
     notice,
     terminals,
   })
   const explorer = createExplorerPlace(labSet, {
     changed: (state) => {
+      if (state.failure) diagnostics.failed(state.failure, 'explorer.open')
       send('explorer.changed', state)
     },
     diff: (diff) => {
@@ -80,13 +106,17 @@ function start(): void {
   registerIpc({
     ipcMain,
     log,
+    failed: (failure, request) => {
+      diagnostics.failed(failure, request)
+    },
     senderAllowed: (event) => window !== null && event.senderFrame === window.webContents.mainFrame,
     handlers: createHandlers({
       workplace: () => workplace.get(),
       lessons: workplace.lessons,
       settings,
       send,
-      info: () => appInfo(kind, settings.current()),
+      info: () => appInfo(kind, settings.current(), unheard.splice(0)),
+      diagnostics: (wish) => diagnostics.text(wish),
       doctor: () => doctor(labSet, kind),
       explorer,
       chooseFile,
@@ -99,7 +129,7 @@ function start(): void {
         play: createPlayPlace(process.env, (progress) => {
           send('play.progress', progress)
         }),
-        ownContext: () => explorer.state().about?.context ?? null,
+        ownContext: () => explorer.state().about?.context ?? settings.current().engine,
         chooseSource,
         chooseTarget: (name) => chooseFile(name, null),
       }),
@@ -110,7 +140,7 @@ function start(): void {
   window = createWindow({
     preload: join(__dirname, '../preload/index.js'),
     page,
-    backgroundColor: settings.current().theme === 'dark' ? '#10141b' : '#ffffff',
+    backgroundColor: groundOf(settings.current().theme),
   })
   reviveOnCrash(window, page, () => askAfterCrashes(settings.current().language))
   window.on('closed', () => {
@@ -185,8 +215,19 @@ function endInOrder(close: () => Promise<void>): void {
   })
 }
 
-function appInfo(kind: ReturnType<typeof runtimeKind>, settings: AppInfo['settings']): AppInfo {
+/** What is seen before the page is: near enough to each theme's own. */
+function groundOf(choice: AppInfo['settings']['theme']): string {
+  const { shouldUseDarkColors: dark, shouldUseHighContrastColors: moreContrast } = nativeTheme
+  return { dark: '#10141b', light: '#ffffff', contrast: '#000000' }[shownTheme(choice, { dark, moreContrast })]
+}
+
+function appInfo(
+  kind: ReturnType<typeof runtimeKind>,
+  settings: AppInfo['settings'],
+  unheard: AppInfo['unheard'],
+): AppInfo {
   return {
+    unheard,
     version,
     electron: process.versions.electron,
     chrome: process.versions.chrome,

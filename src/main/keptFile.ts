@@ -1,5 +1,5 @@
 /** A small JSON file of the person's, by the XDG base directory rules. A broken one is kept aside and said, never lost. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
 
@@ -9,27 +9,42 @@ export interface KeptFile<T> {
   save(value: T): string | null
 }
 
-export interface KeptFileOptions<T> {
+interface KeptFileBasics {
   /** Absolute path. */
   readonly file: string
+  /** In sentences: "the settings". */
+  readonly what: string
+  /** Receives what was unusable, and where the person finds the file as it was. */
+  readonly report: (broken: BrokenFile) => void
+}
+
+export interface KeptFileOptions<T> extends KeptFileBasics {
   readonly schema: z.ZodType<T>
   /** Where there is no usable file. */
   readonly fallback: T
-  /** In sentences: "the settings". */
-  readonly what: string
-  /** Receives one sentence when the file was unusable. */
-  readonly report: (line: string) => void
+  /** What can be had of a file that does not fit the schema; null: nothing. */
+  readonly mend?: (json: unknown) => Mended<T> | null
+}
+
+export interface Mended<T> {
+  readonly value: T
+  /** The fields that were lost, such as "terminal.fontSize". */
+  readonly lost: readonly string[]
+}
+
+export interface BrokenFile {
+  /** One sentence. */
+  readonly line: string
+  /** Absolute path of the file as it was; null where it could not be kept, or not even be read. */
+  readonly kept: string | null
+  /** Empty: all of it. */
+  readonly lost: readonly string[]
 }
 
 /** Reads the file now; later it is only written. */
-export function openKeptFile<T>({ file, schema, fallback, what, report }: KeptFileOptions<T>): KeptFile<T> {
-  let value = fallback
-  const text = readIfThere(file, what, report)
-  if (text !== null) {
-    const parsed = parse(text, schema)
-    if (parsed === null) setAside(file, what, report)
-    else value = parsed
-  }
+export function openKeptFile<T>(options: KeptFileOptions<T>): KeptFile<T> {
+  const { file, what } = options
+  let value = readNow(options)
   return {
     current: () => value,
     save(next) {
@@ -47,31 +62,51 @@ export function openKeptFile<T>({ file, schema, fallback, what, report }: KeptFi
   }
 }
 
-function readIfThere(file: string, what: string, report: (line: string) => void): string | null {
+function readNow<T>(options: KeptFileOptions<T>): T {
+  const { schema, fallback, mend } = options
+  const text = readIfThere(options)
+  if (text === null) return fallback
+  const json = parse(text)
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const mended = json === undefined ? null : (mend?.(json) ?? null)
+  setAside(options, mended?.lost ?? [])
+  return mended?.value ?? fallback
+}
+
+function readIfThere({ file, what, report }: KeptFileBasics): string | null {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') report(`${what} cannot be read: ${String(error)}`)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      report({ line: `${what} cannot be read: ${String(error)}`, kept: null, lost: [] })
+    }
     return null
   }
 }
 
-function parse<T>(text: string, schema: z.ZodType<T>): T | null {
+/** @returns undefined where it is not JSON: the caller keeps the file aside and says so. */
+function parse(text: string): unknown {
   try {
-    const parsed = schema.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
+    return JSON.parse(text) as unknown
   } catch {
-    // Not JSON: the caller keeps the file aside and says so.
-    return null
+    return undefined
   }
 }
 
-function setAside(file: string, what: string, report: (line: string) => void): void {
-  const aside = `${file}.broken-${String(Date.now())}`
+/** Moved where nothing of it is of use; copied where the rest goes on being used. */
+function setAside({ file, what, report }: KeptFileBasics, lost: readonly string[]): void {
+  const kept = `${file}.broken-${String(Date.now())}`
+  const which = lost.length === 0 ? '' : ` (${lost.join(', ')})`
   try {
-    renameSync(file, aside)
-    report(`the file of ${what} was not usable; it is kept as ${aside}`)
+    if (lost.length === 0) renameSync(file, kept)
+    else copyFileSync(file, kept)
+    report({ line: `the file of ${what} was not usable${which}; it is kept as ${kept}`, kept, lost })
   } catch (error) {
-    report(`the file of ${what} is not usable and could not be set aside: ${String(error)}`)
+    report({
+      line: `the file of ${what} is not usable${which} and could not be set aside: ${String(error)}`,
+      kept: null,
+      lost,
+    })
   }
 }

@@ -1,14 +1,14 @@
 /** How far a person has come in the lessons, over restarts. */
 import { join } from 'node:path'
 import { keptProgressSchema, nothingKept } from '../core/lesson/kept'
-import { openKeptFile } from './keptFile'
+import { openKeptFile, type BrokenFile } from './keptFile'
 import type { KeptStore } from './lessons'
 
 /**
  * @param stateDirectory `${XDG_STATE_HOME:-~/.local/state}/vethlab`.
- * @param report receives one sentence when the file is unusable or cannot be written; the latter once.
+ * @param report receives why the file is unusable, or cannot be written; the latter once.
  */
-export function openProgress(stateDirectory: string, report: (line: string) => void): KeptStore {
+export function openProgress(stateDirectory: string, report: (broken: BrokenFile) => void): KeptStore {
   const file = openKeptFile({
     file: join(stateDirectory, 'progress.json'),
     schema: keptProgressSchema,
@@ -23,7 +23,7 @@ export function openProgress(stateDirectory: string, report: (line: string) => v
       // A lesson's state changes far more often than what is kept of it.
       if (JSON.stringify(next) === JSON.stringify(file.current())) return
       const problem = file.save(next)
-      if (problem !== null && !reported) report(problem)
+      if (problem !== null && !reported) report({ line: problem, kept: null, lost: [] })
       reported = problem !== null
     },
   }

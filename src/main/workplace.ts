@@ -32,6 +32,8 @@ export interface WorkplaceOptions {
 export interface Workplace {
   /** The set, made if there is none; a failure says why no lab host can be had here. */
   get(): Promise<Result<LabWorkplace>>
+  /** The set that there is; null: none is made yet, or none can be. */
+  now(): LabWorkplace | null
   readonly lessons: LessonRunner
   close(): Promise<void>
 }
@@ -75,6 +77,7 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
   }
   return {
     get: () => (current ??= open()),
+    now: () => place,
     lessons,
     async close() {
       lessons.dispose()

@@ -1,5 +1,5 @@
 /** Exposes the contract as `window.vethlab`; no logic. The page never gets an ipcRenderer, a channel name or a Node object. */
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webFrame } from 'electron'
 import { ipcChannels, type ExposedBridge } from '../contract/ipc'
 import type { TerminalOutput } from '../contract/terminals'
 
@@ -31,6 +31,9 @@ const exposed: ExposedBridge = {
     ipcRenderer.on(ipcChannels.terminalOutput, (_event, look: number, output: TerminalOutput) => {
       listener(look, output)
     })
+  },
+  zoom(factor) {
+    webFrame.setZoomFactor(factor)
   },
 }
 contextBridge.exposeInMainWorld('vethlab', exposed)

@@ -96,6 +96,8 @@ export const commands = {
   'window.settings': { ...app, keys: ['Ctrl+,'] },
   'window.language': { ...app, keys: [] },
   'window.theme': { ...app, keys: [] },
+  'window.presenter': { ...app, keys: ['Ctrl+Shift+L'] },
+  'window.glossary': { group: 'window', scope: 'outside', keys: ['Shift+F1'] },
   'window.doctor': { ...app, keys: [] },
   'window.about': { ...app, keys: [] },
 } as const satisfies Readonly<Record<string, CommandSpec>>

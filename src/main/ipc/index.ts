@@ -5,7 +5,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import { ipcChannels, type IpcEvent, type IpcEvents, type IpcRequest, type IpcRequests } from '../../contract/ipc'
 import { ipcSchemas } from '../../contract/ipcSchemas'
-import { failure, type Result } from '../../contract/result'
+import { failure, type Failure, type Result } from '../../contract/result'
 
 export type IpcHandlers = {
   [R in IpcRequest]: (args: IpcRequests[R]['args']) => Promise<Result<IpcRequests[R]['value']>>
@@ -17,13 +17,20 @@ export interface IpcOptions {
   /** True only for the main frame of our own window (Electron's security checklist, point 17). */
   readonly senderAllowed: (event: IpcMainInvokeEvent) => boolean
   readonly log: (line: string) => void
+  /** Hears of every failure that a request is answered with. */
+  readonly failed: (failure: Failure, request: string) => void
 }
 
 /** Answers every request of the contract on the one channel. */
 export function registerIpc(options: IpcOptions): void {
   options.ipcMain.handle(ipcChannels.request, async (event, request: unknown, args: unknown) =>
-    JSON.stringify(await checked(options, event, request, args)),
+    JSON.stringify(heard(options, request, await checked(options, event, request, args))),
   )
+}
+
+function heard(options: IpcOptions, request: unknown, answer: Result<unknown>): Result<unknown> {
+  if (!answer.ok) options.failed(answer, typeof request === 'string' ? request : typeof request)
+  return answer
 }
 
 async function checked(

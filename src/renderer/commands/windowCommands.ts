@@ -121,7 +121,9 @@ export function useAppCommands(openDialog: (dialog: 'about' | 'doctor' | 'shortc
   useCommand('window.palette', () => (commands.paletteShown = true))
   useCommand('window.settings', () => (app.settingsShown = true))
   useCommand('window.language', () => void app.change({ language: app.settings.language === 'ko' ? 'en' : 'ko' }))
-  useCommand('window.theme', () => void app.change({ theme: app.settings.theme === 'dark' ? 'light' : 'dark' }))
+  useCommand('window.theme', () => void app.change({ theme: app.theme === 'light' ? 'dark' : 'light' }))
+  useCommand('window.presenter', () => void app.change({ presenter: !app.settings.presenter }))
+  useCommand('window.glossary', () => (app.glossaryShown = true))
   for (const dialog of ['shortcuts', 'doctor', 'about'] as const) {
     useCommand(`window.${dialog}`, () => {
       openDialog(dialog)

@@ -1,10 +1,12 @@
 /** Settings, versions, notices: what belongs to no lab host. */
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import type { AppInfo, Settings } from '../../contract/ipc'
 import type { Failure } from '../../contract/result'
+import { shownTheme } from '../../core/looks/themes'
 import { defaultTerminalSettings } from '../../core/terminal/settings'
 import { bridge } from '../bridge'
+import { useDesktopWishes } from '../looks/desktop'
 
 export interface Notice extends Failure {
   readonly id: number
@@ -12,8 +14,20 @@ export interface Notice extends Failure {
 
 export const useAppStore = defineStore('app', () => {
   const info = ref<AppInfo | null>(null)
-  const settings = ref<Settings>({ language: 'ko', theme: 'dark', terminal: defaultTerminalSettings, keys: {} })
+  const settings = ref<Settings>({
+    language: 'ko',
+    theme: 'dark',
+    presenter: false,
+    engine: null,
+    terminal: defaultTerminalSettings,
+    keys: {},
+  })
+  const wishes = useDesktopWishes()
+  /** What is shown, whatever was chosen. */
+  const theme = computed(() => shownTheme(settings.value.theme, wishes.value))
   const settingsShown = ref(false)
+  /** The term that was asked for; true: no particular one. */
+  const glossaryShown = ref<boolean | string>(false)
   const notices = ref<Notice[]>([])
   let nextNotice = 1
 
@@ -31,6 +45,7 @@ export const useAppStore = defineStore('app', () => {
     }
     info.value = answer.value
     settings.value = answer.value.settings
+    answer.value.unheard.forEach(notify)
   }
 
   async function change(next: Partial<Settings>): Promise<void> {
@@ -48,5 +63,5 @@ export const useAppStore = defineStore('app', () => {
   }
 
   bridge.on('notice', notify)
-  return { info, settings, settingsShown, notices, notify, load, change, dismiss }
+  return { info, settings, theme, settingsShown, glossaryShown, notices, notify, load, change, dismiss }
 })

@@ -30,6 +30,10 @@ export const useExplorerStore = defineStore('explorer', () => {
 
   async function show(): Promise<void> {
     shown.value = true
+    await readContexts()
+  }
+
+  async function readContexts(): Promise<void> {
     const answer = await bridge.request('explorer.contexts', {})
     if (answer.ok) contexts.value = answer.value
     else app.notify(answer)
@@ -61,5 +65,5 @@ export const useExplorerStore = defineStore('explorer', () => {
   bridge.on('explorer.changed', (next) => {
     state.value = next
   })
-  return { engine: systemEngine, state, contexts, shown, mayEnter, show, open, elevate, restore, close }
+  return { engine: systemEngine, state, contexts, shown, mayEnter, show, readContexts, open, elevate, restore, close }
 })

@@ -1,7 +1,7 @@
 /** How all terminals look, by the person's settings. */
 import type { ITerminalOptions } from '@xterm/xterm'
-import type { Settings } from '../../contract/ipc'
-import type { TerminalFont } from '../../core/terminal/settings'
+import type { Theme } from '../../core/looks/themes'
+import type { TerminalFont, TerminalSettings } from '../../core/terminal/settings'
 import { palettes, readableContrast } from './palettes'
 
 /** The font that comes with the page; the system's own where it is not wanted, or lacks a character. */
@@ -12,7 +12,7 @@ const families: Readonly<Record<TerminalFont, string>> = {
 }
 
 /** @returns the part of xterm's options that the settings decide. */
-export function terminalLook({ theme, terminal }: Settings): ITerminalOptions {
+export function terminalLook(terminal: TerminalSettings, theme: Theme): ITerminalOptions {
   return {
     fontFamily: families[terminal.fontFamily],
     fontSize: terminal.fontSize,
@@ -20,6 +20,6 @@ export function terminalLook({ theme, terminal }: Settings): ITerminalOptions {
     scrollback: terminal.scrollback,
     screenReaderMode: terminal.screenReader,
     theme: palettes[theme],
-    minimumContrastRatio: readableContrast,
+    minimumContrastRatio: readableContrast[theme],
   }
 }

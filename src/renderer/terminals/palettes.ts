@@ -1,13 +1,14 @@
 /**
- * The terminals' colours in both themes. A colour that a program writes with stands out by 4.5:1 or more from the background
+ * The terminals' colours in each theme. A colour that a program writes with stands out by 4.5:1 or more from the background
  * (WCAG 2.2, 1.4.3). Black in the dark theme and white in the light one stay what programs mean by them, which is a ground to
  * write on; where one of them is written with, xterm's `minimumContrastRatio` makes it readable.
  */
 import type { ISearchOptions } from '@xterm/addon-search'
 import type { ITheme } from '@xterm/xterm'
-import type { Theme } from '../../contract/ipc'
+import type { Theme } from '../../core/looks/themes'
 
-export const readableContrast = 4.5
+/** WCAG 2.2: 1.4.3, and 1.4.6 where more was asked for. */
+export const readableContrast: Readonly<Record<Theme, number>> = { dark: 4.5, light: 4.5, contrast: 7 }
 
 export const palettes = {
   dark: {
@@ -58,6 +59,30 @@ export const palettes = {
     brightCyan: '#0a72ba',
     brightWhite: '#ffffff',
   },
+  contrast: {
+    background: '#000000',
+    foreground: '#ffffff',
+    cursor: '#ffff00',
+    cursorAccent: '#000000',
+    selectionBackground: '#00407a',
+    selectionInactiveBackground: '#3a3a3a',
+    black: '#000000',
+    red: '#ff9d96',
+    green: '#6df2b4',
+    yellow: '#ffe066',
+    blue: '#9dc0ff',
+    magenta: '#dcb8ff',
+    cyan: '#66e0ff',
+    white: '#e6e6e6',
+    brightBlack: '#b3b3b3',
+    brightRed: '#ffc2bd',
+    brightGreen: '#a8ffd6',
+    brightYellow: '#fff0a3',
+    brightBlue: '#c4daff',
+    brightMagenta: '#ecd6ff',
+    brightCyan: '#b0f0ff',
+    brightWhite: '#ffffff',
+  },
 } as const satisfies Record<Theme, ITheme>
 
 /** How what was found is marked: the hit that one is at differs by its border, too. */
@@ -75,5 +100,12 @@ export const foundColours: Readonly<Record<Theme, NonNullable<ISearchOptions['de
     activeMatchBackground: '#ffd24d',
     activeMatchBorder: '#7d5600',
     activeMatchColorOverviewRuler: '#7d5600',
+  },
+  contrast: {
+    matchBackground: '#4a3c00',
+    matchOverviewRuler: '#ffe066',
+    activeMatchBackground: '#5c4a00',
+    activeMatchBorder: '#ffffff',
+    activeMatchColorOverviewRuler: '#ffffff',
   },
 }

@@ -95,7 +95,7 @@ export function useScreenParts({ props, screen, findBar }: PartsOptions): Screen
     onBell,
     keys: () => known.keys,
     isSearching: () => finding.value,
-    foundColours: () => foundColours[app.settings.theme],
+    foundColours: () => foundColours[app.theme],
     onCommand: (command) => {
       commands[command]()
     },
@@ -130,8 +130,8 @@ export function useScreenParts({ props, screen, findBar }: PartsOptions): Screen
     },
   }
   watch(
-    () => app.settings,
-    (settings) => screen()?.apply(terminalLook(settings)),
+    () => [app.settings.terminal, app.theme] as const,
+    ([settings, theme]) => screen()?.apply(terminalLook(settings, theme)),
   )
   watch(label, () => screen()?.terminal.textarea?.setAttribute('aria-label', label.value))
   watch(

@@ -8,6 +8,7 @@ import { keepAttempt, keptOf, nothingKept, resumeStep } from '../../../src/core/
 import type { StepState } from '../../../src/core/lesson/types'
 import { createLessonRunner, type KeptStore, type LessonRunner } from '../../../src/main/lessons'
 import { createLessonLibrary } from '../../../src/main/lessons/load'
+import type { BrokenFile } from '../../../src/main/keptFile'
 import { openProgress } from '../../../src/main/progress'
 import { docker0Mac, emptyHost, engineId, neighbour, runningHost } from '../checks/pictures'
 import { fakeLab, type FakeLab } from './fakeLab'
@@ -23,6 +24,7 @@ afterEach(() => {
 const refuse = (line: string): never => {
   throw new Error(line)
 }
+const refuseFile = ({ line }: BrokenFile): never => refuse(line)
 const lesson = { lessonId: 'default-bridge', labHost: 'lab-1' }
 
 function make(kept: KeptStore, lab: FakeLab = fakeLab()): { lab: FakeLab; runner: LessonRunner; states: () => string } {
@@ -44,7 +46,7 @@ const firstOf = async (runner: LessonRunner): Promise<unknown> => {
 }
 
 /** By hand, to the step "packets". */
-async function atPackets(kept: KeptStore = openProgress(directory, refuse)): Promise<ReturnType<typeof make>> {
+async function atPackets(kept: KeptStore = openProgress(directory, refuseFile)): Promise<ReturnType<typeof make>> {
   const made = make(kept)
   await made.runner.enter(lesson)
   made.runner.mark()
@@ -64,7 +66,7 @@ describe('a lesson that is entered', () => {
   it('after a restart offers the step that was reached, and is built up to it by its own commands', async () => {
     const first = await atPackets()
     first.runner.dispose()
-    const { lab, runner, states } = make(openProgress(directory, refuse))
+    const { lab, runner, states } = make(openProgress(directory, refuseFile))
     expect(await runner.enter(lesson)).toMatchObject({ ok: true, value: { resume: 'packets' } })
     expect(states()).toBe('current locked locked locked locked')
     expect(await firstOf(runner)).toMatchObject({ id: 'default-bridge', left: 3, finished: false })
@@ -82,12 +84,12 @@ describe('a lesson that is entered', () => {
   it('by the first step keeps what was reached until the lesson is begun anew', async () => {
     const first = await atPackets()
     first.runner.dispose()
-    const { runner } = make(openProgress(directory, refuse))
+    const { runner } = make(openProgress(directory, refuseFile))
     await runner.enter(lesson)
     runner.mark()
     expect(runner.state()).toMatchObject({ resume: 'packets' })
     expect(await runner.rebuild('before')).toMatchObject({ ok: true, value: { resume: null } })
-    expect(keptOf(openProgress(directory, refuse).current(), 'default-bridge').steps).toEqual({})
+    expect(keptOf(openProgress(directory, refuseFile).current(), 'default-bridge').steps).toEqual({})
   })
 
   it('offers nothing after its end, and stays known as finished', async () => {
@@ -95,7 +97,7 @@ describe('a lesson that is entered', () => {
     lab.show(runningHost({ neighbours: [neighbour(docker0Mac)] }))
     lab.show(emptyHost())
     runner.dispose()
-    const again = make(openProgress(directory, refuse))
+    const again = make(openProgress(directory, refuseFile))
     expect(await firstOf(again.runner)).toMatchObject({ left: 5, finished: true })
     expect(await again.runner.enter(lesson)).toMatchObject({ ok: true, value: { resume: null } })
     expect(await firstOf(again.runner)).toMatchObject({ left: 0, finished: true })
@@ -203,14 +205,14 @@ describe('what is kept', () => {
   it('is set aside and said where its file is broken, and told once where it cannot be written', () => {
     writeFileSync(join(directory, 'progress.json'), '{"last":7}')
     const said: string[] = []
-    expect(openProgress(directory, (line) => said.push(line)).current()).toEqual(nothingKept)
+    expect(openProgress(directory, ({ line }) => said.push(line)).current()).toEqual(nothingKept)
     expect(readdirSync(directory)[0]).toMatch(/^progress\.json\.broken-/)
     writeFileSync(join(directory, 'file'), '')
-    const store = openProgress(join(directory, 'file'), (line) => said.push(line))
+    const store = openProgress(join(directory, 'file'), ({ line }) => said.push(line))
     store.save({ last: 'a', lessons: {} })
     store.save({ last: 'b', lessons: {} })
     expect(said.filter((line) => line.includes('for this run only'))).toHaveLength(1)
-    openProgress(directory, refuse).save({ last: 'a', lessons: {} })
+    openProgress(directory, refuseFile).save({ last: 'a', lessons: {} })
     expect(readFileSync(join(directory, 'progress.json'), 'utf8')).toContain('"last": "a"')
   })
 })

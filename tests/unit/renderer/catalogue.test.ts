@@ -8,6 +8,7 @@ import { hintCodes } from '../../../src/core/actions/hints'
 import { actionKinds } from '../../../src/core/actions/types'
 import { commandGroups, commandIds } from '../../../src/core/commands/registry'
 import { bells, terminalFonts } from '../../../src/core/terminal/settings'
+import { themeChoices } from '../../../src/core/looks/themes'
 import { panelFacts, panelSections } from '../../../src/core/panel/types'
 import { failureCodes } from '../../../src/contract/result'
 import { en } from '../../../src/renderer/i18n/en'
@@ -56,6 +57,8 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'terminal.do.': ['copy', 'paste', 'select-all', 'search', 'clear', 'settings', 'open-link'],
   'find.': ['caseSensitive', 'wholeWord', 'regex'],
   'settings.': ['fontSize', 'lineHeight', 'scrollback', 'copyOnSelect', 'screenReader'],
+  'theme.': themeChoices,
+  'diagnostics.': ['names', 'addresses'],
   'settings.font.': terminalFonts,
   'settings.bellIs.': bells,
   'side.terminal.': ['lab-host', 'container', 'namespace'],
