@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
-import { faults, overflowing } from './support/looks'
+import { faults, overflowing, wireIsDrawn } from './support/looks'
 
 const sizes = [
   { width: 1280, height: 720 },
@@ -182,6 +182,7 @@ describe('words and looks', () => {
       await expect.poll(() => app.page.evaluate(() => innerWidth)).toBeLessThan(width / 1.2)
       await app.page.waitForTimeout(300)
       await app.screenshot(`presenter-${String(width)}-${language}`)
+      expect(await wireIsDrawn(app.page)).toEqual({ drawn: true })
       expect(await faults(app.page)).toEqual([])
       expect(await overflowing(app.page)).toEqual([])
       // Nothing is outside of the window, and each of the three has its room.

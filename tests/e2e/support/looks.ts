@@ -27,3 +27,26 @@ export function overflowing(page: Page): Promise<string[]> {
       .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`),
   )
 }
+
+/** Whether the pixels of the middle of a veth pair's wire have its colour: where it is painted is not always where it lies. */
+export async function wireIsDrawn(page: Page): Promise<{ drawn: boolean; found?: string; wanted?: string }> {
+  const shot = [...(await page.screenshot())]
+  return page.evaluate(async (bytes) => {
+    const path = document.querySelector<SVGPathElement>('[data-testid="wire-veth"] .line')
+    const matrix = path?.getScreenCTM()
+    if (!path || !matrix) return { drawn: false, found: 'no wire' }
+    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(matrix)
+    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/png' }))
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d')
+    if (!context) return { drawn: false, found: 'no canvas' }
+    context.drawImage(image, 0, 0)
+    const scale = image.width / innerWidth
+    const around = context.getImageData(Math.round(x * scale) - 2, Math.round(y * scale) - 2, 5, 5).data
+    const wanted = getComputedStyle(path).stroke
+    const rgb = (wanted.match(/\d+/g) ?? []).map(Number)
+    const pixels = Array.from({ length: 25 }, (_, at) => [...around.slice(at * 4, at * 4 + 3)])
+    // Its edge is smoothed: one pixel that is nearly of its colour is enough.
+    const drawn = pixels.some((pixel) => pixel.every((part, at) => Math.abs(part - (rgb[at] ?? 0)) < 48))
+    return drawn ? { drawn } : { drawn, found: pixels.map((pixel) => pixel.join()).join(' '), wanted }
+  }, shot)
+}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { ipcSchemas } from '../../../src/contract/ipcSchemas'
 import { parseChord } from '../../../src/core/commands/chord'
 import { checkOverrides, commandAt, conflictsOf, effectiveKeys, refusalOf } from '../../../src/core/commands/keys'
 import { commandIds, commands, commandSpec, type Scope } from '../../../src/core/commands/registry'
+import { defaultTerminalSettings } from '../../../src/core/terminal/settings'
 import { press } from './press'
 
 const own = effectiveKeys({})
@@ -130,5 +132,18 @@ describe('what a person has changed', () => {
       'terminal.paste': 'fixed',
       toString: 'unknown-command',
     })
+  })
+})
+
+describe('the keys that a page wants kept', () => {
+  const settings = { language: 'ko', theme: 'dark', presenter: false, engine: null, terminal: defaultTerminalSettings }
+  const takes = (keys: unknown): boolean => ipcSchemas['settings.set'].safeParse({ ...settings, keys }).success
+
+  it('are taken where each can hold, and refused as a whole where one cannot', () => {
+    expect(takes({})).toBe(true)
+    expect(takes({ 'pane.close': 'Ctrl+Shift+K' })).toBe(true)
+    expect(takes({ 'pane.close': 'Ctrl+K' })).toBe(false)
+    expect(takes({ 'of.tomorrow': 'Ctrl+Shift+K' })).toBe(false)
+    expect(takes({ 'pane.close': 'Ctrl+Shift+S' })).toBe(false)
   })
 })
