@@ -182,7 +182,7 @@ describe('words and looks', () => {
       await expect.poll(() => app.page.evaluate(() => innerWidth)).toBeLessThan(width / 1.2)
       await app.page.waitForTimeout(300)
       await app.screenshot(`presenter-${String(width)}-${language}`)
-      expect(await wireIsDrawn(app.page)).toEqual({ drawn: true })
+      expect(await wireIsDrawn(app.page)).toMatchObject({ drawn: true })
       expect(await faults(app.page)).toEqual([])
       expect(await overflowing(app.page)).toEqual([])
       // Nothing is outside of the window, and each of the three has its room.
