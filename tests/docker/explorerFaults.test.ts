@@ -87,7 +87,7 @@ describe('an engine that cannot be opened', () => {
     expect(await openBehind({ answer: (path) => (path === '/version' ? version : undefined) })).toMatchObject({
       status: 'failed',
       failure: {
-        code: 'engine-refused',
+        code: 'engine-too-old',
         message: expect.stringContaining('1.40') as string,
         remedy: expect.stringContaining('20.10') as string,
       },
