@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { growNamespaces } from '../bench/window/grow'
 import { enterLab } from '../bench/window/open'
 import { launchApp, type RunningApp } from './support/app'
-import { faults, overflowing } from './support/looks'
+import { inEveryLook } from './support/everyLook'
+import { faults } from './support/looks'
 
 /** Each has loopback, eth0, and a port of the host's bridge. */
 const namespaces = 340
@@ -60,20 +61,7 @@ describe('a thousand interfaces', () => {
       box.y + box.height <= canvas.y + canvas.height
     )
   }
-  const inEveryLook = async (name: string): Promise<void> => {
-    for (const language of ['ko', 'en']) {
-      await by(`lang-${language}`).click()
-      for (const theme of ['dark', 'light']) {
-        const root = app.page.locator('html')
-        if ((await root.getAttribute('data-theme')) !== theme) await by('theme-toggle').click()
-        await expect.poll(() => root.getAttribute('data-theme')).toBe(theme)
-        await app.page.waitForTimeout(200)
-        await app.screenshot(`${name}-${language}-${theme}`)
-        expect(await faults(app.page)).toEqual([])
-        expect(await overflowing(app.page)).toEqual([])
-      }
-    }
-  }
+  const looksAt = (name: string): Promise<void> => inEveryLook(app, name, [{ width: 1440, height: 900 }])
 
   beforeAll(async () => {
     app = await launchApp('graph')
@@ -93,7 +81,7 @@ describe('a thousand interfaces', () => {
     await app.page.locator('.box.group').first().waitFor()
     expect(await app.page.locator('.world .box').count()).toBeLessThan(30)
     await by('graph-fit').click()
-    await inEveryLook('collapsed')
+    await looksAt('collapsed')
   })
 
   it('are found by an address, brought into sight and lit', async () => {
@@ -108,7 +96,7 @@ describe('a thousand interfaces', () => {
     await expect.poll(scale).toBeGreaterThan(0.4)
     await expect.poll(() => isInSight(hit)).toBe(true)
     expect(await by('side-panel').textContent()).toContain('10.101.5.2')
-    await inEveryLook('found')
+    await looksAt('found')
     await press('Escape')
   })
 
@@ -121,7 +109,7 @@ describe('a thousand interfaces', () => {
     await by('graph-fit').click()
     await expect.poll(() => app.page.locator('.world .box').count()).toBeGreaterThan(namespaces)
     await app.page.waitForTimeout(300)
-    await inEveryLook('opened')
+    await looksAt('opened')
   })
 
   it('stay where they are, to the pixel, when a container comes', async () => {

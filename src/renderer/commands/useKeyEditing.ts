@@ -48,9 +48,8 @@ export function useKeyEditing(): KeyEditing {
     end()
     void app.change({ keys: Object.fromEntries(kept) })
   }
-  function set(id: CommandId, chord: string): void {
-    keep({ [id]: chord === commandSpec(id)?.keys[0] ? null : chord })
-  }
+  /** What is kept of a choice: nothing where it is the command's own key. */
+  const changeTo = (id: CommandId, chord: string): string | null => (chord === commandSpec(id)?.keys[0] ? null : chord)
   /** @returns whether other commands have it: that is said, and nothing is changed. */
   function isTaken(id: CommandId, chord: string): boolean {
     const others = conflictsOf(known.keys, id, chord)
@@ -78,7 +77,7 @@ export function useKeyEditing(): KeyEditing {
     const chord = chordOf(event)
     const why = chord === null ? 'no-chord' : refusalOf(chord, registry[id].scope)
     if (why !== null) problem.value = { id, chord: chord ?? event.key, why, others: [], mayTake: false }
-    else if (chord !== null && !isTaken(id, chord)) set(id, chord)
+    else if (chord !== null && !isTaken(id, chord)) keep({ [id]: changeTo(id, chord) })
   }
   onScopeDispose(end)
   return {
@@ -104,8 +103,7 @@ export function useKeyEditing(): KeyEditing {
       const asked = problem.value
       if (!asked?.mayTake) return
       const without = Object.fromEntries(asked.others.map((other) => [other, '']))
-      const isOwn = asked.chord === commandSpec(asked.id)?.keys[0]
-      keep({ ...without, [asked.id]: isOwn ? null : asked.chord })
+      keep({ ...without, [asked.id]: changeTo(asked.id, asked.chord) })
     },
   }
 }

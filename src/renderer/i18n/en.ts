@@ -762,7 +762,7 @@ export const en = {
 
   // Looks, glossary, settings of the window, licences, diagnostics.
   'looks.presenter': 'Presenter mode',
-  'looks.presenterHint': 'Presenter mode: everything larger (Ctrl+Shift+L)',
+  'looks.presenterHint': 'Presenter mode: everything larger',
   'glossary.title': 'Glossary',
   'glossary.search': 'Find a term',
   'glossary.none': 'No such term.',

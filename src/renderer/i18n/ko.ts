@@ -766,7 +766,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
 
   // Looks, glossary, settings of the window, licences, diagnostics.
   'looks.presenter': '발표 모드',
-  'looks.presenterHint': '발표 모드: 모두 크게 (Ctrl+Shift+L)',
+  'looks.presenterHint': '발표 모드: 모두 크게',
   'glossary.title': '용어집',
   'glossary.search': '용어 찾기',
   'glossary.none': '그런 용어가 없습니다.',
