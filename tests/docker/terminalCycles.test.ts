@@ -72,14 +72,14 @@ describe('terminals', () => {
           terminals: terminalsOf([self, ...processes]),
           processes: counted(processes.map((entry) => entry.command)),
           zombies: zombiesBelow(new Set([process.pid, ...processes.map((entry) => entry.pid)])),
-          marked: markedProcesses().map((entry) => entry.command),
+          marked: markedProcesses(processes).map((entry) => entry.command),
         }
       }
       const inLab = async (): Promise<string> =>
         (await sh(set, 'lab-1', 'ls /dev/pts | wc -l; docker exec web ls /dev/pts | wc -l')).stdout
       // The first of each place open what is kept for good.
       for (const place of places) for (const ending of endings) await cycle(place, ending)
-      await expect.poll(() => markedProcesses(), patience).toEqual([])
+      await expect.poll(() => markedProcesses(below(process.pid)), patience).toEqual([])
       const before = await settled(held)
       const ptsBefore = await inLab()
       for (let done = 0; work.more(done); done += atOnce) {
