@@ -44,17 +44,21 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
   }
   const restarts = createRestarts()
   let wanted = false
+  const again = (): void => {
+    const pause = restarts.died()
+    if (pause !== null) setTimeout(() => void revive(), pause)
+  }
   const keepPerson = async (): Promise<Result<null>> => {
     restarts.begun()
-    const answer = await start(person, { kind: 'person' }, () => {
-      const pause = restarts.died()
-      if (pause !== null) setTimeout(() => void revive(), pause)
-    })
+    const answer = await start(person, { kind: 'person' }, again)
     if (answer.ok) restarts.answered()
     return answer
   }
+  /** One that ends again before its first answer is told to nobody: it is tried a few times more, and then by the next wish. */
   const revive = async (): Promise<void> => {
-    if (wanted && !person.running) await keepPerson()
+    if (!wanted || person.running) return
+    const answer = await keepPerson()
+    if (!answer.ok && wanted && !person.running) again()
   }
   return {
     person: {
