@@ -37,7 +37,9 @@ export function terminalsOf(processes: readonly Pick<SeenProcess, 'pid' | 'comma
   )
 }
 
-function kindOf(link: string, sockets?: ReadonlyMap<string, string>): string {
+function kindOf(path: string, sockets?: ReadonlyMap<string, string>): string {
+  // What lies in another mount namespace's devpts is shown as deleted (d_path of fs/d_path.c).
+  const link = path.replace(/ \(deleted\)$/, '')
   const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1]
   if (inode !== undefined) return sockets?.get(inode) ?? 'socket'
   if (link.startsWith('pipe:')) return 'pipe'

@@ -8,7 +8,7 @@ import { createTerminalSession } from '../../../src/renderer/terminals/session'
 
 const page = vi.hoisted(() => ({
   sent: [] as unknown[],
-  receive: (() => undefined),
+  receive: (_message: TerminalOutput): void => undefined,
 }))
 vi.mock('../../../src/renderer/bridge', () => ({
   bridge: { request: () => Promise.resolve({ ok: true, value: { terminalId: 1, title: 'lab-1' } }) },
