@@ -17,6 +17,7 @@ function client(): ConnectableClient {
     for (const one of waiting) one(value as never)
   }
   return {
+    on: () => () => undefined,
     call: () =>
       new Promise((resolve) => {
         settle.push(resolve)
