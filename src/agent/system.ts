@@ -14,6 +14,8 @@ import { createObserver } from './observe'
 import { emit, log, sendTerminal, serve } from './serve'
 import { createTerminals } from './terminals'
 import { endByEngine } from './terminals/endInContainer'
+import { markSchema } from './terminals/sessions'
+import { shellProgramSchema } from './terminals/shell'
 import { createToolRunner } from './terminals/outputs'
 import { systemPlaces } from './terminals/place'
 import type { LabHostHandle } from './types'
@@ -22,6 +24,8 @@ import type { LabHostHandle } from './types'
 const startSchema = z.strictObject({
   home: z.string().startsWith('/'),
   docker: z.record(z.string().regex(/^DOCKER_[A-Z_]+$/), z.string()),
+  /** Of the agent before this one, if that was killed. */
+  shells: z.array(z.strictObject({ container: z.string(), program: shellProgramSchema, mark: markSchema })),
 })
 
 /** The first process of the PID namespace: its network namespace is the host's where no engine was found. */
@@ -46,6 +50,15 @@ export function startSystemAgent(argument: string): Promise<void> {
     places,
     record: null,
     endInContainer: endByEngine(places),
+    tellShells: (shells) => {
+      emit('terminal.shells', {
+        shells: shells.map(({ place, program, mark }) => ({ container: place.container, program, mark })),
+      })
+    },
+    leftShells: options.shells.map(({ container, ...shell }) => ({
+      ...shell,
+      place: { kind: 'container', labHost: systemEngine, container },
+    })),
     sendData: sendTerminal,
     emitExit: (exit) => {
       emit('terminal.exit', exit)

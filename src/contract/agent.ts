@@ -180,11 +180,22 @@ export type SystemVerb = (typeof systemVerbs)[number]
 /** What the lab agent answers to. */
 export type LabVerb = Exclude<AgentVerb, 'engine.prove'>
 
+/** A container's shell, which the engine would keep if its agent were killed: what the agent after it needs to end it. */
+export interface ContainerShellMark {
+  readonly container: string
+  /** The shell's program in the container. */
+  readonly program: string
+  /** What its environment has it by. */
+  readonly mark: string
+}
+
 export interface AgentEvents {
   'lab.progress': LabProgress
   'lab.changed': LabHostInfo
   facts: FactsChange
   'terminal.exit': TerminalExit & { readonly terminalId: number }
+  /** The system agent's containers' shells, all of them, whenever one has come or has ended. */
+  'terminal.shells': { readonly shells: readonly ContainerShellMark[] }
 }
 
 export type AgentEvent = keyof AgentEvents

@@ -98,6 +98,10 @@ export interface IpcRequests {
   'layout.keep': { args: { layout: KeptLayout }; value: Record<string, never> }
   /** Null where nothing was kept since the program began. */
   'layout.get': { args: Record<string, never>; value: KeptLayout | null }
+  /** Keeps a text of the page's own for the page that comes after it, instead of the one before; null: none any more. */
+  'memory.keep': { args: { key: string; text: string | null }; value: Record<string, never> }
+  /** All that is kept, by its key. */
+  'memory.get': { args: Record<string, never>; value: Readonly<Record<string, string>> }
   'output.run': { args: { place: Place; tool: ObservedTool }; value: ToolOutput }
   'lesson.list': { args: { language: Language }; value: readonly LessonSummary[] }
   'lesson.open': { args: { lessonId: string; language: Language }; value: Lesson }

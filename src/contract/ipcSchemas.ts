@@ -15,6 +15,7 @@ import {
   toolSchema,
 } from './agentSchemas'
 import { keptLayoutSchema } from './layout'
+import { memoryKeySchema, memoryTextLimit } from './memory'
 import type { IpcRequest, IpcRequests } from './ipc'
 
 const empty = z.strictObject({})
@@ -81,6 +82,8 @@ export const ipcSchemas = {
   'clipboard.paste': empty,
   'layout.keep': z.strictObject({ layout: keptLayoutSchema }),
   'layout.get': empty,
+  'memory.keep': z.strictObject({ key: memoryKeySchema, text: z.string().max(memoryTextLimit).nullable() }),
+  'memory.get': empty,
   'output.run': z.strictObject({ place, tool: toolSchema }),
   'lesson.list': z.strictObject({ language }),
   'lesson.open': z.strictObject({ lessonId, language }),

@@ -11,6 +11,7 @@ import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
 import type { LessonRunner } from './lessons'
 import { openLink, type Opener } from './links'
+import { createPageMemory } from './pageMemory'
 import { savePicture } from './pictures'
 import type { PlayHandlers } from './playHandlers'
 import type { SettingsStore } from './settings'
@@ -67,6 +68,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       : Promise.resolve(failure('explorer-closed', 'your own Docker is not open'))
   }
   let layout: KeptLayout | null = null
+  const memory = createPageMemory()
   return {
     'app.info': () => Promise.resolve(success(options.info())),
     'settings.set': (next) => {
@@ -113,6 +115,11 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
       return Promise.resolve(success({}))
     },
     'layout.get': () => Promise.resolve(success(layout)),
+    'memory.keep': ({ key, text }) => {
+      memory.keep(key, text)
+      return Promise.resolve(success({}))
+    },
+    'memory.get': () => Promise.resolve(success(memory.all())),
     'output.run': async (args) =>
       withInstallLine(await atPlace(args.place, ({ agent }) => agent.call('output.run', args))),
     'lesson.list': ({ language }) => lessons.list(language),

@@ -13,7 +13,10 @@ import { watchedExplorer, type WatchedExplorer } from './support/explorer'
 import { testRuntime, value } from './support/labSet'
 import { runHere } from './support/machine'
 import { below } from './support/processes'
+import { createTestDesk, markedProcesses } from './support/terminals'
 
+const patience = { timeout: 20_000, interval: 25 }
+const container: Place = { kind: 'container', labHost: 'system', container: 'mine' }
 const runtime = testRuntime()
 const run = join(runtime.directory, 'run')
 const url = `unix://${join(run, 'docker.sock')}`
@@ -46,6 +49,12 @@ const seeingPid = (): number => {
   const own = readlinkSync('/proc/self/ns/user')
   const agents = below(process.pid).filter(({ command }) => command.includes(`${runtime.options.agentScript} system `))
   return agents.find(({ pid }) => readlinkSync(`/proc/${String(pid)}/ns/user`) !== own)?.pid ?? 0
+}
+/** The one that runs as the person, and has the containers' terminals. */
+const personPid = (): number => {
+  const own = readlinkSync('/proc/self/ns/user')
+  const agents = below(process.pid).filter(({ command }) => command.includes(`${runtime.options.agentScript} system `))
+  return agents.find(({ pid }) => readlinkSync(`/proc/${String(pid)}/ns/user`) === own)?.pid ?? 0
 }
 const enginePid = (): number => below(process.pid).find(({ command }) => command.startsWith('dockerd '))?.pid ?? 0
 
@@ -103,6 +112,28 @@ describe('a rootless engine', () => {
     // By the engine that is shown, whatever engine the default socket leads to.
     expect(await said({ kind: 'container', labHost: 'system', container: 'mine' })).toMatch(/^eth0 [^]*172\.17\./m)
     expect(await said({ kind: 'namespace', labHost: 'system', namespaceId: container })).toMatch(/^eth0[^]*172\.17\./m)
+  })
+
+  it('keeps no shell of a container whose agent was killed', async () => {
+    const person = value(watched.explorer.agentAt(container))
+    const desk = createTestDesk(person)
+    const marked = (): number => markedProcesses(below(process.pid)).length
+    for (let round = 0; round < 3; round += 1) {
+      const terminals = [await desk.openAt(container), await desk.openAt(container)]
+      for (const terminal of terminals) terminal.type('sleep 7201\n')
+      await expect.poll(marked, patience).toBeGreaterThanOrEqual(4)
+      process.kill(personPid(), 'SIGKILL')
+      await expect.poll(marked, patience).toBe(0)
+      await expect
+        .poll(() => terminals.map((terminal) => terminal.ended()?.cause), patience)
+        .toEqual(['agent-gone', 'agent-gone'])
+      for (const terminal of terminals) await terminal.close()
+    }
+    const again = await desk.openAt(container)
+    again.type('echo $((6*7))\n')
+    await expect.poll(again.text, patience).toContain('42')
+    await again.close()
+    await expect.poll(marked, patience).toBe(0)
   })
 
   it('is looked into with five capabilities and no more', () => {

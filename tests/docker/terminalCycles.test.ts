@@ -1,12 +1,13 @@
 /**
- * Terminals that come and go in every place, ended by exit, by close and by a kill: descriptors, zombies, terminals of the
- * machine and marked processes are as before. `npm run soak -- terminals` does it ten thousand times.
+ * Terminals that come and go in every place, ended by exit, by close and by a kill: descriptors, processes and the terminals
+ * that they hold, zombies and marked processes are as before. `npm run soak -- terminals` does it ten thousand times.
  */
-import { readdirSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Place } from '../../src/contract/agent'
 import type { LabSet } from '../../src/main/labs'
 import { createLabSession } from '../../src/main/session'
+import { counted, descriptorsOf, terminalsOf } from './support/descriptors'
 import { victim } from './support/faults'
 import { sh, testRuntime, upSet, value } from './support/labSet'
 import { below } from './support/processes'
@@ -62,24 +63,24 @@ describe('terminals', () => {
         { kind: 'container', labHost: 'lab-1', container: 'web' },
       ]
       const agent = victim('agent').pid
-      const held = (): unknown => {
+      const held = (): object => {
+        const self = { pid: process.pid, command: 'this test' }
         const processes = below(process.pid)
         return {
-          own: readdirSync('/proc/self/fd').length,
-          agent: readdirSync(`/proc/${agent}/fd`).length,
-          processes: processes.length,
+          own: descriptorsOf(process.pid),
+          agent: descriptorsOf(agent),
+          terminals: terminalsOf([self, ...processes]),
+          processes: counted(processes.map((entry) => entry.command)),
           zombies: zombiesBelow(new Set([process.pid, ...processes.map((entry) => entry.pid)])),
-          pts: readdirSync('/dev/pts').length,
-          marked: markedProcesses().map((entry) => entry.command),
+          marked: markedProcesses(processes).map((entry) => entry.command),
         }
       }
       const inLab = async (): Promise<string> =>
         (await sh(set, 'lab-1', 'ls /dev/pts | wc -l; docker exec web ls /dev/pts | wc -l')).stdout
       // The first of each place open what is kept for good.
       for (const place of places) for (const ending of endings) await cycle(place, ending)
-      await expect.poll(() => JSON.stringify(held()), patience).toContain('"marked":[]')
-      await new Promise((later) => setTimeout(later, 2_000))
-      const before = held()
+      await expect.poll(() => markedProcesses(below(process.pid)), patience).toEqual([])
+      const before = await settled(held)
       const ptsBefore = await inLab()
       for (let done = 0; work.more(done); done += atOnce) {
         await Promise.all(
@@ -95,6 +96,18 @@ describe('terminals', () => {
     work.timeout,
   )
 })
+
+/** What a look gives that has been the same for two seconds: what is on its way out has gone. */
+async function settled<T>(look: () => T): Promise<T> {
+  let last = look()
+  for (let since = performance.now(); performance.now() - since < 2_000;) {
+    await new Promise((later) => setTimeout(later, 100))
+    const now = look()
+    if (!isDeepStrictEqual(now, last)) since = performance.now()
+    last = now
+  }
+  return last
+}
 
 function raise(): never {
   throw new Error('nothing to draw from')

@@ -110,6 +110,37 @@ describe('both sides', { timeout: 120_000 }, () => {
     await inEveryLook('all-tools')
   })
 
+  it('are compared with the same moment, and the picture is looked at as before, when the page is loaded again', async () => {
+    const memory = (): Promise<string> =>
+      app.page.evaluate(() =>
+        (window as unknown as { vethlab: { request(r: string, a: unknown): Promise<string> } }).vethlab.request(
+          'memory.get',
+          {},
+        ),
+      )
+    const looked = (): Promise<string | null> => app.page.locator('.world').getAttribute('style')
+    const begun = await looked()
+    await by('box-web').getByText('web').first().click()
+    const box = await by('graph-canvas').boundingBox()
+    await app.page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 60)
+    await app.page.mouse.wheel(0, -400)
+    // It is at rest: main has it.
+    await expect.poll(memory, patience).toMatch(/"view":"[^}]*selected[^}]*zoom/)
+    const [before, compared] = [await looked(), await by('moment-from').inputValue()]
+    expect(before).not.toBe(begun)
+    await app.page.reload()
+    await by('box-web').waitFor(patience)
+    await app.showOutputs()
+    await expect.poll(() => marked('output-left-ip-addr', 'new'), patience).toContain('10.7.0.1/24')
+    await expect.poll(() => marked('output-left-iptables-save', 'new'), patience).toContain('--dport 4242')
+    for (const tool of observedTools) expect(await by(`unread-left-${tool}`).count()).toBe(0)
+    expect(await by('moment-from').inputValue()).toBe(compared)
+    expect(await looked()).toBe(before)
+    expect(await textOf('side-panel')).toContain('web')
+    await app.screenshot('loaded-again')
+    await by('choose-right').selectOption('lab-1 container web')
+  })
+
   it('copy the tool’s own text, and send its command to a terminal at that place', async () => {
     await app.application.evaluate(({ clipboard }) => clipboard.writeText(''))
     await by('copy-right-route-n').click()

@@ -293,4 +293,33 @@ describe('names in a terminal', { timeout: 120_000 }, () => {
     await app.page.mouse.move(5, 5)
     await expect.poll(() => marked.count(), patience).toBe(0)
   })
+
+  it('by keyboard, the same key goes from name to name in a tool’s text', async () => {
+    const selected = (): Promise<string> => app.page.evaluate(() => window.getSelection()?.toString() ?? '')
+    await app.page.evaluate(() => window.getSelection()?.removeAllRanges())
+    await by('output-left-ifconfig').focus()
+    const seen: string[] = []
+    while (seen.length < 60 && seen.at(-1) !== '172.17.0.1') {
+      await app.page.keyboard.press('Control+Shift+G')
+      seen.push(await selected())
+    }
+    await shows([(await ofHost('docker0')).key])
+    expect(await label()).toContain('docker0')
+    await app.screenshot('9-outputs-keyboard')
+    await app.page.keyboard.press('Control+Shift+G')
+    expect(await selected()).not.toBe('172.17.0.1')
+    // What is selected by hand goes before.
+    await by('output-left-ifconfig').evaluate((text) => {
+      const line = [...text.querySelectorAll('.recognised')].find((one) => one.textContent?.includes('172.17.0.1'))
+      if (line) window.getSelection()?.selectAllChildren(line)
+    })
+    await app.page.keyboard.press('Control+Shift+G')
+    await shows([(await ofHost('docker0')).key])
+    await app.page.keyboard.press('ArrowDown')
+    await shows([])
+    expect(await app.page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(
+      'output-left-ifconfig',
+    )
+    expect(await faults(app.page)).toEqual([])
+  })
 })

@@ -52,13 +52,22 @@ describe('a terminal’s cells', () => {
     const at = await hands.rowOf('뷁')
     await app.page.evaluate(() => document.fonts.ready)
     const shot = async (): Promise<string> => JSON.stringify(await hands.pixels(at, 40, 16))
-    await app.page.waitForTimeout(500)
-    const asShown = await shot()
+    /** What is seen when two looks in a row see the same: drawn, and nothing on its way. */
+    const steady = async (): Promise<string> => {
+      let last = ''
+      const same = async (): Promise<boolean> => {
+        const before = last
+        last = await shot()
+        return last === before
+      }
+      await expect.poll(same, { timeout: 20_000, interval: 150 }).toBe(true)
+      return last
+    }
+    const asShown = await steady()
     await hands.screen.evaluate((element) => {
       ;(element as ScreenElement).terminal().clearTextureAtlas()
     })
-    await app.page.waitForTimeout(500)
-    expect(asShown).toBe(await shot())
+    expect(asShown).toBe(await steady())
   })
 
   it('show true colour and underline styles', async () => {

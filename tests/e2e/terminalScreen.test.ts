@@ -1,7 +1,7 @@
 /** What a terminal shows, and how a person sets it: search, settings, zoom, bell, characters, colours, renderers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
-import { faults, overflowing } from './support/looks'
+import { faults, overflowing, rests } from './support/looks'
 import { startLab, type ScreenElement, type TerminalHands } from './support/terminal'
 
 describe('a terminal’s screen', () => {
@@ -77,6 +77,28 @@ describe('a terminal’s screen', () => {
       await says('없음')
       await press('Escape')
     })
+
+    it('stands above what it has found', async () => {
+      await focus()
+      await hands.run("clear; printf '%*s\\n' $((COLUMNS-8)) needle")
+      await hands.prompt()
+      await press('Control+Shift+F')
+      await seek('needle')
+      await expect.poll(count).toMatch(/ 1$/)
+      // A hit is an element of xterm's, with a place of its own in its layers; this one lies behind the bar.
+      const covered = (): Promise<boolean[]> =>
+        app.page.evaluate(() => {
+          const bar = document.querySelector('[data-testid="terminal-search"]')
+          return [...document.querySelectorAll('.xterm-decoration')].map((hit) => {
+            const { left, top, width, height } = hit.getBoundingClientRect()
+            return bar?.contains(document.elementFromPoint(left + width / 2, top + height / 2)) ?? false
+          })
+        })
+      await expect.poll(async () => (await covered()).length).toBeGreaterThan(0)
+      expect(await covered()).not.toContain(false)
+      await app.screenshot('search-above')
+      await press('Escape')
+    })
   })
 
   describe('the settings', () => {
@@ -132,7 +154,7 @@ describe('a terminal’s screen', () => {
             await by(name).waitFor()
             if (name === 'terminal-search') await by('terminal-search-field').fill('lab')
             // A menu or a dialog fades in.
-            await app.page.waitForTimeout(300)
+            await rests(app.page)
             await app.screenshot(`${name}-${language}-${theme}`)
             expect(await faults(app.page)).toEqual([])
             expect(await overflowing(app.page)).toEqual([])
@@ -234,6 +256,21 @@ describe('a terminal’s screen', () => {
       await app.terminalShows('rung-9')
       expect([await tones(), await by('bell-flash').count()]).toEqual([1, 0])
     })
+  })
+
+  it('says why it has ended in the language that is chosen now', async () => {
+    const said = (): Promise<string | null> => by('terminal-ended').filter({ visible: true }).textContent()
+    await by('new-terminal').click()
+    await app.page.getByRole('menuitem').first().click()
+    await hands.run('exit 7')
+    await expect.poll(said, { timeout: 10_000 }).toContain('셸이 끝났습니다 (7)')
+    await by('lang-en').click()
+    await expect.poll(said).toContain('the shell has ended (7)')
+    await by('lang-ko').click()
+    await expect.poll(said).toContain('셸이 끝났습니다 (7)')
+    await by('terminal-tab-1').click()
+    await app.page.locator('.terminal-tab').last().locator('button').last().click()
+    await focus()
   })
 
   it('tells a screen reader where one is and what stands there', async () => {

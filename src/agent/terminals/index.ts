@@ -18,12 +18,17 @@ export interface TerminalsOptions {
   /** Where the open ones are written down, for an agent that comes after this one; null: nobody will ask. */
   readonly record: string | null
   readonly endInContainer: EndInContainer
+  /** Told of all containers' shells whenever one comes or has ended. */
+  readonly tellShells?: (shells: readonly Shell[]) => void
+  /** Those that an agent which was killed has left behind: they are ended. */
+  readonly leftShells?: readonly Shell[]
   /** Sends these parts as one. */
   readonly sendData: (terminalId: number, parts: readonly Uint8Array[]) => void
   readonly emitExit: (exit: AgentEvents['terminal.exit']) => void
 }
 
 type Nothing = Record<string, never>
+type Shell = Omit<ContainerShell, 'isExpected'>
 
 export interface Terminals {
   open(args: AgentVerbs['terminal.open']['args']): Promise<Result<AgentVerbs['terminal.open']['result']>>
@@ -43,7 +48,7 @@ interface Terminal {
   readonly labHost: string
   readonly session: OpenSession
   /** A container's shell, which is the engine's child: what runs here is the docker program that talks to it. */
-  readonly container: Omit<ContainerShell, 'isExpected'> | null
+  readonly container: Shell | null
   readonly pty: Pty
   readonly reading: Reading
 }
@@ -53,6 +58,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   const terminals = new Map<number, Terminal>()
   const sessions = createSessions(options.record)
   const shareOf = createShares(later)
+  const shells = new Set(options.leftShells)
   let nextId = 1
 
   const open: Terminals['open'] = async ({ place, columns, rows }) => {
@@ -73,6 +79,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       }),
     }
     terminals.set(terminal.id, terminal)
+    if (terminal.container) shellCame(terminal.container)
     follow(terminal)
     return success({ terminalId: terminal.id, title })
   }
@@ -95,9 +102,19 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     if (terminal) return success(terminal)
     return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`, { remedy: 'Open a new one.' })
   }
+  const shellCame = (shell: Shell): void => {
+    shells.add(shell)
+    options.tellShells?.([...shells])
+  }
+  const endShell = async (shell: Shell, isExpected: boolean): Promise<void> => {
+    await options.endInContainer({ ...shell, isExpected })
+    shells.delete(shell)
+    options.tellShells?.([...shells])
+  }
+  for (const shell of shells) void endShell(shell, false)
   /** What its own end does not reach is ended, and nobody has to ask for it any more. */
   const leave = async ({ container, session }: Terminal, isExpected: boolean): Promise<void> => {
-    if (container) await options.endInContainer({ ...container, isExpected })
+    if (container) await endShell(container, isExpected)
     sessions.over(session)
   }
   const end = (terminal: Terminal): Promise<void> => {

@@ -17,9 +17,10 @@ const graceMs = 300
 /** The engine may still be starting the shell of a terminal that is closed already. */
 const appearance = { everyMs: 100, times: 10 }
 
-const recordSchema = z.array(
-  z.object({ sid: z.int().min(1), started: z.string(), mark: z.string().regex(/^[0-9a-f]+-\d+\.$/) }),
-)
+/** What `newMark` gives. */
+export const markSchema = z.string().regex(/^[0-9a-f]+-\d+\.$/)
+
+const recordSchema = z.array(z.object({ sid: z.int().min(1), started: z.string(), mark: markSchema }))
 /** A terminal that is open, for an agent that comes after this one. */
 export type OpenSession = z.infer<typeof recordSchema>[number]
 

@@ -1,4 +1,5 @@
 /** Which shell a terminal runs, and what its title says. */
+import { z } from 'zod'
 import type { Place, ToolOutput } from '../../contract/agent'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { Places } from './place'
@@ -32,6 +33,8 @@ export async function shellAt(place: Place, places: Places, mark: string): Promi
 /** Asked in one exec, whatever shells there are; anything that is no shell's path is not run. */
 const whichShell = 'command -v bash || command -v ash || command -v sh'
 const shellPath = /^\/[\w./-]*\b(?:bash|ash|sh)$/
+/** What is run in a container as its shell, and to end it. */
+export const shellProgramSchema = z.union([z.string().regex(shellPath), z.literal('sh')])
 
 async function containerShell(
   place: Extract<Place, { kind: 'container' }>,

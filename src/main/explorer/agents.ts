@@ -2,7 +2,7 @@
  * The explorer's two agents. One runs as the person: it proves what may be proven without root, and opens what the person
  * may open anyway. The other one sees into network namespaces: as root, or inside the person's own rootless engine.
  */
-import type { AgentClient, Place } from '../../contract/agent'
+import type { AgentClient, ContainerShellMark, Place } from '../../contract/agent'
 import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import { createRestarts } from '../restarts'
@@ -29,6 +29,9 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
   const person = createSystemAgent(options.createClient())
   const seeing = createSystemAgent(options.createClient())
   let variables: Readonly<Record<string, string>> = {}
+  /** Containers' shells of the person's agent: one that is killed leaves them to the one that comes after it. */
+  let shells: readonly ContainerShellMark[] = []
+  person.client.on('terminal.shells', (open) => (shells = open.shells))
 
   const start = async (
     agent: SystemAgent,
@@ -38,23 +41,28 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
     const argument = JSON.stringify({
       home: way.kind === 'person' ? options.home : '/root',
       docker: variables,
+      shells: way.kind === 'person' ? shells : [],
     })
     const answer = await agent.start(agentArgv(way, options.program, argument), onGone)
     return answer.ok ? success(null) : answer
   }
   const restarts = createRestarts()
   let wanted = false
+  const again = (): void => {
+    const pause = restarts.died()
+    if (pause !== null) setTimeout(() => void revive(), pause)
+  }
   const keepPerson = async (): Promise<Result<null>> => {
     restarts.begun()
-    const answer = await start(person, { kind: 'person' }, () => {
-      const pause = restarts.died()
-      if (pause !== null) setTimeout(() => void revive(), pause)
-    })
+    const answer = await start(person, { kind: 'person' }, again)
     if (answer.ok) restarts.answered()
     return answer
   }
+  /** One that ends again before its first answer is told to nobody: it is tried a few times more, and then by the next wish. */
   const revive = async (): Promise<void> => {
-    if (wanted && !person.running) await keepPerson()
+    if (!wanted || person.running) return
+    const answer = await keepPerson()
+    if (!answer.ok && wanted && !person.running) again()
   }
   return {
     person: {
@@ -69,6 +77,8 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
     sees: () => seeing.running,
     startPerson(next) {
       variables = next
+      // One that is ended in order ends its shells itself, by the engine that they are in.
+      if (person.running) shells = []
       wanted = true
       return keepPerson()
     },
@@ -90,6 +100,7 @@ export function createExplorerAgents(options: ExplorerOptions): ExplorerAgents {
     },
     end() {
       wanted = false
+      shells = []
       person.end()
       seeing.end()
     },

@@ -1,5 +1,6 @@
 /** What the graph's components let their parent do (defineExpose). */
 import type { Rectangle } from '../../core/graph/types'
+import type { View } from './viewport'
 
 export interface CanvasHandle {
   /** Brings an element into sight; with `focus`, the keyboard goes there too. */
@@ -11,6 +12,9 @@ export interface CanvasHandle {
   focus(): void
   /** The part of the world that can be seen just now. */
   inView(): Rectangle
+  /** Where one looks; null while all of it is shown. */
+  view(): View | null
+  look(view: View): void
 }
 
 export interface SearchHandle {

@@ -23,6 +23,17 @@ export interface Viewport {
   reveal(area: Rectangle): void
   zoomBy(factor: number): void
   panBy(x: number, y: number): void
+  /** Where one looks; null while all of it is shown. */
+  view(): View | null
+  /** Looks there again. */
+  look(view: View): void
+}
+
+/** The world's origin in the canvas, in CSS pixels, and its scale. */
+export interface View {
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
 }
 
 /** full: everything; some: names without particulars; marks: boxes, their names beside them; far: names of the large ones only. */
@@ -44,11 +55,13 @@ const dragThreshold = 4
  * @param canvas the element that is looked through; it takes the gestures.
  * @param world the element that is moved within it.
  * @param onClick a press on neither a button nor a drag.
+ * @param onRest it has come to rest, wherever.
  */
 export function useViewport(
   canvas: Readonly<Ref<HTMLElement | null>>,
   world: Readonly<Ref<HTMLElement | null>>,
   onClick: () => void,
+  onRest: () => void,
 ): Viewport {
   const at = { x: 0, y: 0, zoom: 1 }
   const sight = shallowRef<Rectangle>({ x: 0, y: 0, width: 0, height: 0 })
@@ -89,11 +102,15 @@ export function useViewport(
     world.value?.classList.add('moving')
     frame ??= requestAnimationFrame(draw)
     window.clearTimeout(settling)
-    settling = window.setTimeout(() => world.value?.classList.remove('moving'), settleMs)
+    settling = window.setTimeout(() => {
+      world.value?.classList.remove('moving')
+      onRest()
+    }, settleMs)
   }
   const jump = (): void => {
     if (frame !== undefined) cancelAnimationFrame(frame)
     draw()
+    onRest()
   }
   const zoomAt = (factor: number, x: number, y: number): void => {
     const zoom = Math.min(zoomLimits.most, Math.max(zoomLimits.least, at.zoom * factor))
@@ -152,6 +169,12 @@ export function useViewport(
       zoomAt(factor, width / 2, height / 2)
     },
     panBy,
+    view: () => (shown === 'fitted' ? null : { ...at }),
+    look(view) {
+      Object.assign(at, view, { zoom: Math.min(zoomLimits.most, Math.max(zoomLimits.least, view.zoom)) })
+      shown = bounds !== null && contains(inSight(0), bounds) ? 'seen' : 'part'
+      jump()
+    },
   }
 }
 

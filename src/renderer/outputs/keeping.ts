@@ -18,6 +18,8 @@ export interface KeepingOptions {
   readonly texts: () => PlaceTexts
   /** Runs every tool at the places that are shown. */
   readonly readAll: () => Promise<PlaceTexts>
+  /** That is what the tools printed at that moment, as far as it is known now. */
+  readonly onKept: (moment: number, texts: PlaceTexts) => void
   /** Milliseconds after which the page knows what the kernel did before. */
   readonly settleMs: number
 }
@@ -27,6 +29,8 @@ export interface Keeping {
   add(moment: Moment): Promise<void>
   /** The tools have been run while the pictures were these. */
   refreshed(from: Pictures, texts: PlaceTexts): void
+  /** What the page before this one knew of its moments, by their numbers. */
+  takeUp(before: ReadonlyMap<number, PlaceTexts>): void
   /** Null where that tool was not run there then. */
   text(moment: Moment, key: string, tool: ObservedTool): ToolText | null
 }
@@ -47,7 +51,9 @@ export function createKeeping(options: KeepingOptions): Keeping {
     const known = new Set(options.moments().map((entry) => entry.id))
     const before = kept.value.get(moment.id) ?? {}
     const merged = Object.keys({ ...before, ...texts }).map((key) => [key, { ...before[key], ...texts[key] }] as const)
-    kept.value = new Map([...[...kept.value].filter(([id]) => known.has(id)), [moment.id, Object.fromEntries(merged)]])
+    const all: PlaceTexts = Object.fromEntries(merged)
+    kept.value = new Map([...[...kept.value].filter(([id]) => known.has(id)), [moment.id, all]])
+    options.onKept(moment.id, all)
   }
 
   return {
@@ -67,6 +73,9 @@ export function createKeeping(options: KeepingOptions): Keeping {
       lastAt = performance.now()
       for (const moment of waiting) if (fits(moment, from)) keep(moment, texts)
       waiting = []
+    },
+    takeUp(before) {
+      kept.value = new Map([...before, ...kept.value])
     },
     text: (moment, key, tool) => kept.value.get(moment.id)?.[key]?.[tool] ?? null,
   }

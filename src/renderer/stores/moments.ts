@@ -19,6 +19,12 @@ export interface Moment {
   readonly what: string | readonly ChangeLine[] | null
 }
 
+/** By engine, the numbers of the two moments that are compared. */
+export interface Compared {
+  readonly from: Readonly<Record<string, number>>
+  readonly to: Readonly<Record<string, number>>
+}
+
 /** Of each engine; the oldest settled ones go first. */
 const limit = 30
 
@@ -29,6 +35,7 @@ export const useMomentsStore = defineStore('moments', () => {
   const to = shallowRef<Readonly<Record<string, number>>>({})
   const listOpen = ref(false)
   let nextId = 1
+  const takenUp = new Set<number>()
 
   const of = (engine: string): readonly Moment[] => all.value.filter((moment) => moment.engine === engine)
   const find = (id: number | undefined): Moment | null => all.value.find((moment) => moment.id === id) ?? null
@@ -58,12 +65,28 @@ export const useMomentsStore = defineStore('moments', () => {
     to.value = chosen(to.value, engine, id)
   }
 
+  /** Those of the page before this one, which come before any of its own. */
+  function takeUp(before: readonly Moment[], compared: Compared): void {
+    const known = new Set(all.value.map((moment) => moment.id))
+    const old = before.filter((moment) => !known.has(moment.id)).sort((one, other) => one.id - other.id)
+    for (const { id } of old) {
+      takenUp.add(id)
+      nextId = Math.max(nextId, id + 1)
+    }
+    all.value = [...old, ...all.value]
+    from.value = { ...compared.from, ...from.value }
+    to.value = { ...compared.to, ...to.value }
+  }
+
   function forget(engine: string): void {
     compareFrom(engine, null)
     all.value = all.value.filter((moment) => moment.engine !== engine)
   }
 
-  return { all, listOpen, of, find, fromOf, toOf, add, compareFrom, compareTo, forget }
+  /** What happened since is not known of one that another page has made. */
+  const isTakenUp = (moment: Moment): boolean => takenUp.has(moment.id)
+
+  return { all, from, to, listOpen, of, find, fromOf, toOf, add, takeUp, isTakenUp, compareFrom, compareTo, forget }
 })
 
 function chosen(record: Readonly<Record<string, number>>, engine: string, id: number | null): Record<string, number> {

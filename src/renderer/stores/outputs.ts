@@ -6,6 +6,7 @@ import { sameWiring } from '../../core/outputs/wiring'
 import { joinedEngine } from '../../core/topology/join'
 import type { Topology } from '../../core/topology/types'
 import { computedKept } from '../computedKept'
+import { keepForNextPage } from '../memory'
 import { chosenTools, keepTools } from '../outputs/chosen'
 import { createKeeping } from '../outputs/keeping'
 import { createPace } from '../outputs/pace'
@@ -49,6 +50,7 @@ export const useOutputsStore = defineStore('outputs', () => {
     pictures: () => topology.all,
     texts: () => reading.texts.value,
     readAll: () => reading.read(readable.value, observedTools, false),
+    onKept: (moment, known) => void keepForNextPage(`texts-${String(moment)}`, known),
     settleMs,
   })
 
@@ -133,7 +135,8 @@ export const useOutputsStore = defineStore('outputs', () => {
   watch(
     () => moments.all[moments.all.length - 1],
     (moment) => {
-      if (!moment) return
+      // Another page has run the tools for it: now they might print something else.
+      if (!moment || moments.isTakenUp(moment)) return
       // Moments of each lab host are made beside those of all of them.
       if (moment.engine === topology.engine || topology.engine === joinedEngine) void keeping.add(moment)
     },
@@ -143,5 +146,5 @@ export const useOutputsStore = defineStore('outputs', () => {
     if (!inSight.value || document.hidden || topology.until || untold.length === 0) return
     void reading.read(readable.value, untold, false)
   }, untoldEveryMs)
-  return { tools, choices, sides, pin, toggle, again: () => refresh(true), now, earlier }
+  return { tools, choices, sides, pin, toggle, again: () => refresh(true), now, earlier, takeUp: keeping.takeUp }
 })

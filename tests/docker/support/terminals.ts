@@ -62,9 +62,12 @@ export function createTestDesk(agent: AgentClient): TestDesk {
   }
 }
 
-/** Processes of containers' terminals: they bear the mark in their environment. */
-export function markedProcesses(): SeenProcess[] {
-  return seenProcesses().filter(({ pid }) => environmentOf(pid).includes('VETHLAB_TERMINAL='))
+/**
+ * Processes of containers' terminals: they bear the mark in their environment.
+ * @param among those of this test alone, where other programs of the machine may have such terminals, too.
+ */
+export function markedProcesses(among: readonly SeenProcess[] = seenProcesses()): SeenProcess[] {
+  return among.filter(({ pid }) => environmentOf(pid).includes('VETHLAB_TERMINAL='))
 }
 
 function environmentOf(pid: number): string {

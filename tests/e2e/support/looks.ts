@@ -15,6 +15,15 @@ export async function faults(page: Page): Promise<string[]> {
   })
 }
 
+/** Resolves when nothing fades or moves any more but what goes on for ever. */
+export async function rests(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity),
+  )
+}
+
 /** Text that is cut off although it is not meant to be (no ellipsis, no scrolling). */
 export function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() =>

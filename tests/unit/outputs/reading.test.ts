@@ -130,6 +130,7 @@ describe('a moment', () => {
       pictures: more.pictures ?? (() => ({ [picture.engine]: picture })),
       texts: () => texts('shown'),
       readAll: more.readAll ?? (() => Promise.resolve(texts('all'))),
+      onKept: () => undefined,
       settleMs: 1,
     })
   }
