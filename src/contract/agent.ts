@@ -8,7 +8,7 @@ import type { ObservedTool } from '../core/outputs/tools'
 import type { Place } from '../core/panes/place'
 import type { InterfaceKey } from '../core/topology/types'
 import type { LabLayout } from './doctor'
-import type { Result } from './result'
+import type { Failure, Result } from './result'
 
 export type { Place } from '../core/panes/place'
 
@@ -185,6 +185,10 @@ export interface AgentEvents {
   'lab.changed': LabHostInfo
   facts: FactsChange
   'terminal.exit': TerminalExit & { readonly terminalId: number }
+  /** Told by a set's owner to other programs, which do not see it themselves: the agent has died. */
+  'agent.lost': Failure
+  /** The same: it was started again, and numbers terminals afresh. */
+  'agent.restarted': Record<string, never>
 }
 
 export type AgentEvent = keyof AgentEvents

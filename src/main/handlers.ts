@@ -79,6 +79,7 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'lab.up': ({ name }) => inWorkplace((place) => place.session.up(name)),
     'lab.down': ({ name }) => inWorkplace((place) => place.set.down(name)),
     'lab.list': () => inWorkplace((place) => place.set.list()),
+    'lab.holder': () => inWorkplace(({ holder }) => success({ holder })),
     'topology.get': ({ engine }) =>
       engine === systemEngine
         ? Promise.resolve(explorer.topology())

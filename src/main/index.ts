@@ -25,6 +25,7 @@ import { createPlayPlace } from './playPlace'
 import { doctor } from './doctorProbes'
 import type { BrokenFile } from './keptFile'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
+import { setsDirectory, takeUpSet, type TakenUpSet } from './labs'
 import { openProgress } from './progress'
 import { openSettings } from './settings'
 import { createTerminalDesk, lostTerminals } from './terminals/desk'
@@ -57,7 +58,7 @@ function start(): void {
   }
   const settings = openSettings(join(paths.config, 'settings.json'), app.getLocale(), reportBroken('settings-broken'))
   const send = createEventSender(() => window?.webContents ?? null)
-  const labSet = labSetOptions(paths, process.env, log)
+  const labSet = labSetOptions(paths, process.env, log, 'window')
   const diagnostics = createDiagnosticsPlace({
     workplace: () => workplace,
     explorer: () => explorer,
@@ -84,6 +85,7 @@ function start(): void {
   })
   const workplace = createWorkplace({
     labSet,
+    takeUp: () => livingSet(process.env),
     lessonsDirectory: join(paths.resources, 'lessons'),
     progress: openProgress(paths.state, reportBroken('progress-broken')),
     send,
@@ -152,6 +154,14 @@ function start(): void {
     explorer.close()
     await workplace.close()
   })
+}
+
+/** Those of a `lab up` are shown without being asked for; another window's end with that window, so only on request. */
+function livingSet(environment: NodeJS.ProcessEnv): Promise<TakenUpSet | null> {
+  const directory = setsDirectory(environment)
+  // Why there is none is said when a lab host is asked for.
+  if (!directory.ok) return Promise.resolve(null)
+  return takeUpSet(directory.value, app.commandLine.hasSwitch('join') ? ['lab-up', 'window'] : ['lab-up'])
 }
 
 const crashWords = {

@@ -29,6 +29,8 @@ export interface LabSession {
   up(name: string): Promise<Result<LabHostInfo>>
   /** Makes it anew, and observes that one before answering. */
   reset(name: string): Promise<Result<LabHostInfo>>
+  /** Observes every lab host that is up already, afresh; resolves when each has its picture. */
+  observeAll(): Promise<void>
   /** Observes a lab host that is up already, perhaps another process's. */
   observe(labHost: string): Promise<Result<Topology>>
   /** Runs a lesson's argv inside the lab host. */
@@ -95,26 +97,26 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
     const picture = await live.track(info.value.name)
     return picture.ok ? info : picture
   }
-  const observeAfresh = async (): Promise<void> => {
+  const observeAll = async (): Promise<void> => {
     const list = await labs.list()
     if (!list.ok) {
       notice(list)
       return
     }
-    for (const info of list.value) {
-      know(info)
-      if (info.status !== 'down') await live.track(info.name)
-    }
+    list.value.forEach(know)
+    const living = list.value.filter(({ status }) => status !== 'down' && status !== 'starting')
+    await Promise.all(living.map(({ name }) => live.track(name)))
   }
   const ends = [
     labs.agent.on('lab.changed', (info) => void follow(info)),
     labs.onAgentLost((reason) => {
       live.agentLost(reason.message)
     }),
-    labs.onAgentRestart(() => void observeAfresh()),
+    labs.onAgentRestart(() => void observeAll()),
   ]
   return {
     live,
+    observeAll,
     up: (name) => observed(labs.up(name)),
     reset: (name) => observed(labs.agent.call('lab.reset', { name })),
     async observe(labHost) {
