@@ -20,6 +20,11 @@ export async function restoreWindow(): Promise<void> {
   await Promise.all(engines.map((engine) => topology.load(engine)))
   const layout = await bridge.request('layout.get', {})
   if (open.ok && layout.ok) workbench.takeUp(layout.value, open.value, nameOf)
+  // The first page of a window that took a living lab host up: as after one that it brought up itself.
+  const first = layout.ok && layout.value === null && workbench.terminals.length === 0
+  if (first && labs.currentHost?.status === 'ready') {
+    workbench.openTerminal({ kind: 'lab-host', labHost: labs.currentHost.name }, labs.currentHost.name)
+  }
   keepLayout()
   await lesson.restore()
   if (explored && labs.list.length === 0) await explorer.show()
