@@ -42,7 +42,7 @@ export async function takeUpSet(directory: string, holders: readonly SharedHolde
   const found = listSetPaths(directory).flatMap((path) => {
     const known = readHolder(path)
     const holder = holders.find((one) => one === known?.holder)
-    return known && holder && isOwned(path) ? [{ path, holder, since: known.since }] : []
+    return known && holder ? [{ path, holder, since: known.since }] : []
   })
   for (const { path, holder } of found.sort((one, other) => other.since - one.since)) {
     const set = await attachSet(path)
