@@ -47,6 +47,8 @@ export default defineConfig({
     build: {
       target: 'chrome114',
       outDir: 'out/renderer',
+      // Read and compiled at every start: half of it is names and spaces.
+      minify: true,
       rollupOptions: { input: resolve('src/renderer/index.html') },
     },
   },

@@ -39,6 +39,8 @@ export interface Workplace {
   get(): Promise<Result<LabWorkplace>>
   /** The set that there is; null: none is made yet, or none can be. */
   now(): LabWorkplace | null
+  /** The same, once it is known whether one was taken up: nobody waits for one that is being made. */
+  known(): Promise<LabWorkplace | null>
   readonly lessons: LessonRunner
   close(): Promise<void>
 }
@@ -57,7 +59,8 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
     },
     notice: options.notice,
   })
-  let taking: () => Promise<TakenUpSet | null> = options.takeUp
+  /** Whether there was one to take up, asked once; with it comes the workplace of the one that was. */
+  let decision: Promise<LabWorkplace | null> | null = null
   const use = (set: ReachedLabSet, holder: LabHolder, gone: (reason: Failure) => Failure | null): LabWorkplace => {
     const made = furnish(set, holder, options, lessonEnvironment.acted)
     place = made
@@ -76,22 +79,31 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
     })
     return made
   }
+  const takeUp = async (): Promise<LabWorkplace | null> => {
+    const taken = await options.takeUp()
+    return taken && use(taken.set, taken.holder, holderGone(taken))
+  }
   const open = async (): Promise<Result<LabWorkplace>> => {
-    const taken = await taking()
-    taking = nothingToTake
-    if (taken) {
-      const made = use(taken.set, taken.holder, holderGone(taken))
-      await made.session.observeAll()
-      return success(made)
+    const first = decision === null
+    const taken = await (decision ??= takeUp())
+    if (first && taken) {
+      await taken.session.observeAll()
+      return success(taken)
     }
     const set = await createLabSet(options.labSet)
     // Not kept: the person may mend the cause and press the key again.
     if (!set.ok) current = null
     return set.ok ? success(use(set.value, 'own', (reason) => reason)) : set
   }
+  const get = (): Promise<Result<LabWorkplace>> => (current ??= open())
   return {
-    get: () => (current ??= open()),
+    get,
     now: () => place,
+    async known() {
+      void get()
+      await decision
+      return place
+    },
     lessons,
     async close() {
       lessons.dispose()
@@ -104,8 +116,6 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
     },
   }
 }
-
-const nothingToTake = (): Promise<null> => Promise.resolve(null)
 
 /** What is said when the owner of a set that was taken up ends: nothing where its last lab host was taken down before. */
 function holderGone({ set, holder, hosts }: TakenUpSet): () => Failure | null {

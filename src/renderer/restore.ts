@@ -13,9 +13,7 @@ export async function restoreWindow(): Promise<void> {
   const [labs, topology, workbench] = [useLabsStore(), useTopologyStore(), useWorkbenchStore()]
   const [explorer, lesson] = [useExplorerStore(), useLessonStore()]
   // Asked before this page can open any of its own: those would be shown twice.
-  const open = await bridge.request('terminal.list', {})
-  await labs.restore()
-  const explored = await explorer.restore()
+  const [open, explored] = await Promise.all([bridge.request('terminal.list', {}), explorer.restore(), labs.restore()])
   const engines = [...labs.living, ...(explored ? [explorer.engine] : [])]
   await Promise.all(engines.map((engine) => topology.load(engine)))
   const layout = await bridge.request('layout.get', {})

@@ -17,6 +17,8 @@ export const useLabsStore = defineStore('labs', () => {
   const progress = ref<Progress | null>(null)
   const failure = ref<Failure | null>(null)
   const current = ref<string | null>(null)
+  /** Whether there are any is known. */
+  const known = ref(false)
   const holder = ref<LabHolder>('own')
   /** Why all of them ended at once; null while they live. */
   const ended = ref<'set-gone' | 'holder-gone' | null>(null)
@@ -60,7 +62,8 @@ export const useLabsStore = defineStore('labs', () => {
 
   /** What is there already when the page begins: it was loaded again, or its process died. */
   async function restore(): Promise<void> {
-    const answer = await bridge.request('lab.list', {})
+    const [answer] = await Promise.all([bridge.request('lab.list', {}), learnHolder()])
+    known.value = true
     // Why there are none is said when the person asks for one.
     if (!answer.ok) return
     for (const info of answer.value) {
@@ -69,7 +72,6 @@ export const useLabsStore = defineStore('labs', () => {
       if (!comes && !wasEnded) hosts.value = { [info.name]: info, ...hosts.value }
     }
     current.value ??= list.value[0]?.name ?? null
-    await learnHolder()
   }
 
   /** After every answer that a set may have been made or taken up for. */
@@ -126,6 +128,7 @@ export const useLabsStore = defineStore('labs', () => {
     allShown,
     current,
     currentHost,
+    known,
     holder,
     ended,
     progress,
