@@ -24,11 +24,11 @@ export async function startCold(
   directory: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<ColdStart> {
-  const watch = resolve('tests/bench/startup/watch.cjs')
+  const watch = resolve('tests/bench/startup')
   const begun = now()
-  const child = spawn(electronExecutable(), ['-r', watch, folder, `--user-data-dir=${join(directory, 'electron')}`], {
+  const child = spawn(electronExecutable(), [watch, `--user-data-dir=${join(directory, 'electron')}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, XDG_CONFIG_HOME: join(directory, 'config'), ...environment },
+    env: { ...process.env, XDG_CONFIG_HOME: join(directory, 'config'), VETHLAB_BENCH_PROGRAM: folder, ...environment },
   })
   try {
     const seen = await painted(child)

@@ -1,6 +1,6 @@
 /**
- * Goes before the program in its main process (`electron -r`), the same for both contenders: has every page watched, and
- * prints when what is waited for was on the screen. A window that is not shown yet shows nothing.
+ * The Electron program that is started: it is the one in VETHLAB_BENCH_PROGRAM, every page of which is watched. It prints when
+ * what is waited for was on the screen; a window that is not shown yet shows nothing. The same for all contenders.
  */
 const { join } = require('node:path')
 const { app, BrowserWindow, ipcMain, session } = require('electron')
@@ -20,3 +20,6 @@ ipcMain.once('bench:painted', (event, seen) => {
   if (window.isVisible()) tell(seen.painted)
   else window.once('show', () => tell(now()))
 })
+
+const program = process.env.VETHLAB_BENCH_PROGRAM
+require(join(program, require(join(program, 'package.json')).main))
