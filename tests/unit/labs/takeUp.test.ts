@@ -77,7 +77,7 @@ function own(holder: SetHolder, hosts: readonly LabHostInfo[] | null, age = 0): 
     {
       ...{ id, agent, up: nobody, down: nobody, list: nobody },
       onAgentLost: (listener) => hear('lost', listener as Listener),
-      onAgentRestart: (listener) => hear('restarted', listener as Listener),
+      onAgentRestart: (listener) => hear('restarted', listener),
       onGone: () => undefined,
       close: () => undefined,
     },
