@@ -31,6 +31,8 @@ export interface LabSession {
   reset(name: string): Promise<Result<LabHostInfo>>
   /** Observes every lab host that is up already, afresh; resolves when each has its picture. */
   observeAll(): Promise<void>
+  /** Resolves when no picture is behind any more, the engines' names included; after so many milliseconds in any case. */
+  settled(limitMs: number): Promise<void>
   /** Observes a lab host that is up already, perhaps another process's. */
   observe(labHost: string): Promise<Result<Topology>>
   /** Runs a lesson's argv inside the lab host. */
@@ -117,6 +119,21 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
   return {
     live,
     observeAll,
+    settled(limitMs) {
+      const behind = (): boolean => live.labHosts().some((name) => live.behindReason(name) !== null)
+      return new Promise((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer)
+          end()
+          resolve()
+        }
+        const timer = setTimeout(done, limitMs)
+        const end = live.onBehind(() => {
+          if (!behind()) done()
+        })
+        if (!behind()) done()
+      })
+    },
     up: (name) => observed(labs.up(name)),
     reset: (name) => observed(labs.agent.call('lab.reset', { name })),
     async observe(labHost) {

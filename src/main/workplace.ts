@@ -45,6 +45,9 @@ export interface Workplace {
   close(): Promise<void>
 }
 
+/** An engine that does not tell its names within this is shown without. */
+const namesMs = 500
+
 /** Creates the workplace; no set is made before `get`. */
 export function createWorkplace(options: WorkplaceOptions): Workplace {
   let current: Promise<Result<LabWorkplace>> | null = null
@@ -88,6 +91,8 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
     const taken = await (decision ??= takeUp())
     if (first && taken) {
       await taken.session.observeAll()
+      // One picture with the names in it, not one without and another at once.
+      await taken.session.settled(namesMs)
       return success(taken)
     }
     const set = await createLabSet(options.labSet)

@@ -1,4 +1,5 @@
 /** A page that begins anew, loaded again or after its process died, shows what main still holds. */
+import { watch } from 'vue'
 import type { Place } from '../contract/agent'
 import { bridge } from './bridge'
 import { useExplorerStore } from './stores/explorer'
@@ -7,6 +8,9 @@ import { useLessonStore } from './stores/lesson'
 import { useTopologyStore } from './stores/topology'
 import { useWorkbenchStore } from './stores/workbench'
 import { keepLayout } from './terminals/panes/keepLayout'
+
+/** A picture that is not drawn within this is no longer waited for. */
+const drawingMs = 2_000
 
 /** Brings back lab hosts, pictures, terminals and the lesson; at the first start there is nothing of them. */
 export async function restoreWindow(): Promise<void> {
@@ -18,14 +22,34 @@ export async function restoreWindow(): Promise<void> {
   await Promise.all(engines.map((engine) => topology.load(engine)))
   const layout = await bridge.request('layout.get', {})
   if (open.ok && layout.ok) workbench.takeUp(layout.value, open.value, nameOf)
-  // The first page of a window that took a living lab host up: as after one that it brought up itself.
-  const first = layout.ok && layout.value === null && workbench.terminals.length === 0
-  if (first && labs.currentHost?.status === 'ready') {
-    workbench.openTerminal({ kind: 'lab-host', labHost: labs.currentHost.name }, labs.currentHost.name)
+  // The first page of a window that took a living lab host up: a terminal, as after one that it brought up itself.
+  if (layout.ok && layout.value === null && labs.currentHost?.status === 'ready') {
+    const { name } = labs.currentHost
+    await pictureDrawn()
+    if (workbench.terminals.length === 0) workbench.openTerminal({ kind: 'lab-host', labHost: name }, name)
   }
   keepLayout()
   await lesson.restore()
   if (explored && labs.list.length === 0) await explorer.show()
+
+  /** What follows takes time from the picture, which the person waits for. */
+  function pictureDrawn(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        window.clearTimeout(timer)
+        end()
+        resolve()
+      }
+      const timer = window.setTimeout(done, drawingMs)
+      const end = watch(
+        () => topology.drawnOnce,
+        () => {
+          done()
+        },
+      )
+      if (topology.drawnOnce) done()
+    })
+  }
 
   function nameOf(place: Place): string {
     if (place.kind === 'lab-host') return place.labHost
