@@ -96,7 +96,9 @@ describe('lab hosts that live already', () => {
 
   it('give a new terminal after their agent has died, which the holder starts again', async () => {
     process.kill(processOf(/^\S*node \S*agent\.js /), 'SIGKILL')
-    await app.page.getByTestId('terminal-ended').getByRole('button').first().click({ timeout: 20_000 })
+    // What was lost is said above it.
+    await app.page.getByTestId('notice').getByRole('button').click({ timeout: 20_000 })
+    await app.page.getByTestId('terminal-again').click()
     await app.atPrompt('lab-1')
     await app.typeInTerminal('echo again-$((40+2))')
     await app.terminalShows('again-42')
