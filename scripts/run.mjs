@@ -88,7 +88,7 @@ function bench(environment, [name, ...args]) {
   if (!name)
     throw new SetupError(
       'which benchmark?',
-      'npm run -s bench -- lab-host|topology|change|storm|graph|pipeline|lessons|terminal [options] [--json]',
+      'npm run -s bench -- lab-host|topology|change|startup|storm|graph|pipeline|lessons|terminal [options] [--json]',
       2,
     )
   const out = join(root, 'out/bench')

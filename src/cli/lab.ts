@@ -61,7 +61,7 @@ export async function runLabCommand(argv: string[], streams: CliStreams, deps: L
 
 /** Owns the lab hosts in the foreground until a signal, the end of the set, or `lab down`. */
 async function up(names: readonly string[], streams: CliStreams, deps: LabCommandDeps): Promise<number> {
-  const set = await createLabSet(deps.labSet)
+  const set = await createLabSet({ ...deps.labSet, holder: 'lab-up' })
   if (!set.ok) {
     reportFailure(streams, set)
     return prerequisites.has(set.code) ? 3 : 1

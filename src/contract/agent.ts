@@ -8,7 +8,7 @@ import type { ObservedTool } from '../core/outputs/tools'
 import type { Place } from '../core/panes/place'
 import type { InterfaceKey } from '../core/topology/types'
 import type { LabLayout } from './doctor'
-import type { Result } from './result'
+import type { Failure, Result } from './result'
 
 export type { Place } from '../core/panes/place'
 
@@ -196,6 +196,10 @@ export interface AgentEvents {
   'terminal.exit': TerminalExit & { readonly terminalId: number }
   /** The system agent's containers' shells, all of them, whenever one has come or has ended. */
   'terminal.shells': { readonly shells: readonly ContainerShellMark[] }
+  /** Told by a set's owner to other programs, which do not see it themselves: the agent has died. */
+  'agent.lost': Failure
+  /** The same: it was started again, and numbers terminals afresh. */
+  'agent.restarted': Record<string, never>
 }
 
 export type AgentEvent = keyof AgentEvents

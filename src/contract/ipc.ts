@@ -42,6 +42,9 @@ export interface AppInfo {
   readonly unheard: readonly Failure[]
 }
 
+/** Who has the window's lab hosts: itself, a `lab up`, or another window. The latter two's outlive it. */
+export type LabHolder = 'own' | 'lab-up' | 'window'
+
 export interface IpcRequests {
   'app.info': { args: Record<string, never>; value: AppInfo }
   'settings.set': { args: Settings; value: Settings }
@@ -51,6 +54,7 @@ export interface IpcRequests {
   'lab.up': { args: { name: string }; value: LabHostInfo }
   'lab.down': { args: { name: string }; value: { name: string } }
   'lab.list': { args: Record<string, never>; value: readonly LabHostInfo[] }
+  'lab.holder': { args: Record<string, never>; value: { holder: LabHolder } }
   /** Thrown away and made anew under the same name and address. */
   'lab.reset': { args: { name: string }; value: LabHostInfo }
   /** Asks the person for a file of images; null: they want none. The page never names a path of the workstation. */

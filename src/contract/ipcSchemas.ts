@@ -54,6 +54,7 @@ export const ipcSchemas = {
   'lab.up': z.strictObject({ name: labName }),
   'lab.down': z.strictObject({ name: labName }),
   'lab.list': empty,
+  'lab.holder': empty,
   'lab.reset': z.strictObject({ name: labName }),
   'play.loadFile': z.strictObject({ labHost: labName }),
   'play.ownImages': empty,

@@ -1,6 +1,6 @@
 /** How the page's terminals lie: kept by main while the page is away, so that a new one finds them as they were. */
 import { z } from 'zod'
-import { keptLimit, keptPanesSchema } from '../core/panes/kept'
+import { keptLimit, keptPanesSchema } from '../core/panes/keptSchema'
 import type { WireEnd } from '../core/panes/offers'
 import type { Panes } from '../core/panes/types'
 import type { Place } from './agent'

@@ -33,6 +33,7 @@ export const failureCodes = [
   'explorer-closed',
   'file-not-read',
   'file-not-written',
+  'holder-gone',
   'image-missing',
   'image-without-program',
   'image-without-shell',

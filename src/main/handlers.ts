@@ -22,6 +22,8 @@ import type { LabWorkplace } from './workplace'
 export interface HandlerOptions {
   /** Makes the set on first use; a failure says why no lab host can be had here. */
   readonly workplace: () => Promise<Result<LabWorkplace>>
+  /** The set that there is, once it is known whether one was taken up. */
+  readonly known: () => Promise<LabWorkplace | null>
   readonly lessons: LessonRunner
   readonly settings: SettingsStore
   readonly info: () => AppInfo
@@ -80,7 +82,8 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'doctor.run': async () => success(await options.doctor()),
     'lab.up': ({ name }) => inWorkplace((place) => place.session.up(name)),
     'lab.down': ({ name }) => inWorkplace((place) => place.set.down(name)),
-    'lab.list': () => inWorkplace((place) => place.set.list()),
+    'lab.list': async () => (await options.known())?.set.list() ?? success([]),
+    'lab.holder': async () => success({ holder: (await options.known())?.holder ?? 'own' }),
     'topology.get': ({ engine }) =>
       engine === systemEngine
         ? Promise.resolve(explorer.topology())

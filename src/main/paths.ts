@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { LabSetOptions } from './labs'
+import type { LabSetOptions, SetHolder } from './labs'
 
 export interface ApplicationPaths {
   /** out/main: real files, since a plain Node must be able to run the agent from there. */
@@ -69,11 +69,13 @@ export function installedRuntime(
 /**
  * What a set of lab hosts needs of this build.
  * @param environment VETHLAB_NODE names the Node that runs the agent; without it the running executable is that Node.
+ * @param holder what kind of program this is.
  */
 export function labSetOptions(
   paths: ApplicationPaths,
   environment: NodeJS.ProcessEnv,
   log: (line: string) => void,
+  holder: SetHolder = 'task',
 ): LabSetOptions {
   const node = environment['VETHLAB_NODE']
   return {
@@ -84,6 +86,7 @@ export function labSetOptions(
     imagesDirectory: join(paths.cache, 'lab-images', 'current'),
     stateDirectory: paths.state,
     environment,
+    holder,
     log,
   }
 }

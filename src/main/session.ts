@@ -29,6 +29,10 @@ export interface LabSession {
   up(name: string): Promise<Result<LabHostInfo>>
   /** Makes it anew, and observes that one before answering. */
   reset(name: string): Promise<Result<LabHostInfo>>
+  /** Observes every lab host that is up already, afresh; resolves when each has its picture. */
+  observeAll(): Promise<void>
+  /** Resolves when no picture is behind any more, the engines' names included; after so many milliseconds in any case. */
+  settled(limitMs: number): Promise<void>
   /** Observes a lab host that is up already, perhaps another process's. */
   observe(labHost: string): Promise<Result<Topology>>
   /** Runs a lesson's argv inside the lab host. */
@@ -95,26 +99,41 @@ export function createLabSession(labs: SessionLabs, notice: (failure: Failure) =
     const picture = await live.track(info.value.name)
     return picture.ok ? info : picture
   }
-  const observeAfresh = async (): Promise<void> => {
+  const observeAll = async (): Promise<void> => {
     const list = await labs.list()
     if (!list.ok) {
       notice(list)
       return
     }
-    for (const info of list.value) {
-      know(info)
-      if (info.status !== 'down') await live.track(info.name)
-    }
+    list.value.forEach(know)
+    const living = list.value.filter(({ status }) => status !== 'down' && status !== 'starting')
+    await Promise.all(living.map(({ name }) => live.track(name)))
   }
   const ends = [
     labs.agent.on('lab.changed', (info) => void follow(info)),
     labs.onAgentLost((reason) => {
       live.agentLost(reason.message)
     }),
-    labs.onAgentRestart(() => void observeAfresh()),
+    labs.onAgentRestart(() => void observeAll()),
   ]
   return {
     live,
+    observeAll,
+    settled(limitMs) {
+      const behind = (): boolean => live.labHosts().some((name) => live.behindReason(name) !== null)
+      return new Promise((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer)
+          end()
+          resolve()
+        }
+        const timer = setTimeout(done, limitMs)
+        const end = live.onBehind(() => {
+          if (!behind()) done()
+        })
+        if (!behind()) done()
+      })
+    },
     up: (name) => observed(labs.up(name)),
     reset: (name) => observed(labs.agent.call('lab.reset', { name })),
     async observe(labHost) {

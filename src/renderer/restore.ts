@@ -1,9 +1,8 @@
 /** A page that begins anew, loaded again or after its process died, shows what main still holds. */
+import { nextTick, watch } from 'vue'
 import type { Place } from '../contract/agent'
-import { nextTick } from 'vue'
 import { joinedEngine } from '../core/topology/join'
 import { bridge } from './bridge'
-import { takeUpMoments } from './moments/keptMoments'
 import { useExplorerStore } from './stores/explorer'
 import { useLabsStore } from './stores/labs'
 import { useLessonStore } from './stores/lesson'
@@ -12,16 +11,22 @@ import { useViewStore } from './stores/view'
 import { useWorkbenchStore } from './stores/workbench'
 import { keepLayout } from './terminals/panes/keepLayout'
 
+/** A picture that is not drawn within this is no longer waited for. */
+const drawingMs = 2_000
+
 /** Brings back lab hosts, pictures, terminals and the lesson; at the first start there is nothing of them. */
 export async function restoreWindow(): Promise<void> {
   const [labs, topology, workbench] = [useLabsStore(), useTopologyStore(), useWorkbenchStore()]
   const [explorer, lesson, view] = [useExplorerStore(), useLessonStore(), useViewStore()]
   // Asked before this page can open any of its own: those would be shown twice.
-  const open = await bridge.request('terminal.list', {})
-  const kept = await bridge.request('memory.get', {})
+  const [open, kept, explored, { takeUpMoments }] = await Promise.all([
+    bridge.request('terminal.list', {}),
+    bridge.request('memory.get', {}),
+    explorer.restore(),
+    import('./moments/keptMoments'),
+    labs.restore(),
+  ])
   const before = kept.ok ? kept.value : {}
-  await labs.restore()
-  const explored = await explorer.restore()
   const engines = [...labs.living, ...(explored ? [explorer.engine] : [])]
   const seen = view.takeUp(before['view'])
   if (seen) lookAgain(seen.engine)
@@ -33,6 +38,12 @@ export async function restoreWindow(): Promise<void> {
   view.keep()
   const layout = await bridge.request('layout.get', {})
   if (open.ok && layout.ok) workbench.takeUp(layout.value, open.value, nameOf)
+  // The first page of a window that took a living lab host up: a terminal, as after one that it brought up itself.
+  if (layout.ok && layout.value === null && labs.currentHost?.status === 'ready') {
+    const { name } = labs.currentHost
+    await pictureDrawn(topology)
+    if (workbench.terminals.length === 0) workbench.openTerminal({ kind: 'lab-host', labHost: name }, name)
+  }
   keepLayout()
   await lesson.restore()
   if (explored && labs.list.length === 0) await explorer.show()
@@ -48,4 +59,23 @@ export async function restoreWindow(): Promise<void> {
     const namespace = topology.pictures[place.labHost]?.namespaces.find((one) => one.id === place.namespaceId)
     return namespace?.containers[0]?.name ?? place.labHost
   }
+}
+
+/** What follows takes time from the picture, which the person waits for. */
+function pictureDrawn(topology: ReturnType<typeof useTopologyStore>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      window.clearTimeout(timer)
+      end()
+      resolve()
+    }
+    const timer = window.setTimeout(done, drawingMs)
+    const end = watch(
+      () => topology.drawnOnce,
+      () => {
+        done()
+      },
+    )
+    if (topology.drawnOnce) done()
+  })
 }

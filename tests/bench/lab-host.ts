@@ -89,6 +89,7 @@ function options(runtime: string): LabSetOptions {
     imagesDirectory: join(cache, 'vethlab/lab-images/current'),
     stateDirectory: join(runtime, 'state'),
     environment: { ...process.env, XDG_RUNTIME_DIR: runtime },
+    holder: 'task',
     log: (line) => process.stderr.write(`${line}\n`),
   }
 }

@@ -4,6 +4,7 @@ import { run as graph } from './graph'
 import { run as labHost } from './lab-host'
 import { run as lessons } from './lessons'
 import { run as pipeline } from './pipeline'
+import { run as startup } from './startup'
 import { run as storm } from './storm'
 import { run as terminal } from './terminal'
 import { run as topology } from './topology'
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'lab-host': labHost,
   lessons,
   pipeline,
+  startup,
   storm,
   terminal,
   topology,

@@ -2,7 +2,7 @@
  * The one entry of the page into main: checks the sender, the request's name and its arguments, then calls the handler.
  * A handler's throw is a bug of ours: it is logged and answered as a failure, so that the page never waits for ever.
  */
-import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
+import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import { ipcChannels, type IpcEvent, type IpcEvents, type IpcRequest, type IpcRequests } from '../../contract/ipc'
 import { ipcSchemas } from '../../contract/ipcSchemas'
 import { failure, type Failure, type Result } from '../../contract/result'
@@ -12,7 +12,6 @@ export type IpcHandlers = {
 }
 
 export interface IpcOptions {
-  readonly ipcMain: IpcMain
   readonly handlers: IpcHandlers
   /** True only for the main frame of our own window (Electron's security checklist, point 17). */
   readonly senderAllowed: (event: IpcMainInvokeEvent) => boolean
@@ -21,11 +20,13 @@ export interface IpcOptions {
   readonly failed: (failure: Failure, request: string) => void
 }
 
-/** Answers every request of the contract on the one channel. */
-export function registerIpc(options: IpcOptions): void {
-  options.ipcMain.handle(ipcChannels.request, async (event, request: unknown, args: unknown) =>
-    JSON.stringify(heard(options, request, await checked(options, event, request, args))),
-  )
+/** Answers a request of the page, as text. */
+export type IpcAnswerer = (event: IpcMainInvokeEvent, request: unknown, args: unknown) => Promise<string>
+
+/** What answers every request of the contract. */
+export function answerIpc(options: IpcOptions): IpcAnswerer {
+  return async (event, request, args) =>
+    JSON.stringify(heard(options, request, await checked(options, event, request, args)))
 }
 
 function heard(options: IpcOptions, request: unknown, answer: Result<unknown>): Result<unknown> {

@@ -18,6 +18,8 @@ export interface ConnectableClient extends AgentClient {
    * listens to is over: whoever is connected next begins to number afresh.
    */
   disconnect(reason: Failure): void
+  /** Another agent answers over the same stream from now on: what was known of terminals by number is not true any more. */
+  renumber(): void
 }
 
 type Listener = (data: never) => void
@@ -66,6 +68,10 @@ export function createAgentClient(): ConnectableClient {
     }
     tell(event, data)
   }
+  const renumber = (): void => {
+    early.clear()
+    newest = 0
+  }
   const take = (frame: Frame): void => {
     if (frame.kind === 'terminal') {
       takeBytes(frame.terminalId, frame.bytes)
@@ -85,11 +91,11 @@ export function createAgentClient(): ConnectableClient {
         if (stream === next) take(frame)
       }, onFault)
     },
+    renumber,
     disconnect(reason) {
       stream = null
       gone = reason
-      early.clear()
-      newest = 0
+      renumber()
       const answers = [...waiting.values()]
       waiting.clear()
       for (const answer of answers) answer(reason)

@@ -4,14 +4,15 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AgentClient, LabHostInfo } from '../../contract/agent'
 import type { LabLayout } from '../../contract/doctor'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import { createAgentClient } from './client'
 import { makeSetDirectory, reapSets, removeSetDirectory, setsDirectory, type SetDirectory } from './directory'
+import { writeHolder, type SetHolder } from './holder'
 import { keepAgent } from './keepAgent'
 import { startAgent, startNamespaces, type SetNamespaces } from './namespaces'
 import { serveSet } from './server'
+import type { ReachedLabSet } from './types'
 
 export interface LabSetOptions {
   readonly nodeExecutable: string
@@ -23,23 +24,15 @@ export interface LabSetOptions {
   /** `${XDG_STATE_HOME:-~/.local/state}/vethlab`: on a disk, for what no tmpfs of this kernel can hold. */
   readonly stateDirectory: string
   readonly environment: NodeJS.ProcessEnv
+  /** What kind of program this is: others decide by it whether they take its sets up. */
+  readonly holder: SetHolder
   readonly log: (line: string) => void
 }
 
-export interface LabSet {
-  readonly id: string
+/** A set that this process owns. */
+export interface LabSet extends ReachedLabSet {
   readonly directory: string
-  /** Stays the same over restarts of the agent; calls under way then fail with agent-gone. */
-  readonly agent: AgentClient
-  up(name: string): Promise<Result<LabHostInfo>>
-  down(name: string): Promise<Result<{ name: string }>>
-  list(): Promise<Result<readonly LabHostInfo[]>>
-  /** The agent was started again: what it observed and its terminals are lost, lab hosts are not. */
-  onAgentRestart(listener: () => void): () => void
-  /** The agent has died: what it said may be old from now on, until it is started again. */
-  onAgentLost(listener: (reason: Failure) => void): () => void
-  /** The set has died (its first process ended), with every lab host; called once, not after `close`. */
-  onGone(listener: (reason: Failure) => void): void
+  /** Ends the set. */
   close(): Promise<void>
 }
 
@@ -155,7 +148,6 @@ function holdSet(
     log: options.log,
   })
   const { agent } = keeper
-  const server = serveSet(join(directory.path, 'socket'), agent, () => void lab.close(), options.log)
   const lab: LabSet = {
     id: directory.id,
     directory: directory.path,
@@ -182,6 +174,8 @@ function holdSet(
       finish()
     },
   }
+  writeHolder(directory.path, options.holder)
+  const server = serveSet(join(directory.path, 'socket'), lab, options.log)
   return {
     lab,
     begin: () => {
@@ -198,7 +192,9 @@ function agentGone(directory: string): Failure {
   })
 }
 
-export { attachSets, type AttachedLabSet } from './attach'
+export { attachSets, takeUpSet, type AttachedLabSet, type TakenUpSet } from './attach'
 export { createAgentClient } from './client'
 export { reapSets, setsDirectory } from './directory'
 export { engineLogPath, engineSocketPath } from './engineSocket'
+export type { SetHolder } from './holder'
+export type { ReachedLabSet } from './types'

@@ -3,30 +3,26 @@
  * a `lab up` through it. The directory is the person's own (mode 700), so nobody else gets to it.
  */
 import { createServer, type Server, type Socket } from 'node:net'
-import type { AgentClient, AgentEvent, AgentVerb, AgentVerbs } from '../../contract/agent'
+import type { AgentEvent, AgentVerb, AgentVerbs } from '../../contract/agent'
 import { agentSchemas } from '../../contract/agentSchemas'
 import { createFrameReader, encodeMessage, encodeTerminal, type Frame, type WireMessage } from '../../contract/frames'
 import { failure, success, type Result } from '../../contract/result'
+import type { ReachedLabSet } from './types'
 
 /** A client's word that the owner should end the whole set (`lab down` without a name). */
 export const closeSetVerb = 'set.close'
 
 const relayedEvents: readonly AgentEvent[] = ['facts', 'lab.changed', 'lab.progress']
 
-/** @param close ends the set. */
-export function serveSet(
-  path: string,
-  client: AgentClient,
-  close: () => void,
-  log: (line: string) => void,
-): { close(): void } {
+/** Serves it at that path until `close`. */
+export function serveSet(path: string, set: ReachedLabSet, log: (line: string) => void): { close(): void } {
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     // A client that dies in mid-answer: its going is all there is to know.
     socket.on('error', () => socket.destroy())
-    serveClient(socket, client, close)
+    serveClient(socket, set)
   })
   server.on('error', (error) => {
     log(`other programs cannot reach these lab hosts: ${error.message}`)
@@ -40,7 +36,8 @@ export function serveSet(
   }
 }
 
-function serveClient(socket: Socket, client: AgentClient, close: () => void): void {
+function serveClient(socket: Socket, set: ReachedLabSet): void {
+  const client = set.agent
   /** Terminals that this client opened: they are closed with it. */
   const terminals = new Map<number, () => void>()
   const tell = (event: AgentEvent, data: unknown): void => {
@@ -60,6 +57,12 @@ function serveClient(socket: Socket, client: AgentClient, close: () => void): vo
       end()
       tell('terminal.exit', exit)
     }),
+    set.onAgentLost((reason) => {
+      tell('agent.lost', reason)
+    }),
+    set.onAgentRestart(() => {
+      tell('agent.restarted', {})
+    }),
   ]
   const answer = (id: number, result: Result<unknown>): void => {
     socket.write(encodeMessage({ type: 'answer', id, result }))
@@ -67,7 +70,7 @@ function serveClient(socket: Socket, client: AgentClient, close: () => void): vo
   const call = async (message: Extract<WireMessage, { type: 'call' }>): Promise<void> => {
     if (message.verb === closeSetVerb) {
       answer(message.id, success({}))
-      close()
+      void set.close()
       return
     }
     if (!Object.hasOwn(agentSchemas, message.verb) || message.verb === 'agent.shutdown') {

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { LabHostInfo, LabStage } from '../../contract/agent'
+import type { LabHolder } from '../../contract/ipc'
 import type { Failure } from '../../contract/result'
 import { bridge } from '../bridge'
 
@@ -16,6 +17,11 @@ export const useLabsStore = defineStore('labs', () => {
   const progress = ref<Progress | null>(null)
   const failure = ref<Failure | null>(null)
   const current = ref<string | null>(null)
+  /** Whether there are any is known. */
+  const known = ref(false)
+  const holder = ref<LabHolder>('own')
+  /** Why all of them ended at once; null while they live. */
+  const ended = ref<'set-gone' | 'holder-gone' | null>(null)
   const list = computed(() => Object.values(hosts.value).sort((a, b) => (a.name < b.name ? -1 : 1)))
   /** Those that can be in a picture together. */
   const living = computed(() => list.value.filter((host) => host.status !== 'down').map((host) => host.name))
@@ -41,6 +47,8 @@ export const useLabsStore = defineStore('labs', () => {
     }
     hosts.value = { ...hosts.value, [name]: answer.value }
     current.value = name
+    ended.value = null
+    await learnHolder()
     allWanted.value = false
     return true
   }
@@ -54,7 +62,8 @@ export const useLabsStore = defineStore('labs', () => {
 
   /** What is there already when the page begins: it was loaded again, or its process died. */
   async function restore(): Promise<void> {
-    const answer = await bridge.request('lab.list', {})
+    const [answer] = await Promise.all([bridge.request('lab.list', {}), learnHolder()])
+    known.value = true
     // Why there are none is said when the person asks for one.
     if (!answer.ok) return
     for (const info of answer.value) {
@@ -63,6 +72,12 @@ export const useLabsStore = defineStore('labs', () => {
       if (!comes && !wasEnded) hosts.value = { [info.name]: info, ...hosts.value }
     }
     current.value ??= list.value[0]?.name ?? null
+  }
+
+  /** After every answer that a set may have been made or taken up for. */
+  async function learnHolder(): Promise<void> {
+    const answer = await bridge.request('lab.holder', {})
+    if (answer.ok) holder.value = answer.value.holder
   }
 
   /** The next free name: lab-1, lab-2 … */
@@ -96,7 +111,8 @@ export const useLabsStore = defineStore('labs', () => {
     if (info.name !== asked && info.name === progress.value?.name && info.status !== 'starting') progress.value = null
   })
   bridge.on('notice', (notice) => {
-    if (notice.code !== 'set-gone') return
+    if (notice.code !== 'set-gone' && notice.code !== 'holder-gone') return
+    ended.value = notice.code
     hosts.value = Object.fromEntries(
       Object.entries(hosts.value).map(([name, info]) => [
         name,
@@ -112,6 +128,9 @@ export const useLabsStore = defineStore('labs', () => {
     allShown,
     current,
     currentHost,
+    known,
+    holder,
+    ended,
     progress,
     failure,
     up,

@@ -60,6 +60,9 @@ export const useTopologyStore = defineStore('topology', () => {
     return late === undefined ? null : `${late}: ${behind.value[late] ?? ''}`
   })
 
+  /** A picture has been drawn in this page. */
+  const drawnOnce = ref(false)
+
   /** Why there is no picture; null while there is one, or none is asked for. */
   const problem = computed(() => (engine.value === null || live.value ? null : (failures.value[engine.value] ?? null)))
 
@@ -118,6 +121,7 @@ export const useTopologyStore = defineStore('topology', () => {
     lines,
     behindReason,
     problem,
+    drawnOnce,
     load,
     markBefore,
     forget,

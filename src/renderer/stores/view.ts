@@ -1,7 +1,6 @@
 /** How the picture is looked at, over a reload of the page and the death of its process. */
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
-import { z } from 'zod'
 import type { View } from '../graph/viewport'
 import { keepForNextPage } from '../memory'
 import { useTopologyStore } from './topology'
@@ -14,13 +13,6 @@ export interface KeptView {
   readonly at: View | null
 }
 
-const pixels = z.number().min(-1e7).max(1e7)
-const keptSchema: z.ZodType<KeptView> = z.strictObject({
-  engine: z.string(),
-  selected: z.string().nullable(),
-  at: z.strictObject({ x: pixels, y: pixels, zoom: z.number().positive() }).nullable(),
-})
-
 export const useViewStore = defineStore('view', () => {
   const topology = useTopologyStore()
   const workbench = useWorkbenchStore()
@@ -29,8 +21,8 @@ export const useViewStore = defineStore('view', () => {
 
   /** @returns what the page before has kept; null where that is nothing. */
   function takeUp(text: string | undefined): KeptView | null {
-    const read = text === undefined ? null : keptSchema.safeParse(JSON.parse(text))
-    wanted = read?.success ? read.data : null
+    // A page of this very build has written it, into this program's memory.
+    wanted = text === undefined ? null : (JSON.parse(text) as KeptView)
     return wanted
   }
 

@@ -107,7 +107,7 @@ export async function enterLab(
   const [set] = await attachSets(join(window.runtimeDirectory, 'vethlab'))
   if (!set) throw new Error('the window’s lab hosts cannot be reached')
   return {
-    sh: (line, parameters = []) => sh(set, line, parameters),
+    sh: shellOf(set),
     firstProcess: () => firstProcess(set),
     picture: () => pageTopology(window.page),
     revision: () => pageRevision(window.page),
@@ -122,6 +122,11 @@ async function firstProcess(set: AttachedLabSet): Promise<number> {
   const host = hosts.ok ? hosts.value.find((entry) => entry.name === labHost) : undefined
   if (!host) throw new Error(`the window has no ${labHost}`)
   return firstProcessOutside(host.firstPid)
+}
+
+/** Runs lines in the lab host of a set that no window has. */
+export function shellOf(set: AttachedLabSet): Inside['sh'] {
+  return (line, parameters = []) => sh(set, line, parameters)
 }
 
 async function sh(set: AttachedLabSet, line: string, parameters: readonly string[]): Promise<string> {
