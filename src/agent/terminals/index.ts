@@ -93,7 +93,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   const known = (terminalId: number): Result<Terminal> => {
     const terminal = terminals.get(terminalId)
     if (terminal) return success(terminal)
-    return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`, { remedy: 'Open a new one.' })
+    return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`)
   }
   /** What its own end does not reach is ended, and nobody has to ask for it any more. */
   const leave = async ({ container, session }: Terminal, isExpected: boolean): Promise<void> => {

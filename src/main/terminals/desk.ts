@@ -103,14 +103,13 @@ export function createTerminalDesk(options: DeskOptions): TerminalDesk {
 }
 
 function unknown(terminalId: number): Failure {
-  return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`, { remedy: 'Open a new one.' })
+  return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`)
 }
 
 /** What died with an agent, for the person who had it open. */
 export function lostTerminals(terminals: readonly OpenTerminal[]): Failure {
   const names = terminals.map(({ title, ended }) => (ended?.program ? `${title} (${ended.program})` : title)).join(', ')
   return failure('terminals-lost', `a terminal agent died, and with it: ${names}`, {
-    remedy: 'Open them again: a new agent runs already. Lab hosts and engines were not touched.',
     params: { names },
   })
 }
