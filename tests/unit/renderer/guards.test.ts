@@ -82,7 +82,7 @@ describe('a Docker context', () => {
       name,
       endpoint: name,
       current: name === 'default',
-    })) as never
+    }))
     await nextTick()
     const far = (): HTMLInputElement => find('[data-testid="context-far"]') as HTMLInputElement
     far().dispatchEvent(new Event('change'))
