@@ -13,6 +13,7 @@ module.exports = {
   forbidden: [
     area('core', ...packages('zod', 'yaml', 'ipaddr.js')),
     area('contract', '^src/core/', ...packages('zod')),
+    area('words', '^src/core/', '^src/contract/'),
     area('agent', '^src/core/', '^src/contract/', node, ...packages('koffi', '@lydell/node-pty', 'zod')),
     area(
       'main',
@@ -28,6 +29,7 @@ module.exports = {
       'renderer',
       '^src/core/',
       '^src/contract/',
+      '^src/words/',
       ...packages(
         'vue',
         '@vue',
@@ -43,7 +45,7 @@ module.exports = {
         '@fontsource-variable',
       ),
     ),
-    area('cli', '^src/core/', '^src/contract/', '^src/main/', node),
+    area('cli', '^src/core/', '^src/contract/', '^src/words/', '^src/main/', node),
     {
       name: 'cli-without-electron',
       severity: 'error',

@@ -5,6 +5,7 @@ import { binary } from './npm.mjs'
 const areas = [
   'src/core',
   'src/contract',
+  'src/words',
   'src/agent',
   'src/main',
   'src/preload',

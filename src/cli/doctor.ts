@@ -1,32 +1,37 @@
-/** `vethlab doctor`: one line a requirement, with the remedy for what is missing. */
-import type { DoctorReport } from '../contract/doctor'
-import type { Language } from '../core/lesson/types'
+/** `vethlab doctor`: what this machine has, in the words of the window, with what would mend each lack. */
+import type { DoctorFinding, DoctorReport, DoctorSaying } from '../contract/doctor'
+import { visibleJson, visibleText } from '../core/text/visible'
+import { adviceWords, visibleParams, type Tell } from '../words'
 import type { CliStreams } from './streams'
-import { visibleJson } from '../core/text/visible'
 
-const words: Readonly<Record<Language, Readonly<Record<'ok' | 'missing' | 'unknown', string>>>> = {
-  en: { ok: 'ok', missing: 'missing', unknown: 'cannot know' },
-  ko: { ok: '정상', missing: '없음', unknown: '알 수 없음' },
-}
+/** Those whose sentence leaves out what the system itself said. */
+const particular: readonly DoctorSaying[] = ['namespaces-forbidden', 'namespaces-untold', 'directory-missing']
 
 /** @returns 0 where lab hosts can start; 3 where something that they need is missing. */
 export async function runDoctorCommand(
   json: boolean,
   streams: CliStreams,
-  language: Language,
   probe: () => Promise<DoctorReport>,
 ): Promise<number> {
   const report = await probe()
   if (json) streams.out(`${visibleJson(report)}\n`)
-  else streams.out(doctorText(report, language))
+  else streams.out(doctorText(report, streams.say))
   return report.findings.some((finding) => finding.required && finding.verdict === 'missing') ? 3 : 0
 }
 
-function doctorText(report: DoctorReport, language: Language): string {
-  const lines = report.findings.map(({ id, verdict, found, remedy }) => {
-    const line = `${words[language][verdict].padEnd(12)} ${id.padEnd(18)} ${found}`
-    return remedy === null ? line : `${line}\n${' '.repeat(13)}→ ${remedy}`
-  })
-  const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`)
-  return `${lines.join('\n')}\n\n${versions.join(' · ')} · electron runtime: ${report.electronRuntime}\n`
+function doctorText({ findings, versions, electronRuntime }: DoctorReport, say: Tell): string {
+  const lines = findings.flatMap((finding) => findingLines(finding, say))
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  return `${lines.join('\n')}\n\n${[...named, say('cli.runtime', { kind: electronRuntime })].join(' · ')}\n`
+}
+
+/** No columns: a Hangul syllable is two cells wide on most terminals, but not on all. */
+function findingLines({ id, verdict, saying, params, found, advice }: DoctorFinding, say: Tell): string[] {
+  const next = adviceWords(advice, params, say)
+  return [
+    `[${say(`doctor.${verdict}`)}] ${say(`doctor.${id}`)}: ${say(`found.${saying}`, visibleParams(params))}`,
+    ...(particular.includes(saying) ? [`    ${visibleText(found)}`] : []),
+    ...(next === null ? [] : [`  → ${next}`]),
+    ...(advice?.commands ?? []).map((line) => `      ${line}`),
+  ]
 }

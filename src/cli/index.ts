@@ -1,6 +1,7 @@
 /** `vethlab`: the same work without a window. Composition root of the command line. */
 import { join } from 'node:path'
 import { release } from 'node:os'
+import { advice } from '../contract/advice'
 import { failure, success, type Result } from '../contract/result'
 import type { Language } from '../core/lesson/types'
 import { visibleLines } from '../core/text/visible'
@@ -13,27 +14,32 @@ import { openProgress } from '../main/progress'
 import { applicationPaths, installedRuntime, labSetOptions } from '../main/paths'
 import { createLabSession } from '../main/session'
 import { runDoctorCommand } from './doctor'
+import { languageFlag, takeLanguage } from './language'
 import { runLabCommand } from './lab'
 import { labUsage } from './labArguments'
-import { runLessonCommand, type LessonLab } from './lesson'
-import { runSnapshotCommand } from './snapshot'
-import { reportFailure, type CliStreams } from './streams'
+import { lessonUsage, runLessonCommand, type LessonLab } from './lesson'
+import { runSnapshotCommand, snapshotUsage } from './snapshot'
+import { failureWords, languageOf, speaker, type Tell } from '../words'
+import { reportFailure, stageName, type CliStreams } from './streams'
 
-const usage = `vethlab: the laboratory for Docker networking, without a window
+function usageText(say: Tell): string {
+  const lines = ['vethlab doctor [--json]', ...labUsage, snapshotUsage, ...lessonUsage]
+  return [
+    say('cli.about'),
+    '',
+    ...lines.map((line) => `  ${line}`),
+    '',
+    `  ${languageFlag}   ${say('cli.aboutLang')}`,
+    '',
+  ].join('\n')
+}
 
-  vethlab doctor [--json]
-  ${labUsage}
-  vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text|--svg]
-  vethlab lesson list · run ID|all [--report FILE.json|FILE.xml] [--json]
-
-  --lang ko|en   the language of what is printed
-`
-
-const streams: CliStreams = {
+const streamsIn = (language: Language): CliStreams => ({
   out: (text) => void process.stdout.write(text),
   // What went wrong is often told in the words of others: the engine's, a program's, whoever typed a name.
   err: (text) => void process.stderr.write(visibleLines(text)),
-}
+  say: speaker(language),
+})
 
 // Whoever read our output has left (`… | head`, the starter of a detached holder): what we hold goes on.
 for (const stream of [process.stdout, process.stderr]) {
@@ -43,14 +49,20 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 async function main(argv: string[]): Promise<number> {
-  const { language, rest } = takeLanguage(argv)
+  const taken = takeLanguage(argv, process.env)
+  const streams = streamsIn(taken.ok ? taken.value.language : languageOf(process.env))
+  if (!taken.ok) {
+    reportFailure(streams, taken)
+    return 2
+  }
+  const { language, rest } = taken.value
   const [command, ...args] = rest
   const paths = applicationPaths(__dirname, process.env)
   const labSet = labSetOptions(paths, process.env, (line) => {
     streams.err(`vethlab: ${line}\n`)
   })
   if (command === 'doctor')
-    return runDoctorCommand(args.includes('--json'), streams, language, () =>
+    return runDoctorCommand(args.includes('--json'), streams, () =>
       doctor(labSet, installedRuntime(paths, process.env)),
     )
   if (command === 'lab')
@@ -79,10 +91,10 @@ async function main(argv: string[]): Promise<number> {
           streams.err(`vethlab: ${line}\n`)
         }).current(),
       language,
-      openLab: (labHosts, progress) => openLessonLab(labSet, labHosts, progress),
+      openLab: (labHosts, progress) => openLessonLab(labSet, labHosts, streams.say, progress),
     })
   }
-  streams.err(usage)
+  streams.err(usageText(streams.say))
   return command === 'help' || command === '--help' ? 0 : 2
 }
 
@@ -93,29 +105,21 @@ const silentListeners: ExplorerListeners = {
   behind: () => undefined,
 }
 
-/** `--lang` may stand anywhere; lessons take it as well, so it is handed on. */
-function takeLanguage(argv: string[]): { language: Language; rest: string[] } {
-  const at = argv.indexOf('--lang')
-  const asked = at < 0 ? (process.env['LC_ALL'] ?? process.env['LANG'] ?? '') : (argv[at + 1] ?? '')
-  const language: Language = asked.toLowerCase().startsWith('ko') ? 'ko' : 'en'
-  const isLesson = argv[0] === 'lesson'
-  return { language, rest: at < 0 || isLesson ? argv : argv.filter((_part, index) => index !== at && index !== at + 1) }
-}
-
 async function openLessonLab(
   labSet: LabSetOptions,
   labHosts: number,
+  say: Tell,
   progress: (line: string) => void,
 ): Promise<Result<LessonLab>> {
   const set = await createLabSet(labSet)
   if (!set.ok) return set
   const session = createLabSession(set.value, (notice) => {
-    progress(notice.message)
+    progress(`${failureWords(notice, say).what} ${notice.message}`)
   })
   const environment = createSessionEnvironment()
   environment.use(session)
   set.value.agent.on('lab.progress', ({ name, stage }) => {
-    progress(`${name}: ${stage}`)
+    progress(`${name}: ${stageName(stage, say)}`)
   })
   const close = async (): Promise<void> => {
     environment.use(null)
@@ -130,7 +134,7 @@ async function openLessonLab(
   }
   if (!(await named(session, 'lab-1'))) {
     await close()
-    return failure('docker-unreachable', 'the engine of lab-1 did not give its names', { remedy: 'Try again.' })
+    return failure('docker-unreachable', 'the engine of lab-1 did not give its names', { advice: advice('try-again') })
   }
   const engine = await session.exec('lab-1', ['docker', 'version', '--format', '{{.Server.Version}}'], 10_000)
   return success({
@@ -168,9 +172,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = status
   },
   (error: unknown) => {
-    streams.err(
-      `vethlab: an internal fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    )
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    streamsIn('en').err(`vethlab: an internal fault: ${told}\n`)
     process.exitCode = 1
   },
 )

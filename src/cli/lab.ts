@@ -1,7 +1,7 @@
 /** `vethlab lab up|down|reset|load|copy-in|copy-out|list|shell|reap`: lab hosts without a window, and the window's too. */
 import { spawn } from 'node:child_process'
 import type { AgentClient, LabHostInfo } from '../contract/agent'
-import { failure, type FailureCode } from '../contract/result'
+import type { FailureCode } from '../contract/result'
 import {
   attachSets,
   createLabSet,
@@ -12,8 +12,9 @@ import {
 } from '../main/labs'
 import { parseLabArguments } from './labArguments'
 import { runPlay } from './labPlay'
-import { ownerOf } from './labSets'
-import { reportFailure, type CliStreams } from './streams'
+import { ownerOf, unknownLabHost } from './labSets'
+import type { Tell } from '../words'
+import { reportFailure, stageName, type CliStreams } from './streams'
 import { visibleJson, visibleText } from '../core/text/visible'
 
 export interface LabCommandDeps {
@@ -85,10 +86,14 @@ async function up(names: readonly string[], streams: CliStreams, deps: LabComman
     }
   })
   set.value.agent.on('lab.progress', ({ name, stage, elapsedMs }) => {
-    streams.err(`${name}: ${stage} (${String(elapsedMs)} ms)\n`)
+    const { say } = streams
+    streams.err(`${say('cli.progress', { name, stage: stageName(stage, say), ms: String(elapsedMs) })}\n`)
   })
   set.value.agent.on('lab.changed', (info) => {
-    if (info.lastFailure !== null) streams.err(`${visibleText(`${info.name}: ${info.status}: ${info.lastFailure}`)}\n`)
+    if (info.lastFailure !== null) {
+      const status = streams.say(`lab.status.${info.status}`)
+      streams.err(`${visibleText(`${info.name}: ${status}: ${info.lastFailure}`)}\n`)
+    }
   })
   for (const name of names.length > 0 ? names : ['lab-1']) {
     const info = await set.value.up(name)
@@ -97,9 +102,9 @@ async function up(names: readonly string[], streams: CliStreams, deps: LabComman
       await set.value.close()
       return prerequisites.has(info.code) ? 3 : 1
     }
-    streams.out(`${hostLine(info.value)}\n`)
+    streams.out(`${hostLine(info.value, streams.say)}\n`)
   }
-  streams.err('Ctrl-C takes them down.\n')
+  streams.err(`${streams.say('cli.interrupt')}\n`)
   const status = await over
   await set.value.close()
   return status
@@ -130,9 +135,10 @@ async function upDetached(names: readonly string[], streams: CliStreams, deps: L
   })
 }
 
-function hostLine(info: LabHostInfo): string {
-  const ready = info.readyMs === null ? '' : `ready in ${String(info.readyMs)} ms`
-  return [info.name.padEnd(16), info.status.padEnd(12), info.address.padEnd(12), ready].join(' ').trimEnd()
+/** The words last: what stands before them has columns in every language. */
+function hostLine(info: LabHostInfo, say: Tell): string {
+  const ready = info.readyMs === null ? '' : `, ${say('cli.readyIn', { ms: String(info.readyMs) })}`
+  return `${info.name.padEnd(16)} ${info.address.padEnd(12)} ${say(`lab.status.${info.status}`)}${ready}`
 }
 
 async function list(sets: readonly AttachedLabSet[], json: boolean, streams: CliStreams): Promise<number> {
@@ -143,8 +149,8 @@ async function list(sets: readonly AttachedLabSet[], json: boolean, streams: Cli
     else reportFailure(streams, answer)
   }
   if (json) streams.out(`${visibleJson(hosts)}\n`)
-  else if (hosts.length === 0) streams.err('no lab hosts\n')
-  else for (const host of hosts) streams.out(`${host.set}  ${hostLine(host)}\n`)
+  else if (hosts.length === 0) streams.err(`${streams.say('cli.noLabHosts')}\n`)
+  else for (const host of hosts) streams.out(`${host.set}  ${hostLine(host, streams.say)}\n`)
   return 0
 }
 
@@ -156,7 +162,7 @@ async function down(sets: readonly AttachedLabSet[], names: readonly string[], s
   let status = 0
   for (const name of names) {
     const owner = await ownerOf(sets, name)
-    const answer = owner ? await owner.down(name) : failure('lab-host-unknown', `there is no lab host ${name}`)
+    const answer = owner ? await owner.down(name) : unknownLabHost(name)
     if (answer.ok) continue
     reportFailure(streams, answer)
     status = 1
@@ -168,7 +174,7 @@ function reap(directories: readonly string[], streams: CliStreams): number {
   const reaped = directories.map(reapSets)
   const removed = reaped.flatMap((entry) => entry.removed)
   const problems = reaped.flatMap((entry) => entry.problems)
-  for (const path of removed) streams.out(`removed ${path}\n`)
+  for (const path of removed) streams.out(`${streams.say('cli.removed', { path })}\n`)
   for (const problem of problems) streams.err(`${problem}\n`)
   if (removed.length + problems.length === 0) streams.err('nothing was left behind\n')
   return problems.length > 0 ? 1 : 0
@@ -182,7 +188,7 @@ async function shell(sets: readonly AttachedLabSet[], name: string, streams: Cli
         columns: process.stdout.columns || 80,
         rows: process.stdout.rows || 24,
       })
-    : failure('lab-host-unknown', `there is no lab host ${name}`, { remedy: 'See: vethlab lab list' })
+    : unknownLabHost(name)
   if (!opened.ok || !owner) {
     if (!opened.ok) reportFailure(streams, opened)
     return 1

@@ -1,6 +1,7 @@
 /** What `vethlab lab …` is asked for. Pure: nothing is looked up here. */
 import { parseArgs } from 'node:util'
-import { failure, success, type Result } from '../contract/result'
+import { success, type Result } from '../contract/result'
+import { wrongUsage } from './streams'
 
 /** What goes into one lab host or out of it, or makes it anew. */
 export type PlayAction =
@@ -18,13 +19,13 @@ export type LabAction =
   | { readonly action: 'shell'; readonly name: string }
   | { readonly action: 'reap' }
 
-export const labUsage = [
+export const labUsage: readonly string[] = [
   'vethlab lab up [NAME…] [--detach] · down [NAME…] · list [--json] · shell NAME · reap',
   'vethlab lab reset NAME [--yes] · load NAME FILE.tar · load NAME --from-engine IMAGE [--context CONTEXT]',
   'vethlab lab copy-in NAME PATH · copy-out NAME PATH FILE',
-].join('\n  ')
+]
 
-/** @returns bad-request with the usage where it is none of these. */
+/** @returns wrong-usage with the right one where it is none of these. */
 export function parseLabArguments(argv: readonly string[]): Result<LabAction> {
   try {
     const { values, positionals } = parseArgs({
@@ -39,9 +40,9 @@ export function parseLabArguments(argv: readonly string[]): Result<LabAction> {
       },
     })
     const action = labAction(positionals, values)
-    return action ? success(action) : failure('bad-request', labUsage)
+    return action ? success(action) : wrongUsage(`lab: ${argv.join(' ') || 'nothing'} is none of these`, ...labUsage)
   } catch (error) {
-    return failure('bad-request', (error as Error).message, { remedy: labUsage })
+    return wrongUsage((error as Error).message, ...labUsage)
   }
 }
 

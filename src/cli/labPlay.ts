@@ -1,13 +1,15 @@
 /** `vethlab lab reset|load|copy-in|copy-out`: free play without a window. */
 import { resolve } from 'node:path'
 import type { BroughtIn, PlayProgress } from '../contract/play'
+import { advice } from '../contract/advice'
 import { failure, type Result } from '../contract/result'
 import { shellLine } from '../core/text/shellQuote'
 import { visibleText } from '../core/text/visible'
 import type { AttachedLabSet } from '../main/labs'
 import { createPlayPlace } from '../main/playPlace'
 import type { PlayAction } from './labArguments'
-import { ownerOf } from './labSets'
+import type { Tell } from '../words'
+import { ownerOf, unknownLabHost } from './labSets'
 import { reportFailure, type CliStreams } from './streams'
 
 /** @returns 0; 1 for a failure, or where the person said no; 2 where nobody can be asked. */
@@ -19,10 +21,7 @@ export async function runPlay(
 ): Promise<number> {
   const owner = await ownerOf(sets, asked.name)
   if (!owner) {
-    reportFailure(
-      streams,
-      failure('lab-host-unknown', `there is no lab host ${asked.name}`, { remedy: 'See: vethlab lab list' }),
-    )
+    reportFailure(streams, unknownLabHost(asked.name))
     return 1
   }
   if (asked.action === 'reset' && !asked.yes) {
@@ -30,12 +29,12 @@ export async function runPlay(
       reportFailure(
         streams,
         failure('bad-request', 'a reset throws everything in the lab host away, and nobody can be asked here', {
-          remedy: 'Add --yes.',
+          advice: advice('add-yes'),
         }),
       )
       return 2
     }
-    if (!(await agreed(asked.name))) return 1
+    if (!(await agreed(asked.name, streams.say))) return 1
   }
   const answer = await perform(asked, owner, streams, environment)
   if (answer.ok) {
@@ -47,9 +46,8 @@ export async function runPlay(
 }
 
 /** What was asked is remembered nowhere. */
-async function agreed(name: string): Promise<boolean> {
-  const lost = 'its containers, images, networks and files are thrown away, and its terminals end'
-  process.stderr.write(`Reset ${visibleText(name)}: ${lost}. Go on? [y/N] `)
+async function agreed(name: string, say: Tell): Promise<boolean> {
+  process.stderr.write(say('cli.resetQuestion', { name: visibleText(name) }))
   // A terminal hands over whole lines (termios(3), canonical mode); its end without one is a no.
   const answer = await new Promise<string>((resolve) => {
     process.stdin.once('data', (line) => {
@@ -71,37 +69,42 @@ async function perform(
   environment: NodeJS.ProcessEnv,
 ): Promise<Result<readonly string[]>> {
   const { name } = asked
+  const { say } = streams
   const play = createPlayPlace(environment, progressOn(streams))
   if (asked.action === 'reset') {
     return told(await owner.agent.call('lab.reset', { name }), (info) => [
-      `${info.name} ${info.address} ready in ${String(info.readyMs)} ms`,
+      `${info.name} ${info.address} ${say('cli.readyIn', { ms: String(info.readyMs) })}`,
     ])
   }
   if (asked.action === 'load') {
-    return told(await play.loadFile(owner, name, resolve(asked.file)), ({ images }) => loaded(images))
+    return told(await play.loadFile(owner, name, resolve(asked.file)), ({ images }) => loaded(images, say))
   }
   if (asked.action === 'load-own') {
     const answer = await play.loadOwn(owner, name, asked.image, asked.context)
-    return told(answer, ({ images }) => loaded(images))
+    return told(answer, ({ images }) => loaded(images, say))
   }
-  if (asked.action === 'copy-in') return told(await play.bring(owner, name, resolve(asked.path)), brought)
+  if (asked.action === 'copy-in')
+    return told(await play.bring(owner, name, resolve(asked.path)), (answer) => brought(answer, say))
   const file = resolve(asked.file)
-  return told(await play.copyOut(owner, name, asked.path, file), ({ bytes }) => [`${file} (${String(bytes)} bytes)`])
+  return told(await play.copyOut(owner, name, asked.path, file), ({ bytes }) => [
+    say('cli.copiedOut', { file, bytes: String(bytes) }),
+  ])
 }
 
 function told<T>(answer: Result<T>, lines: (value: T) => readonly string[]): Result<readonly string[]> {
   return answer.ok ? { ok: true, value: lines(answer.value) } : answer
 }
 
-const loaded = (images: readonly string[]): readonly string[] => images.map((image) => `loaded ${image}`)
+const loaded = (images: readonly string[], say: Tell): readonly string[] =>
+  images.map((image) => say('cli.loaded', { image }))
 
-function brought({ path, entries, bytes, leftOut, compose }: BroughtIn): readonly string[] {
-  const lines = [`${path} (${String(entries)} entries, ${String(bytes)} bytes)`]
-  for (const { path: left, reason } of leftOut) lines.push(`left out: ${left} (${reason})`)
-  if (compose?.program) lines.push(`next: ${compose.program} ${shellLine(['-f', compose.file, 'up', '-d'])}`)
-  else if (compose) {
-    lines.push('no docker compose in the lab host: install docker-compose on this machine, and it is there, too')
-  }
+function brought({ path, entries, bytes, leftOut, compose }: BroughtIn, say: Tell): readonly string[] {
+  const lines = [say('cli.brought', { path, entries: String(entries), bytes: String(bytes) })]
+  for (const { path: left, reason } of leftOut)
+    lines.push(say('cli.leftOut', { path: left, reason: say(`cli.left.${reason}`) }))
+  if (compose?.program)
+    lines.push(say('cli.composeNext', { command: `${compose.program} ${shellLine(['-f', compose.file, 'up', '-d'])}` }))
+  else if (compose) lines.push(say('cli.composeMissing'))
   return lines
 }
 
@@ -112,6 +115,11 @@ function progressOn(streams: CliStreams): (progress: PlayProgress) => void {
   const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1)
   return ({ doneBytes, totalBytes }) => {
     if (performance.now() - begun < 300) return
-    streams.err(`${megabytes(doneBytes)}${totalBytes === null ? '' : ` of ${megabytes(totalBytes)}`} MB\n`)
+    const done = megabytes(doneBytes)
+    const moved =
+      totalBytes === null
+        ? streams.say('cli.moved', { done })
+        : streams.say('cli.movedOf', { done, total: megabytes(totalBytes) })
+    streams.err(`${moved}\n`)
   }
 }

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isMissingPrerequisite } from '../contract/prerequisites'
+import { advice } from '../contract/advice'
 import { failure, type Failure, type Result } from '../contract/result'
 import { keptOf, type KeptProgress } from '../core/lesson/kept'
 import type { LoadedLesson } from '../core/lesson/load'
@@ -16,7 +17,7 @@ import { runHeadless } from '../main/lessons/headless'
 import type { LessonLibrary } from '../main/lessons/load'
 import { lessonPrinter, printSummary } from './lessonOutput'
 import { writingPictures } from './lessonPictures'
-import { reportFailure, type CliStreams } from './streams'
+import { reportFailure, wrongUsage, type CliStreams } from './streams'
 import { visibleJson } from '../core/text/visible'
 
 /** Lab hosts that are up and observed, for one run. */
@@ -36,12 +37,12 @@ export interface LessonCommandDeps {
   readonly openLab: (labHosts: number, progress: (line: string) => void) => Promise<Result<LessonLab>>
   /** How far the person has come in the window. */
   readonly progress: () => KeptProgress
-  /** Where `--lang` is not given. */
   readonly language: Language
 }
 
-const usage =
-  'vethlab lesson list [--lang ko|en] [--json] · run ID|all [--lang ko|en] [--report FILE.json|FILE.xml] [--pictures DIR] [--strict] [--json]'
+export const lessonUsage: readonly string[] = [
+  'vethlab lesson list [--json] · run ID|all [--report FILE.json|FILE.xml] [--pictures DIR] [--strict] [--json]',
+]
 
 interface LessonOptions {
   readonly action: 'list' | 'run'
@@ -73,13 +74,12 @@ export async function runLessonCommand(argv: string[], streams: CliStreams, deps
 }
 
 function parseOptions(argv: string[], language: Language): Result<LessonOptions> {
-  const wrong = (message: string): Failure => failure('bad-request', message, { remedy: usage })
+  const wrong = (message: string): Failure => wrongUsage(message, ...lessonUsage)
   try {
     const { values, positionals } = parseArgs({
       args: argv,
       allowPositionals: true,
       options: {
-        lang: { type: 'string' },
         report: { type: 'string' },
         pictures: { type: 'string' },
         json: { type: 'boolean' },
@@ -91,8 +91,6 @@ function parseOptions(argv: string[], language: Language): Result<LessonOptions>
     if (rest.length > 0 || (action === 'list') !== (id === undefined)) {
       return wrong(action === 'run' ? 'lesson run: which lesson? one id, or "all"' : 'lesson list takes no lesson')
     }
-    const lang = values.lang ?? language
-    if (lang !== 'ko' && lang !== 'en') return wrong(`--lang is ko or en, not "${lang}"`)
     const report = values.report ?? null
     if (report !== null && action === 'list') return wrong('--report belongs to lesson run')
     if (report !== null && !/\.(json|xml)$/.test(report))
@@ -102,7 +100,7 @@ function parseOptions(argv: string[], language: Language): Result<LessonOptions>
       value: {
         action,
         id: id ?? '',
-        language: lang,
+        language,
         report,
         pictures: values.pictures ?? null,
         json: values.json ?? false,
@@ -185,7 +183,7 @@ async function runAll(
       // With --json nothing but the report goes to stdout.
       const out = options.json ? streams.err : streams.out
       const { language, pictures } = options
-      const printer = lessonPrinter(loaded, language, out)
+      const printer = lessonPrinter(loaded, { language, say: streams.say, out })
       const listener =
         pictures === null
           ? printer
@@ -217,7 +215,7 @@ function writeReport(path: string, report: RunReport): Failure | null {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk-full' : 'bad-request'
     return failure(code, `the report ${path} cannot be written: ${String(error)}`, {
-      remedy: 'Name a file in a folder that you may write to.',
+      advice: advice('write-elsewhere'),
     })
   }
 }

@@ -4,42 +4,47 @@ import type { Result } from '../contract/result'
 import type { LoadedLesson } from '../core/lesson/load'
 import type { CheckResult, Language } from '../core/lesson/types'
 import { reportChecks } from '../core/report/build'
-import type { RunReport } from '../core/report/types'
+import type { ReportCounts, RunReport } from '../core/report/types'
 import { visibleLines, visibleText } from '../core/text/visible'
 import type { SolutionListener } from '../main/lessons/solution'
-import { lessonCliTexts } from './lessonTexts'
+import { failureWords, type Tell } from '../words'
 import type { CliStreams } from './streams'
 
-type Out = (text: string) => void
+export interface PrinterOptions {
+  /** Of the lesson's own texts; what is printed around them is said by `say`. */
+  readonly language: Language
+  readonly say: Tell
+  readonly out: (text: string) => void
+}
 
 /** Prints a lesson's progress as it happens. */
-export function lessonPrinter(loaded: LoadedLesson, language: Language, out: Out): SolutionListener {
-  const texts = lessonCliTexts[language]
-  const { definition } = loaded
+export function lessonPrinter(loaded: LoadedLesson, { language, say, out }: PrinterOptions): SolutionListener {
+  const { number, steps } = loaded.definition
   const lessonText = loaded.texts[language]
-  out(`${texts.lesson(definition.number, lessonText.title)}\n`)
+  out(`${say('cli.lesson', { number: String(number), title: lessonText.title })}\n`)
   return {
     stepStarted(stepId, unsolved) {
-      const index = definition.steps.findIndex((step) => step.id === stepId)
+      const index = String(steps.findIndex((step) => step.id === stepId) + 1)
       const title = lessonText.steps.get(stepId)?.title ?? stepId
-      out(`\n${texts.step(index + 1, definition.steps.length, title)}\n`)
+      out(`\n${say('cli.step', { index, of: String(steps.length), title })}\n`)
       const open = unsolved.filter((result) => result.verdict !== 'passed').length
-      out(`  ${open > 0 ? texts.unsolved(open, unsolved.length) : texts.solvedBeforehand}\n`)
+      const counts = { open: String(open), of: String(unsolved.length) }
+      out(`  ${open > 0 ? say('cli.unsolved', counts) : say('cli.solvedBeforehand')}\n`)
     },
     commandDone(_stepId, command, output) {
       const prompt = command.place.kind === 'lab-host' ? '$' : `${command.place.container}#`
-      out(`  ${prompt} ${command.text}\n${indented(outputText(output))}`)
+      out(`  ${prompt} ${command.text}\n${indented(outputText(output, say))}`)
     },
     stepDone(step) {
-      for (const line of checkLines(step.results, language)) out(`  ${line}\n`)
+      for (const line of checkLines(step.results, language, say)) out(`  ${line}\n`)
     },
   }
 }
 
-function outputText(output: Result<ToolOutput>): string {
-  if (!output.ok) return output.message
+function outputText(output: Result<ToolOutput>, say: Tell): string {
+  if (!output.ok) return `${failureWords(output, say).what}\n${output.message}`
   const { stdout, stderr, status } = output.value
-  return `${stdout}${stderr}${status === 0 ? '' : `[status ${String(status)}]\n`}`
+  return `${stdout}${stderr}${status === 0 ? '' : `${say('cli.status', { status: String(status) })}\n`}`
 }
 
 /** Tools' text may hold what a container's names hold. */
@@ -50,30 +55,41 @@ function indented(text: string): string {
   return lines.map((line) => `    ${line}\n`).join('')
 }
 
-function checkLines(results: readonly CheckResult[], language: Language): string[] {
-  const texts = lessonCliTexts[language]
+function checkLines(results: readonly CheckResult[], language: Language, say: Tell): string[] {
   return reportChecks(results, language).flatMap((check) => [
-    `[${texts.verdicts[check.verdict]}] ${check.id}`,
-    `    ${texts.expected}: ${check.expected}`,
-    `    ${texts.observed}: ${check.observed}`,
+    `[${say(`cli.verdict.${check.verdict}`)}] ${check.id}`,
+    `    ${say('cli.expected')}: ${check.expected}`,
+    `    ${say('cli.observed')}: ${check.observed}`,
   ])
 }
 
 /** Prints what was not run, what is left, and in the last line the counts. */
-export function printSummary(report: RunReport, streams: CliStreams): void {
-  const texts = lessonCliTexts[report.language]
+export function printSummary(report: RunReport, { out, say }: CliStreams): void {
   for (const lesson of report.lessons) {
     if (lesson.notRunnable) {
-      streams.out(`\n${visibleLines(texts.notRunnable(lesson.title, lesson.failure ?? '-'))}\n`)
+      out(`\n${notRunnable(lesson, say)}\n`)
       continue
     }
-    for (const { state, title, failure } of lesson.steps) {
-      if (state === 'not-run') streams.out(`\n${title}: ${texts.notRun}\n`)
-      if (state === 'not-runnable') streams.out(`\n${visibleLines(texts.notRunnable(title, failure ?? '-'))}\n`)
+    for (const step of lesson.steps) {
+      if (step.state === 'not-run') out(`\n${say('cli.notRun', { title: step.title })}\n`)
+      if (step.state === 'not-runnable') out(`\n${notRunnable(step, say)}\n`)
     }
-    streams.out('\n')
-    for (const left of lesson.leftovers) streams.out(`${visibleText(texts.left(left))}\n`)
-    if (lesson.failure === null && lesson.leftovers.length === 0) streams.out(`${texts.clean}\n`)
+    out('\n')
+    for (const left of lesson.leftovers) out(`${visibleText(say('cli.leftover', { what: left }))}\n`)
+    if (lesson.failure === null && lesson.leftovers.length === 0) out(`${say('cli.clean')}\n`)
   }
-  streams.out(`${texts.counts(report.counts)}\n`)
+  out(`${countsLine(report.counts, say)}\n`)
+}
+
+function notRunnable({ title, failure }: { title: string; failure: string | null }, say: Tell): string {
+  return visibleLines(say('cli.notRunnable', { title, why: failure ?? '-' }))
+}
+
+function countsLine({ notRunnable: lessons, stepsNotRunnable, ...counts }: ReportCounts, say: Tell): string {
+  const said = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)]))
+  return [
+    say('cli.counts', said),
+    ...(lessons === 0 ? [] : [say('cli.countsLessons', { count: String(lessons) })]),
+    ...(stepsNotRunnable === 0 ? [] : [say('cli.countsSteps', { count: String(stepsNotRunnable) })]),
+  ].join('; ')
 }

@@ -1,6 +1,7 @@
 /** `vethlab snapshot`: the topology model of a live lab host, whoever owns it, or of the person's own engine, as JSON, text or SVG. */
 import { parseArgs } from 'node:util'
 import { systemEngine } from '../contract/explorer'
+import { advice } from '../contract/advice'
 import type { Result } from '../contract/result'
 import { failure } from '../contract/result'
 import { freshLayout, layoutGraph } from '../core/graph/layout'
@@ -8,10 +9,10 @@ import { graphToSvg } from '../core/graph/svg'
 import type { Language } from '../core/lesson/types'
 import { visibleJson } from '../core/text/visible'
 import { topologyToText } from '../core/topology/text'
-import type { MissingPart, Topology } from '../core/topology/types'
+import type { Topology } from '../core/topology/types'
 import type { Explorer } from '../main/explorer'
 import type { LabSession, SessionLabs } from '../main/session'
-import { reportFailure, type CliStreams } from './streams'
+import { reportFailure, wrongUsage, type CliStreams } from './streams'
 
 export interface AttachedSet {
   readonly id: string
@@ -27,6 +28,8 @@ export interface SnapshotDeps {
   readonly explorer: () => Explorer
   readonly language: Language
 }
+
+export const snapshotUsage = 'vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text|--svg]'
 
 /** How long the engine may take to give its names before the picture is printed without them. */
 const namesDeadlineMs = 5_000
@@ -63,24 +66,17 @@ type Format = keyof typeof formats
 
 /** What is missing in the picture goes to standard error, each with what to do about it. */
 async function systemSnapshot(explorer: Explorer, elevate: boolean, streams: CliStreams): Promise<Result<Topology>> {
+  const { say } = streams
   try {
     let state = await explorer.open(null)
     if (elevate) state = await explorer.elevate()
     if (state.failure) return state.failure
-    if (state.refusal !== null) streams.err(`vethlab: root was refused: ${state.refusal.message}\n`)
-    for (const part of state.about?.missing ?? []) streams.err(`vethlab: ${missingSentence[part]}\n`)
+    if (state.refusal !== null) streams.err(`vethlab: ${say('cli.rootRefused', { why: state.refusal.message })}\n`)
+    for (const part of state.about?.missing ?? []) streams.err(`vethlab: ${say(`cli.missing.${part}`)}\n`)
     return explorer.topology()
   } finally {
     explorer.close()
   }
-}
-
-const missingSentence: Readonly<Record<MissingPart, string>> = {
-  'needs-root':
-    'without root only what Docker tells is shown: add --elevate to see bridges, veth pairs, routes and namespaces',
-  'other-kernel':
-    'the engine was not proven to run on this kernel, so only what Docker tells is shown: run this on its own machine',
-  'engine-silent': 'the engine does not answer, so there are no names',
 }
 
 async function labSnapshot(engine: string | null, deps: SnapshotDeps): Promise<Result<Topology>> {
@@ -111,14 +107,12 @@ function parseOptions(argv: string[]): Result<Options> {
       },
     })
     const chosen = (['json', 'text', 'svg'] as const).filter((name) => values[name] === true)
-    if (chosen.length > 1) return failure('bad-request', `--${chosen.join(' and --')} exclude each other`)
+    if (chosen.length > 1) return wrongUsage(`--${chosen.join(' and --')} exclude each other`, snapshotUsage)
     const { engine = null, elevate = false } = values
-    if (elevate && engine !== systemEngine) return failure('bad-request', '--elevate goes with --engine system only')
+    if (elevate && engine !== systemEngine) return wrongUsage('--elevate goes with --engine system only', snapshotUsage)
     return { ok: true, value: { engine, format: chosen[0] ?? 'text', elevate } }
   } catch (error) {
-    return failure('bad-request', (error as Error).message, {
-      remedy: 'vethlab snapshot [--engine NAME|system [--elevate]] [--json|--text|--svg]',
-    })
+    return wrongUsage((error as Error).message, snapshotUsage)
   }
 }
 
@@ -140,7 +134,10 @@ async function snapshot(
     }
   }
   const what = engine === null ? 'no lab host is up' : `no lab host ${engine} is up`
-  return failure('lab-host-unknown', what, { remedy: 'Start one with: vethlab lab up', params: { name: engine ?? '' } })
+  return failure('lab-host-unknown', what, {
+    advice: advice('list-lab-hosts', 'vethlab lab list', 'vethlab lab up'),
+    params: { name: engine ?? '' },
+  })
 }
 
 async function observeOnce(session: LabSession, labHost: string): Promise<Result<Topology>> {

@@ -2,7 +2,6 @@
 import type { FailureCode } from './result'
 
 const prerequisiteCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'build-missing',
   'docker-not-installed',
   'image-missing',
   'kernel-part-missing',
@@ -11,7 +10,6 @@ const prerequisiteCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'root-refused',
   'runtime-dir-unusable',
   'user-namespaces-forbidden',
-  'xattr-unsupported',
 ])
 
 /** Exit status 3 of the command line, and "not runnable here" of a lesson. */

@@ -1,16 +1,15 @@
 /**
- * Expected failures are values. A failure carries a code (closed set, so that every surface can translate it),
- * what went wrong in one sentence, and what the person can do about it.
+ * Expected failures are values. A failure carries a code (closed set: src/words says of each what happened, why, and what
+ * to do), what went wrong in one sentence, and the values that those sentences name.
  */
 import type { Advice } from './advice'
 
-/** Every expected failure of the product. A new one is added here and in both message catalogues. */
+/** Every expected failure of the product. A new one is added here; src/words does not compile before it has its sentences. */
 export const failureCodes = [
   'agent-gone',
   'agent-not-started',
   'archive-invalid',
   'bad-request',
-  'build-missing',
   'cancelled',
   'clipboard-refused',
   'container-gone',
@@ -49,7 +48,6 @@ export const failureCodes = [
   'lesson-unknown',
   'link-not-opened',
   'namespace-gone',
-  'namespace-unknown',
   'no-subordinate-ids',
   'program-missing',
   'progress-broken',
@@ -66,7 +64,7 @@ export const failureCodes = [
   'tls-unusable',
   'too-large',
   'user-namespaces-forbidden',
-  'xattr-unsupported',
+  'wrong-usage',
 ] as const
 
 export type FailureCode = (typeof failureCodes)[number]
@@ -76,9 +74,7 @@ export interface Failure {
   readonly code: FailureCode
   /** One English sentence with the particulars (names, paths, errno). Surfaces show the translated code first. */
   readonly message: string
-  /** What to do next, one English sentence or an exact command. */
-  readonly remedy?: string
-  /** The same in the person's language. */
+  /** What to do next, where the place knows better than `remedy.CODE` does, or has exact lines for it. */
   readonly advice?: Advice
   /** The stage that failed, where the work has stages. */
   readonly stage?: string

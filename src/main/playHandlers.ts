@@ -47,7 +47,7 @@ export function createPlayHandlers(options: PlayHandlerOptions): PlayHandlers {
     'play.copyOut': ({ labHost, path }) => {
       const name = basename(path)
       if (name === '' || name === '.' || name === '..') {
-        return Promise.resolve(failure('file-not-read', `${path} names no file`, { remedy: 'Name a regular file.' }))
+        return Promise.resolve(failure('file-not-read', `${path} names no file`))
       }
       return withChosen(options.chooseTarget(name), ({ set }, target) => play.copyOut(set, labHost, path, target))
     },

@@ -18,7 +18,7 @@ interface Said {
 function vethlab(args: readonly string[], input = ''): Said {
   const done = spawnSync(process.execPath, [cli, ...args], {
     encoding: 'utf8',
-    env: runtime.options.environment,
+    env: { ...runtime.options.environment, LC_ALL: 'C' },
     input,
     timeout: 60_000,
   })
@@ -34,7 +34,7 @@ describe('vethlab', () => {
   it('leaves a holder of two lab hosts, which other terminals see', () => {
     const up = vethlab(['lab', 'up', 'one', 'two', '--detach'])
     expect(up).toMatchObject({ status: 0 })
-    expect(up.err).toContain('one: engine')
+    expect(up.err).toContain('one: Docker Engine')
     const list = JSON.parse(vethlab(['lab', 'list', '--json']).out) as { name: string; status: string }[]
     expect(list.map((host) => [host.name, host.status])).toEqual([
       ['one', 'ready'],

@@ -62,11 +62,15 @@ describe('an engine that cannot be opened', () => {
     expect(await open(`unix://${join(runtime.directory, 'nothing.sock')}`)).toMatchObject({
       status: 'failed',
       about: null,
-      failure: { code: 'docker-unreachable', remedy: expect.stringMatching(/^Start Docker/) as string },
+      failure: { code: 'docker-unreachable', advice: { code: 'start-docker' } },
     })
     expect(await open('tcp://127.0.0.1:1')).toMatchObject({
       status: 'failed',
-      failure: { code: 'docker-unreachable', remedy: expect.stringContaining('tcp://127.0.0.1:1') as string },
+      failure: {
+        code: 'docker-unreachable',
+        advice: { code: 'far-engine' },
+        params: { endpoint: 'tcp://127.0.0.1:1' },
+      },
     })
     expect(watched.explorer.topology()).toMatchObject({ ok: false, code: 'docker-unreachable' })
   })
@@ -78,7 +82,7 @@ describe('an engine that cannot be opened', () => {
   ])('is no engine: it says %s', async (_name, answer) => {
     expect(await openAt(answer)).toMatchObject({
       status: 'failed',
-      failure: { code: 'engine-answer-invalid', remedy: expect.stringContaining('docker context ls') as string },
+      failure: { code: 'engine-answer-invalid', advice: { commands: ['docker context ls'] } },
     })
   })
 
@@ -89,7 +93,7 @@ describe('an engine that cannot be opened', () => {
       failure: {
         code: 'engine-too-old',
         message: expect.stringContaining('1.40') as string,
-        remedy: expect.stringContaining('20.10') as string,
+        advice: { code: 'newer-docker' },
       },
     })
   })

@@ -133,7 +133,7 @@ describe('each tool', () => {
         expect(withInstallLine(await run(place, tool))).toMatchObject({
           ok: false,
           code: 'program-missing',
-          remedy: `sudo apt-get install --no-install-recommends ${packages[tool]}`,
+          advice: { commands: [`sudo apt-get install --no-install-recommends ${packages[tool]}`] },
         })
       }
     }

@@ -49,18 +49,18 @@ describe('a terminal in a container', () => {
       (await sh(set, 'lab-1', "docker inspect -f '{{.RestartCount}} {{.State.Status}}' restless")).stdout.trim()
     expect(await open(inContainer('halted'))).toMatchObject({
       code: 'container-not-running',
-      remedy: 'docker start halted',
+      advice: { code: 'start-container', commands: ['docker start halted'] },
       params: { name: 'halted' },
     })
     expect(await open(inContainer('made'))).toMatchObject({
       code: 'container-not-running',
-      remedy: 'docker start made',
+      advice: { code: 'start-container', commands: ['docker start made'] },
     })
     // The engine waits twice as long each time, from 100 ms on: by then long enough to be asked meanwhile.
     await expect.poll(restarts, patience).toMatch(/^([5-9]|\d\d) restarting$/)
     expect(await open(inContainer('restless'))).toMatchObject({
       code: 'container-restarting',
-      remedy: 'docker logs restless',
+      advice: { code: 'read-logs', commands: ['docker logs restless'] },
     })
     await docker('rm -f restless')
     expect(await open(inContainer('restless'))).toMatchObject({ code: 'container-gone' })

@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { emptyEngine, engineAt, programsOnly, putLessons, withoutLessons, writeContext } from './support/causes'
 import { inEveryLook } from './support/everyLook'
+import { leftovers, ownProcesses } from './support/leftovers'
+import { holdPictures } from './support/pictures'
+import { en, ko } from '../../src/words'
 
 const small = [{ width: 1280, height: 720 }]
 
@@ -72,6 +75,20 @@ describe('a machine that lacks everything', () => {
     await expect.poll(() => app.page.getByTestId('refused').textContent()).toContain('pkexec')
     await inEveryLook(app, 'root-refused', small)
   })
+
+  it('says that without a display nothing can ask for root', async () => {
+    // A stand-in: Electron itself does not start without a display, so main loses it while it runs.
+    await app.application.evaluate(() => {
+      process.env['DISPLAY'] = ''
+      process.env['WAYLAND_DISPLAY'] = ''
+    })
+    await app.page.getByTestId('explorer-elevate').click()
+    const words = { ko: ko['advice.no-display'], en: en['advice.no-display'] }
+    await expect.poll(() => app.page.getByTestId('refused').textContent()).toContain(words.en)
+    await inEveryLook(app, 'no-display', small)
+    await app.page.getByTestId('lang-ko').click()
+    await expect.poll(() => app.page.getByTestId('refused').textContent()).toContain(words.ko)
+  })
 })
 
 describe('engines that cannot be opened', () => {
@@ -86,10 +103,11 @@ describe('engines that cannot be opened', () => {
       await engineAt(socket('old'), {
         '/version': { Version: '17.05.0-ce', ApiVersion: '1.29', MinAPIVersion: '1.12' },
       }),
+      await engineAt(socket('new'), { '/version': { Version: '99.0.0', ApiVersion: '1.99', MinAPIVersion: '1.98' } }),
       await engineAt(socket('denied'), emptyEngine, 0o000),
       await engineAt(socket('other'), { '/version': '<html>It works!</html>' }),
     )
-    for (const name of ['old', 'denied', 'other', 'nobody']) writeContext(config, name, `unix://${socket(name)}`)
+    for (const name of ['old', 'new', 'denied', 'other', 'nobody']) writeContext(config, name, `unix://${socket(name)}`)
     app = await launchApp('states', { DOCKER_CONFIG: config })
     await app.page.getByTestId('start-explorer').click()
   })
@@ -106,6 +124,7 @@ describe('engines that cannot be opened', () => {
     ['nobody', 'docker-unreachable', 'systemctl --user start docker'],
     ['denied', 'docker-denied', 'usermod -aG docker'],
     ['old', 'engine-too-old', '1.29'],
+    ['new', 'engine-too-new', '1.98'],
     ['other', 'engine-answer-invalid', 'docker context ls'],
   ])('%s: %s', async (context, code, says) => {
     await app.page.getByTestId(`context-${context}`).check()
@@ -131,8 +150,19 @@ describe('an application whose lessons cannot be read', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('says so where the list would be, and has it when it is there again', async () => {
+  it('says at which stage a lab host failed whose engine dies while it starts', async () => {
     await app.page.keyboard.press('Control+Enter')
+    await expect.poll(() => killEngine(app), { timeout: 60_000, interval: 20 }).toBe(true)
+    const said = app.page.getByTestId('start-failure').and(app.page.locator('[data-code="engine-start-failed"]'))
+    await said.waitFor({ timeout: 30_000 })
+    await expect.poll(() => said.textContent()).toContain(ko['stage.engine'])
+    await expect.poll(() => said.textContent()).toContain('engine.log')
+    await inEveryLook(app, 'engine-died', small)
+    expect(leftovers(app, await ownProcesses(app)).filter((line) => line.includes('dockerd'))).toEqual([])
+  })
+
+  it('says so where the list would be, and has it when it is there again', async () => {
+    await app.page.getByTestId('start-retry').click()
     await app.page.getByTestId('box-lab-1').waitFor({ timeout: 60_000 })
     await app.page.getByTestId('lessons-failure').waitFor()
     await inEveryLook(app, 'no-lessons', small)
@@ -147,6 +177,19 @@ describe('an application whose lessons cannot be read', () => {
     await app.page.getByTestId('offer-lesson').click()
     await app.step('before').and(app.page.locator('[data-state="current"]')).waitFor()
   })
+
+  it('says that the picture is on its way, why it cannot be had, and has it when it is asked for again', async () => {
+    const pictures = await holdPictures(app)
+    await app.page.reload()
+    await app.page.getByTestId('picture-state').locator('[data-tone="busy"]').waitFor({ timeout: 15_000 })
+    await inEveryLook(app, 'picture-loading', small)
+    await pictures.refuse()
+    await app.page.getByTestId('picture-state').locator('[data-code="agent-gone"]').waitFor()
+    await inEveryLook(app, 'picture-failed', small)
+    await pictures.giveBack()
+    await app.page.getByTestId('picture-again').click()
+    await app.page.getByTestId('box-lab-1').waitFor()
+  })
 })
 
 async function failed(app: RunningApp, code: string): Promise<void> {
@@ -154,4 +197,11 @@ async function failed(app: RunningApp, code: string): Promise<void> {
     .getByTestId('explorer-failure')
     .and(app.page.locator(`[data-code="${code}"]`))
     .waitFor({ timeout: 15_000 })
+}
+
+/** @returns whether there was one to be killed. */
+async function killEngine(app: RunningApp): Promise<boolean> {
+  const engine = (await ownProcesses(app)).find(({ command }) => command.startsWith('dockerd'))
+  if (engine) process.kill(engine.pid, 'SIGKILL')
+  return engine !== undefined
 }

@@ -110,13 +110,15 @@ describe('words and looks', () => {
     await app.screenshot('term-hovered')
     // The card itself can be pointed at.
     await by('term-card').hover()
-    await app.page.waitForTimeout(400)
+    // What the pointer is on keeps it: the time of grace that began when the term was left is over by then.
+    await expect.poll(() => by('term-card').getAttribute('data-leaving')).toBe('false')
     expect(await by('term-card').isVisible()).toBe(true)
     expect(await faults(app.page)).toEqual([])
     await app.page.keyboard.press('Escape')
     await by('term-card').waitFor({ state: 'detached' })
     const inLegend = by('graph-legend').locator('.term').first()
-    await inLegend.focus()
+    await by('graph-legend').focus()
+    await expect.poll(() => inLegend.evaluate((element) => element === document.activeElement)).toBe(true)
     await by('term-card').waitFor()
     expect(await inLegend.getAttribute('aria-describedby')).toBe('term-card-text')
     await app.page.keyboard.press('Escape')
@@ -180,9 +182,9 @@ describe('words and looks', () => {
       await app.page.keyboard.press('Control+Shift+KeyL')
       await expect.poll(() => html('data-presenter')).toBe('true')
       await expect.poll(() => app.page.evaluate(() => innerWidth)).toBeLessThan(width / 1.2)
-      await app.page.waitForTimeout(300)
+      // Laid out anew, and painted.
+      await expect.poll(() => wireIsDrawn(app.page), { timeout: 10_000 }).toMatchObject({ drawn: true })
       await app.screenshot(`presenter-${String(width)}-${language}`)
-      expect(await wireIsDrawn(app.page)).toMatchObject({ drawn: true })
       expect(await faults(app.page)).toEqual([])
       expect(await overflowing(app.page)).toEqual([])
       // Nothing is outside of the window, and each of the three has its room.

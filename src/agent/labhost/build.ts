@@ -76,9 +76,7 @@ export async function makeNamespaces(options: BuildOptions): Promise<Result<Firs
     if ((await Promise.race([ended, pause(2)])) === 'ended') break
   }
   waiter.kill('SIGKILL')
-  return failure('stage-failed', `no namespaces could be made for ${options.name}`, {
-    remedy: 'Run `vethlab doctor`; limits such as /proc/sys/user/max_net_namespaces may be reached.',
-  })
+  return failure('stage-failed', `no namespaces could be made for ${options.name}`)
 }
 
 /** `unshare --fork` has done its unshare(2) before it forks, so a child is in the new namespaces from its start. */
@@ -133,13 +131,9 @@ export function makeRootFileSystem(options: BuildOptions, firstPid: number, imag
 
 function layoutFailure(said: string): Failure {
   if (/ENOSPC|No space left/.test(said)) {
-    return failure('disk-full', `there is no room for the lab host: ${said}`, {
-      remedy: 'Free memory or disk space, or take other lab hosts down.',
-    })
+    return failure('disk-full', `there is no room for the lab host: ${said}`)
   }
-  return failure('layout-failed', `the root file system could not be laid out: ${said || 'it took too long'}`, {
-    remedy: 'Run `vethlab doctor`.',
-  })
+  return failure('layout-failed', `the root file system could not be laid out: ${said || 'it took too long'}`)
 }
 
 /** The way that always works, where no prepared data root fits: `docker load` of each archive. */

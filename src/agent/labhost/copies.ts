@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { promises } from 'node:stream'
 import type { AgentVerbs } from '../../contract/agent'
 import { copyLimits, copyOutStatus, stalledMs } from '../../contract/play'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import { splitName } from '../../core/text/numberedName'
 import type { LabHostLookup } from '../types'
@@ -68,7 +69,7 @@ export function createCopies(lookup: LabHostLookup): Copies {
 }
 
 function notUp(name: string): Failure {
-  return failure('lab-host-down', `${name} is not up`, { remedy: `Bring ${name} up.`, params: { name } })
+  return failure('lab-host-down', `${name} is not up`, { params: { name } })
 }
 
 async function unpack(
@@ -157,7 +158,7 @@ async function read(
 
 function late(): Failure {
   return failure('timed-out', `nothing moved for ${String(stalledMs / 1000)} s in the lab host`, {
-    remedy: 'Look at its processes, or reset the lab host.',
+    advice: advice('look-into-lab'),
   })
 }
 
@@ -165,17 +166,17 @@ function writeFailure(said: string): Failure {
   // The write before the one that fails is only short (GNU tar, "Wrote only %lu of %lu bytes").
   if (/No space left|Disk quota|Wrote only/i.test(said)) {
     return failure('disk-full', `the lab host has no room for it: ${said}`, {
-      remedy: 'Remove files there, or reset the lab host.',
+      advice: advice('free-in-lab', 'docker system prune -a'),
     })
   }
   return failure('file-not-written', `the lab host could not write it: ${said}`, {
-    remedy: 'Look at /root in the lab host, or reset it.',
+    advice: advice('look-into-lab'),
   })
 }
 
 function tooLarge(wanted: string): Failure {
   return failure('too-large', `${wanted} is more than ${String(copyLimits.bytes / 1024 / 1024)} MiB`, {
-    remedy: 'Copy a part of it: split -b 200M FILE, in the lab host.',
+    advice: advice('split-file', 'split -b 200M FILE'),
   })
 }
 
@@ -187,6 +188,6 @@ function readFailure(wanted: string, status: number | null, said: string): Failu
         ? 'it is no regular file'
         : said || 'it could not be read'
   return failure('file-not-read', `${wanted} in the lab host: ${why}`, {
-    remedy: 'Name a regular file of the lab host, such as /etc/hosts or notes.txt in /root.',
+    advice: advice('file-in-lab'),
   })
 }

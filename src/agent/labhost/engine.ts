@@ -58,7 +58,6 @@ export async function engineReady(directory: string, gone: () => boolean): Promi
         'engine-start-failed',
         `the engine ended while it started; its log is ${join(directory, 'engine.log')}`,
         {
-          remedy: 'Run `vethlab doctor`; the end of the log names what the engine lacked.',
           advice: advice('see-below', `tail -n 30 ${join(directory, 'engine.log')}`),
         },
       )
@@ -66,7 +65,6 @@ export async function engineReady(directory: string, gone: () => boolean): Promi
     await pause(askEveryMs)
   }
   return failure('timed-out', `the engine did not answer within ${String(engineDeadlineMs / 1000)} s`, {
-    remedy: 'The machine may be overloaded: try again.',
     advice: advice('try-again'),
   })
 }

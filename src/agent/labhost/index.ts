@@ -6,6 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LabHostInfo, LabStage } from '../../contract/agent'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { LabHostHandle } from '../types'
 import { inStage, loadArchives, makeNamespaces, makeNetwork, makeRootFileSystem, type BuildOptions } from './build'
@@ -49,9 +50,7 @@ export async function createLabHosts(options: LabHostsOptions): Promise<Result<L
 /** A disk that is full where a file should be written; every other fault is a bug and stays one. */
 function diskFull(error: unknown): Failure {
   if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
-  return failure('disk-full', `there is no room for the lab host: ${String(error)}`, {
-    remedy: 'Free space in the runtime directory ($XDG_RUNTIME_DIR), and try again.',
-  })
+  return failure('disk-full', `there is no room for the lab host: ${String(error)}`)
 }
 
 async function bringUp(
@@ -130,22 +129,18 @@ async function bringUp(
 function refuseName(name: string, hosts: ReadonlyMap<string, LabHost>): Failure | null {
   if (!namePattern.test(name)) {
     return failure('lab-name-invalid', `${JSON.stringify(name)} is no name for a lab host`, {
-      remedy: 'Use at most 15 of a-z, 0-9 and "-", a letter first, such as lab-1.',
       params: { name },
     })
   }
   const known = hosts.get(name)
   if (known && known.info.status !== 'down') {
     return failure('lab-host-exists', `there is a lab host ${name} already`, {
-      remedy: `Take another name, or take it down first: vethlab lab down ${name}`,
       params: { name },
     })
   }
   const alive = [...hosts.values()].filter((host) => host.info.status !== 'down').length
   if (alive >= maximumLabHosts) {
-    return failure('lab-host-limit', `there are ${String(alive)} lab hosts, which is the limit`, {
-      remedy: 'Take one down first.',
-    })
+    return failure('lab-host-limit', `there are ${String(alive)} lab hosts, which is the limit`)
   }
   return null
 }
@@ -167,7 +162,7 @@ async function reset(
   const old = hosts.get(name)
   if (!old) return unknownHost(name)
   if (old.info.status === 'starting') {
-    return failure('bad-request', `${name} is being made just now`, { remedy: 'Wait until it is ready.' })
+    return failure('bad-request', `${name} is being made just now`, { advice: advice('wait') })
   }
   // Still there under its name while it ends, so that nobody takes its name, its address or its directory meanwhile.
   old.info = { ...old.info, status: 'starting', lastFailure: null }

@@ -35,7 +35,6 @@ export function runProgram(argv: readonly [string, ...string[]], options: RunOpt
       resolve(
         error.code === 'ENOENT'
           ? failure('program-missing', `the program ${program} is not installed`, {
-              remedy: `Install it; \`vethlab doctor\` names the package of ${program}.`,
               params: { program },
             })
           : failure('stage-failed', `${program} could not be started: ${error.message}`),
@@ -63,7 +62,6 @@ export function missingEngine(path: string): Failure | null {
   )
   if (missing.length === 0) return null
   return failure('docker-not-installed', `Docker’s programs are not installed: ${missing.join(', ')}`, {
-    remedy: 'sudo apt-get install --no-install-recommends docker.io',
     advice: advice('install-docker', 'sudo apt-get install --no-install-recommends docker.io'),
     params: { programs: missing.join(', ') },
   })

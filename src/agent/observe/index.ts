@@ -167,7 +167,6 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
 
 function unknown(labHost: string): Result<never> {
   return failure('lab-host-unknown', `there is no lab host ${labHost}`, {
-    remedy: `Bring ${labHost} up first.`,
     params: { name: labHost },
   })
 }

@@ -98,7 +98,6 @@ function exhausted(labHost: string): Failure {
     'resources-exhausted',
     `there is no file descriptor or no memory left to look at the network namespaces of ${labHost}`,
     {
-      remedy: 'End some containers, or raise the limit of open files (ulimit -Hn); three are needed for each of them.',
       params: { name: labHost },
     },
   )
@@ -109,7 +108,6 @@ function down(labHost: string): Failure {
     'lab-host-down',
     `lab host ${labHost} is not observed: its first process has ended, or it was stopped`,
     {
-      remedy: `Bring ${labHost} up again.`,
       params: { name: labHost },
     },
   )

@@ -100,7 +100,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   const known = (terminalId: number): Result<Terminal> => {
     const terminal = terminals.get(terminalId)
     if (terminal) return success(terminal)
-    return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`, { remedy: 'Open a new one.' })
+    return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`)
   }
   const shellCame = (shell: Shell): void => {
     shells.add(shell)

@@ -38,7 +38,6 @@ async function whyFailed(place: Place, program: string, said: ToolOutput, places
     if (refusal) return refusal
     if (notFound(said)) {
       return failure('image-without-program', `the image of ${place.container} has no ${program}`, {
-        remedy: 'Use its network namespace instead: there the lab host’s own tools run.',
         params: { name: place.container, program },
       })
     }
@@ -51,7 +50,6 @@ async function whyFailed(place: Place, program: string, said: ToolOutput, places
   // What env(1) and sh(1) end with where a program is not there.
   if (said.status !== 126 && said.status !== 127) return null
   return failure('program-missing', `${program} is not installed on this machine`, {
-    remedy: '`vethlab doctor` names its package.',
     params: { program },
   })
 }

@@ -99,12 +99,10 @@ function dockerExec(before: readonly string[], container: string, program: reado
 
 /** That lab host is not up. */
 export function labHostDown(name: string): Failure {
-  return failure('lab-host-down', `${name} is not up`, { remedy: `Bring ${name} up.`, params: { name } })
+  return failure('lab-host-down', `${name} is not up`, { params: { name } })
 }
 
 /** Nobody holds that network namespace any more. */
 export function namespaceGone(namespaceId: string): Failure {
-  return failure('namespace-gone', `the network namespace ${namespaceId} is gone`, {
-    remedy: 'Its container has probably stopped; choose another place.',
-  })
+  return failure('namespace-gone', `the network namespace ${namespaceId} is gone`)
 }

@@ -3,6 +3,7 @@
  * versions; the container's state is asked for instead, after a refusal only, and never by another exec.
  */
 import type { Place, ToolOutput } from '../../contract/agent'
+import { advice } from '../../contract/advice'
 import { failure, type Failure } from '../../contract/result'
 import type { Places } from './place'
 import { runToEnd } from './run'
@@ -39,21 +40,27 @@ function failureOf(name: string, state: string): Failure | null {
   const params = { name }
   if (state === 'running') return null
   if (state === 'paused') {
-    return failure('container-paused', `${name} is paused`, { remedy: `docker unpause ${name}`, params })
+    return failure('container-paused', `${name} is paused`, {
+      advice: advice('unpause-container', `docker unpause ${name}`),
+      params,
+    })
   }
   if (state === 'restarting') {
     return failure('container-restarting', `${name} ends again and again, and is started again`, {
-      remedy: `docker logs ${name}`,
+      advice: advice('read-logs', `docker logs ${name}`),
       params,
     })
   }
   if (state === 'removing' || state === 'dead') return gone(name)
-  return failure('container-not-running', `${name} does not run: ${state}`, { remedy: `docker start ${name}`, params })
+  return failure('container-not-running', `${name} does not run: ${state}`, {
+    advice: advice('start-container', `docker start ${name}`),
+    params,
+  })
 }
 
 function gone(name: string): Failure {
   return failure('container-gone', `there is no container ${name} any more`, {
-    remedy: 'docker ps --all',
+    advice: advice('see-containers', 'docker ps --all'),
     params: { name },
   })
 }

@@ -63,7 +63,6 @@ async function noShell(
   if (refusal) return refusal
   if (!notFound(said)) return execRefused(place.container, said)
   return failure('image-without-shell', `the image of ${place.container} has no shell`, {
-    remedy: 'Use its network namespace instead: there the lab host’s own tools run.',
     params: { name: place.container },
   })
 }

@@ -48,7 +48,6 @@ function engineFailure(what: string, error: unknown): Result<never> {
   const reason = error instanceof Error ? error.message : String(error)
   if (typeof status === 'number') return failure('engine-refused', `the engine refused ${what}: ${reason}`)
   return failure('docker-unreachable', `the engine does not answer ${what}: ${reason}`, {
-    remedy: 'It is restarted by itself; if it stays away, bring the lab host up afresh.',
     params: { cause: causeOf(error) },
   })
 }

@@ -25,14 +25,12 @@ export function commonApi(newest: string, oldest: string | null): Result<string>
   const common = compareApi(newest, newestApi) < 0 ? newest : newestApi
   if (compareApi(common, oldestApi) < 0) {
     return failure('engine-too-old', `the engine is too old: it speaks API ${newest}, and ${oldestApi} is needed`, {
-      remedy: 'Docker 20.10 or newer is needed.',
       advice: advice('newer-docker'),
       params: { api: newest, needed: oldestApi },
     })
   }
   if (oldest !== null && compareApi(oldest, common) > 0) {
     return failure('engine-too-new', `the engine is too new: it speaks no API older than ${oldest}`, {
-      remedy: `A newer Vethlab is needed: this one was tried up to API ${newestApi}.`,
       advice: advice('newer-vethlab'),
       params: { api: oldest, needed: newestApi },
     })

@@ -5,6 +5,7 @@
 import type Docker from 'dockerode'
 import type { Agent } from 'node:http'
 import type { Readable } from 'node:stream'
+import { advice } from '../../contract/advice'
 import { failure, type Failure, type Result } from '../../contract/result'
 import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
 import { dockerOver, type EngineEnd } from './end'
@@ -133,7 +134,7 @@ function ping(docker: Docker, abortSignal: AbortSignal): Promise<unknown> {
 }
 
 const silent = failure('timed-out', 'the engine takes long to answer', {
-  remedy: 'It may be busy, stopped or hanging; its names come when it answers again.',
+  advice: advice('try-again'),
 })
 
 function actOn(event: EngineEvent, listener: EngineListener): void {

@@ -10,11 +10,11 @@ const natLine = 'sudo modprobe -a nft_chain_nat iptable_nat'
 /** Whether a set could be made at all; where not, why, as its maker says. */
 export function userNamespaces(layout: Result<LabLayout>): DoctorFinding {
   if (layout.ok) return fine('user-namespaces', 'namespaces-made', 'a set of namespaces was made and ended')
-  const { message, remedy, code } = layout
+  const { message, code } = layout
   const forbidden = code === 'user-namespaces-forbidden'
   return lacking('user-namespaces', forbidden ? 'namespaces-forbidden' : 'namespaces-untold', message, {
     verdict: forbidden ? 'missing' : 'unknown',
-    remedy: remedy ?? null,
+    remedy: layout.advice?.commands[0] ?? null,
     advice: layout.advice ?? null,
   })
 }

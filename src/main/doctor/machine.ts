@@ -75,8 +75,10 @@ export function runtimeDirectory(directory: Result<string>): DoctorFinding {
   if (directory.ok) {
     return fine('runtime-directory', 'directory-own', directory.value, { params: { directory: directory.value } })
   }
-  const { message, remedy = null } = directory
-  return lacking('runtime-directory', 'directory-missing', message, { remedy, advice: directory.advice ?? null })
+  return lacking('runtime-directory', 'directory-missing', directory.message, {
+    remedy: 'Set XDG_RUNTIME_DIR to a directory that is yours alone (mode 700).',
+    advice: directory.advice ?? null,
+  })
 }
 
 /** @param kind of the runtime that a window has or would have. */

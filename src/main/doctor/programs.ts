@@ -15,6 +15,6 @@ export function installLine(missing: readonly string[]): string | null {
 /** @returns the same result; where a program of the list is missing, with the exact line that installs it. */
 export function withInstallLine<T>(result: Result<T>): Result<T> {
   if (result.ok || result.code !== 'program-missing') return result
-  const remedy = installLine([result.params?.['program'] ?? ''])
-  return remedy === null ? result : { ...result, remedy, advice: advice('install-programs', remedy) }
+  const line = installLine([result.params?.['program'] ?? ''])
+  return line === null ? result : { ...result, advice: advice('install-programs', line) }
 }

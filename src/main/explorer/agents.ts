@@ -111,12 +111,9 @@ const askerLine = 'sudo apt-get install --no-install-recommends polkitd pkexec'
 
 /** Nothing on this machine can ask for root: which of the two that it takes is missing. */
 function nobodyAsks({ environment }: Pick<ExplorerOptions, 'environment'>): Failure {
-  return adviseAsking(
-    failure('elevation-refused', 'neither pkexec with a display nor sudo is there to ask for root', {
-      remedy: 'Install sudo, or start Vethlab in a desktop session with polkit.',
-    }),
-    { environment },
-  )
+  return adviseAsking(failure('elevation-refused', 'neither pkexec with a display nor sudo is there to ask for root'), {
+    environment,
+  })
 }
 
 /** Asked in a window it takes a display and polkit's program; with both, another try may have another answer. */
@@ -139,13 +136,11 @@ export function agentOfPlace(
   if (place.kind === 'container') return success(agents.person)
   if (!engine.here) {
     return failure('endpoint-unsupported', 'the engine runs on another kernel: there is nothing here to enter', {
-      remedy: 'Open a container’s own terminal: the engine itself runs that.',
+      advice: advice('container-terminal'),
       params: { endpoint: '' },
     })
   }
   if (place.kind === 'lab-host' && !engine.rootless) return success(agents.person)
   if (agents.sees()) return success(agents.seeing)
-  return failure('elevation-refused', 'network namespaces of your own Docker are root’s to enter', {
-    remedy: 'Give root first: press the key for it in the window, or add --elevate.',
-  })
+  return failure('elevation-refused', 'network namespaces of your own Docker are root’s to enter')
 }

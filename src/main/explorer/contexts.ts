@@ -83,7 +83,6 @@ export function resolveEngine(environment: Environment, home: string, name: stri
     return success({ context: rootless.name, endpoint: endpoint.value, tls: null, variables })
   }
   return failure('context-unknown', `there is no Docker context ${JSON.stringify(wanted.value)}`, {
-    remedy: '`docker context ls` lists those that there are; `docker context use default` goes back.',
     advice: advice('choose-context', 'docker context ls', 'docker context use default'),
     params: { name: wanted.value },
   })
@@ -98,7 +97,6 @@ function currentName(environment: Environment, home: string): Result<string> {
   const config = readJson(file, configSchema)
   if (config) return success(given(config.currentContext) ?? defaultName)
   return failure('context-unknown', `${file} cannot be read, which says what the current Docker context is`, {
-    remedy: `Mend ${file}, or name the engine by DOCKER_HOST.`,
     advice: advice('choose-context'),
     params: { name: '' },
   })
@@ -145,12 +143,10 @@ function readTls(directory: string, verify: boolean): Result<TlsMaterial> {
     const [ca, cert, key] = [read('ca.pem'), read('cert.pem'), read('key.pem')]
     if ((cert === null) === (key === null)) return success({ ca, cert, key, verify })
     return failure('tls-unusable', `${directory} holds only one of cert.pem and key.pem`, {
-      remedy: `Put both into ${directory}, or neither.`,
       advice: advice('tls-files'),
     })
   } catch (error) {
     return failure('tls-unusable', `the certificates in ${directory} cannot be read: ${(error as Error).message}`, {
-      remedy: `Make the files in ${directory} readable for yourself.`,
       advice: advice('tls-files'),
     })
   }

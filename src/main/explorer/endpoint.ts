@@ -92,7 +92,6 @@ function parseUrl(rest: string): URL | null {
 
 function refuse(text: string, why: string): Result<never> {
   return failure('endpoint-unsupported', `the endpoint ${JSON.stringify(text)} cannot be opened: ${why}`, {
-    remedy: 'Use unix:///path, tcp://host:port or ssh://user@host.',
     advice: advice('other-form'),
     params: { endpoint: text },
   })

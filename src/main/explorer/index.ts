@@ -123,8 +123,5 @@ export function createExplorer(options: ExplorerOptions): Explorer {
 }
 
 function notOpen(state: ExplorerState): Failure {
-  return (
-    state.failure ??
-    failure('explorer-closed', 'your own Docker is not open', { remedy: 'Open it first, then ask again.' })
-  )
+  return state.failure ?? failure('explorer-closed', 'your own Docker is not open')
 }

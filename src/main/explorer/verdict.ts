@@ -1,4 +1,5 @@
 /** Keeps the verdict on the engine's kernel over one connection, and asks for proof only while there is none. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { AgentClient, EngineProofs } from '../../contract/agent'
 import type { EngineNames } from '../../core/facts/dockerNames'
 import { judgeKernel, type RunningContainer } from '../../core/kernel/prove'
@@ -45,7 +46,7 @@ export function createVerdict(options: {
       const running = runningOf(names)
       let seen = await look(running)
       if (seen && !seen.containers.includes('proven') && seen.containers.includes('disproven')) {
-        await new Promise((resolve) => setTimeout(resolve, secondLookMs))
+        await pause(secondLookMs)
         seen = await look(running)
       }
       if (!seen) return { kernel: 'unknown', enginePid: null, rootless: false }

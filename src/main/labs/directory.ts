@@ -41,12 +41,10 @@ export function setsDirectory(environment: NodeJS.ProcessEnv): Result<string> {
     if (ownDirectory(base, uid) && ownDirectory(directory, uid)) return success(directory)
   } catch (error) {
     return failure('runtime-dir-unusable', `${base} cannot be used: ${String(error)}`, {
-      remedy: 'Set XDG_RUNTIME_DIR to a directory that is yours alone (mode 700).',
       advice: makeOwn,
     })
   }
   return failure('runtime-dir-unusable', `${base} is not this user's own directory`, {
-    remedy: `Remove ${base}, or set XDG_RUNTIME_DIR to a directory that is yours alone (mode 700).`,
     advice: makeOwn,
   })
 }
@@ -82,7 +80,6 @@ export function makeSetDirectory(directory: string, id: string = randomBytes(3).
       'runtime-dir-unusable',
       `no directory for the lab hosts can be made in ${directory}: ${String(error)}`,
       {
-        remedy: 'Free space there, or set XDG_RUNTIME_DIR to another directory of yours.',
         advice: makeOwn,
       },
     )

@@ -25,14 +25,12 @@ export function engineSocketPath(info: Pick<LabHostInfo, 'name' | 'dockerSocket'
     descriptor = openSync(info.dockerSocket, openPath | constants.O_NOFOLLOW)
   } catch (error) {
     return failure('docker-unreachable', `the engine of ${info.name} has no socket: ${String(error)}`, {
-      remedy: 'It is started again by itself; if it stays away, bring the lab host up afresh.',
       params: { name: info.name },
     })
   }
   if (!fstatSync(descriptor).isSocket()) {
     closeSync(descriptor)
     return failure('docker-unreachable', `where the engine of ${info.name} should listen there is no socket`, {
-      remedy: 'Bring the lab host up afresh.',
       params: { name: info.name },
     })
   }

@@ -110,15 +110,13 @@ function holdSet(
     if (state.ended) return
     state.ended = true
     server.close()
-    client.disconnect(failure('set-gone', 'the lab hosts have ended', { remedy: 'Bring a lab host up again.' }))
+    client.disconnect(failure('set-gone', 'the lab hosts have ended'))
     discard(options.log, directory, data)
   }
   void ended.then(() => {
     finish()
     if (state.closing) return
-    const reason = failure('set-gone', 'the lab hosts’ first process died, and every lab host with it', {
-      remedy: 'Bring a lab host up again: a new set is made.',
-    })
+    const reason = failure('set-gone', 'the lab hosts’ first process died, and every lab host with it')
     for (const listener of goneListeners) listener(reason)
   })
   const keeper = keepAgent({
@@ -187,9 +185,7 @@ function holdSet(
 
 function agentGone(directory: string): Failure {
   const said = readFileSync(join(directory, 'agent.log'), 'utf8').trim().split('\n').pop() ?? ''
-  return failure('agent-gone', `the lab agent has ended${said === '' ? '' : `: ${said}`}`, {
-    remedy: 'It is started again by itself; try once more.',
-  })
+  return failure('agent-gone', `the lab agent has ended${said === '' ? '' : `: ${said}`}`)
 }
 
 export { attachSets, takeUpSet, type AttachedLabSet, type TakenUpSet } from './attach'

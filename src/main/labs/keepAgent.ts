@@ -100,7 +100,5 @@ function connect(client: ConnectableClient, agent: ChildProcess, log: (line: str
 }
 
 function notStarted(why: Failure): Failure {
-  return failure('agent-not-started', `${why.message}; it died again and again before it answered`, {
-    remedy: 'It is tried again with the next thing that you ask for. `vethlab doctor` says what it may lack.',
-  })
+  return failure('agent-not-started', `${why.message}; it died again and again before it answered`)
 }

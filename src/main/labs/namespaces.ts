@@ -39,7 +39,6 @@ export async function startNamespaces(directory: string, initScript: string): Pr
 function refuseRoot(): Failure | null {
   if (process.getuid?.() !== 0) return null
   return failure('root-refused', 'lab hosts are never made by root: their root would be the machine’s', {
-    remedy: 'Use `npm start` or `npm run vethlab`, which become an ordinary user first.',
     advice: advice('not-root', 'npm start'),
   })
 }
@@ -85,7 +84,6 @@ function whyNot(said: string): Failure {
   const name = userName()
   if (spawnSync('newuidmap').error) {
     return failure('program-missing', 'newuidmap is not installed, which gives a user namespace its ids', {
-      remedy: 'Install the package uidmap: sudo apt-get install --no-install-recommends uidmap',
       advice: advice('install-programs', 'sudo apt-get install --no-install-recommends uidmap'),
       params: { program: 'newuidmap' },
     })
@@ -100,7 +98,6 @@ function whyNot(said: string): Failure {
   const owners = [`${name}:`, `${String(process.getuid?.() ?? '')}:`]
   if (!ids.some((line) => owners.some((owner) => line.startsWith(owner)))) {
     return failure('no-subordinate-ids', `${name} has no subordinate ids in /etc/subuid`, {
-      remedy: addIdsLine(name),
       advice: advice('add-ids', addIdsLine(name)),
       params: { name },
     })
@@ -114,7 +111,6 @@ function whyNot(said: string): Failure {
 /** @param line what switches them on; null where nothing here says why they are off. */
 function forbidden(said: string, line: string | null): Failure {
   return failure('user-namespaces-forbidden', `this machine lets nobody make a user namespace: ${said}`, {
-    remedy: line ?? 'Run `vethlab doctor`.',
     advice: line === null ? advice('see-below') : advice('allow-namespaces', line),
   })
 }

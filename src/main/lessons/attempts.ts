@@ -1,4 +1,5 @@
 /** One learner at one lesson on its lab hosts: keeps the progress and evaluates it on every change, never by polling. */
+import { advice } from '../../contract/advice'
 import { failure, success, type Result } from '../../contract/result'
 import type { LoadedLesson } from '../../core/lesson/load'
 import {
@@ -172,7 +173,7 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
     if (!pictures.ok) return pictures
     if (ended || !currentStep(steps, definition)?.marksBefore) {
       return failure('bad-request', 'this step compares with the moment that is already marked', {
-        remedy: 'Start the lesson again to mark anew.',
+        advice: advice('mark-anew'),
       })
     }
     for (const [at, host] of hosts.entries()) host.before = pictures.value[at] ?? null
@@ -224,7 +225,7 @@ export function createAttempt(options: AttemptOptions): LessonAttempt {
       const current = currentStep(steps, definition)
       if (current?.id !== stepId || ended) {
         return failure('bad-request', `the step "${stepId}" is not the current one`, {
-          remedy: 'Skip the current step.',
+          advice: advice('skip-current'),
         })
       }
       // Later steps compare with something: a skipped mark is the picture as it is now.

@@ -1,4 +1,5 @@
 /** The lesson runner of the window and of headless runs: one attempt at a time. */
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { Language, Lesson, LessonState, LessonSummary } from '../../core/lesson/types'
 import { summarizeLesson, viewLesson } from '../../core/lesson/view'
@@ -189,9 +190,9 @@ function keptInMemory(): KeptStore {
 }
 
 function notStarted(): Failure {
-  return failure('bad-request', 'no lesson has been started', { remedy: 'Start a lesson first.' })
+  return failure('bad-request', 'no lesson has been started', { advice: advice('start-lesson') })
 }
 
 function atWork(): Failure {
-  return failure('bad-request', 'the lesson is at work', { remedy: 'Wait until it is done.' })
+  return failure('bad-request', 'the lesson is at work', { advice: advice('wait') })
 }

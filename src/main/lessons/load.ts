@@ -35,7 +35,10 @@ export function createLessonLibrary(directory: string): LessonLibrary {
     const loaded = loadLesson({ id: lessonId, yaml: yaml.value, texts: { ko: ko.value, en: en.value } })
     if (loaded.ok) return success(loaded.value)
     const { message, remedy, where } = loaded.fault
-    return failure('lesson-invalid', message, { remedy, params: { lesson: lessonId, where } })
+    return failure('lesson-invalid', message, {
+      advice: advice('fix-lesson'),
+      params: { lesson: lessonId, where, fix: remedy },
+    })
   }
   return {
     load,
@@ -60,7 +63,6 @@ async function lessonFolders(directory: string): Promise<Result<string[]>> {
     return success(entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name))
   } catch (error) {
     return failure('lesson-invalid', `the lessons in ${directory} cannot be read: ${String(error)}`, {
-      remedy: 'Install Vethlab again, or check out the resources folder.',
       advice: advice('install-again'),
     })
   }
@@ -74,7 +76,8 @@ async function readText(path: string): Promise<Result<string>> {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(largestFile + 1), 0, largestFile + 1, 0)
       if (bytesRead > largestFile) {
         return failure('lesson-invalid', `${path} is larger than ${String(largestFile / 1024)} KiB`, {
-          remedy: 'Make the file smaller.',
+          advice: advice('fix-lesson'),
+          params: { fix: 'Make the file smaller.' },
         })
       }
       return success(buffer.toString('utf8', 0, bytesRead))
@@ -84,14 +87,14 @@ async function readText(path: string): Promise<Result<string>> {
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     return failure(missing ? 'lesson-unknown' : 'lesson-invalid', `${path} cannot be read: ${String(error)}`, {
-      remedy: 'Check that the file is there and can be read.',
+      advice: advice('install-again'),
     })
   }
 }
 
 function unknownLesson(lessonId: string): Failure {
   return failure('lesson-unknown', `there is no lesson ${JSON.stringify(lessonId)}`, {
-    remedy: 'See: vethlab lesson list',
+    advice: advice('list-lessons', 'vethlab lesson list'),
     params: { lesson: lessonId },
   })
 }
@@ -99,7 +102,7 @@ function unknownLesson(lessonId: string): Failure {
 function missingText(lessonId: string, name: string): Failure {
   const where = `${lessonId}/${name}`
   return failure('lesson-invalid', `${where}: the file is missing`, {
-    remedy: `Write ${name}: every lesson speaks Korean and English.`,
-    params: { lesson: lessonId, where },
+    advice: advice('fix-lesson'),
+    params: { lesson: lessonId, where, fix: `Write ${name}: every lesson speaks Korean and English.` },
   })
 }

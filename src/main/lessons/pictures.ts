@@ -1,4 +1,5 @@
 /** The pictures that a lesson is judged by. */
+import { advice, type Advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { Topology } from '../../core/topology/types'
 import type { LessonEnvironment } from './environment'
@@ -6,9 +7,9 @@ import type { LessonEnvironment } from './environment'
 /** The picture where it is whole and up to date. Failures: lab-host-down, timed-out. */
 export function usablePicture(environment: LessonEnvironment, labHost: string): Result<Topology> {
   const topology = environment.topology(labHost)
-  if (!topology) return labHostDown(labHost, `Bring ${labHost} up, then start the lesson again.`)
+  if (!topology) return labHostDown(labHost, advice('bring-up-then-start'))
   if (topology.named && !environment.isBehind(labHost)) return success(topology)
-  return failure('timed-out', `the picture of ${labHost} is not up to date yet`, { remedy: 'Try again in a moment.' })
+  return failure('timed-out', `the picture of ${labHost} is not up to date yet`, { advice: advice('try-again') })
 }
 
 /** Those of all lab hosts, in their order, or the first failure. */
@@ -23,9 +24,9 @@ export function usablePictures(environment: LessonEnvironment, labHosts: readonl
 }
 
 /** The failure that names a lab host which is not observed. */
-export function labHostDown(labHost: string, remedy?: string): Failure {
+export function labHostDown(labHost: string, next?: Advice): Failure {
   return failure('lab-host-down', `${labHost} is not up`, {
-    ...(remedy === undefined ? {} : { remedy }),
+    ...(next === undefined ? {} : { advice: next }),
     params: { name: labHost },
   })
 }

@@ -21,7 +21,6 @@ export function placeInLabHosts(
   const unknown = labHosts[addresses.indexOf(null)]
   if (unknown !== undefined) {
     return failure('lab-host-down', `${unknown} has no address on ${fabricInterface}`, {
-      remedy: `Bring ${unknown} up afresh.`,
       params: { name: unknown },
     })
   }

@@ -17,7 +17,7 @@ export async function gatherLabHosts(
   first: string,
   count: number,
 ): Promise<Result<readonly string[]>> {
-  if (!environment.topology(first)) return labHostDown(first, `Bring ${first} up first.`)
+  if (!environment.topology(first)) return labHostDown(first)
   const labHosts = [first, ...environment.labHosts().filter((name) => name !== first)].slice(0, count)
   for (let number = 1; labHosts.length < count; number += 1) {
     const name = `lab-${String(number)}`
@@ -58,7 +58,6 @@ export function missingImage(
     const image = topology?.named ? images.find((name) => !topology.images.includes(name)) : undefined
     if (image === undefined) continue
     return failure('image-missing', `the lab host's engine has no image ${image}`, {
-      remedy: 'Start Vethlab again, which builds the missing lab images; then bring the lab host up afresh.',
       params: { image },
     })
   }
@@ -120,7 +119,6 @@ async function missingKernelPart(
     return undone && !undone.ok ? undone : null
   }
   return failure('kernel-part-missing', `this machine's kernel has no ${part}: ${made.value.stderr.trim()}`, {
-    remedy: `Load it on the workstation: sudo modprobe ${part}. Where there is no such module, use a kernel that has it.`,
     params: { module: part },
   })
 }

@@ -67,7 +67,6 @@ function stepsBefore(steps: readonly StepDefinition[], stepId: string): readonly
 
 function notRebuilt(step: string, why: string): Failure {
   return failure('lesson-not-rebuilt', `the lesson was built up to the step "${step}" only: ${why}`, {
-    remedy: 'Go on from there by hand, or make the lab host anew.',
     params: { step },
   })
 }

@@ -20,8 +20,6 @@ export async function savePicture(
     await writeWhole(path, format === 'svg' ? content : Buffer.from(content, 'base64'))
     return success({ path })
   } catch (error) {
-    return failure('file-not-written', `${path} cannot be written: ${String(error)}`, {
-      remedy: 'Choose another folder, or make room on this disk.',
-    })
+    return failure('file-not-written', `${path} cannot be written: ${String(error)}`)
   }
 }

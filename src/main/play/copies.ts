@@ -5,6 +5,7 @@ import { basename, resolve } from 'node:path'
 import { promises } from 'node:stream'
 import type { LabHostInfo } from '../../contract/agent'
 import { copyLimits, type BroughtIn, type CopiedOut } from '../../contract/play'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import { numberedName } from '../../core/text/numberedName'
 import { writeWhole } from '../writeWhole'
@@ -94,7 +95,7 @@ async function sendArchive(seen: Survey, response: ServerResponse, transfer: Tra
     stop()
     if (state.stalled) return stalled(transfer.stalledMs)
     return failure('file-not-read', `${seen.name} could not be read: ${state.said.trim()}`, {
-      remedy: 'Try once more.',
+      advice: advice('try-again'),
     })
   } catch {
     // The agent has hung up and says why, unless it was us.
@@ -142,7 +143,7 @@ export async function copyOut(
     if (transfer.signal.aborted && !written?.ok) return cancelled()
     if (written && !written.ok && (answer.ok || written.code !== 'agent-gone')) return written
     if (!answer.ok) return answer
-    if (!written) return failure('agent-gone', 'the lab agent has sent nothing', { remedy: 'Try once more.' })
+    if (!written) return failure('agent-gone', 'the lab agent has sent nothing', { advice: advice('try-again') })
     return written.ok ? success({ name: basename(target), bytes: written.value }) : written
   } finally {
     end()
@@ -186,13 +187,11 @@ async function receive(
     return success(state.bytes)
   } catch (error) {
     if (state.stalled) return stalled(transfer.stalledMs)
-    if (state.cut) return failure('agent-gone', 'the file ended in the middle', { remedy: 'Try once more.' })
+    if (state.cut) return failure('agent-gone', 'the file ended in the middle', { advice: advice('try-again') })
     // The agent waits for an answer, or sends on: its end of the socket tells it.
     response.destroy()
     if (state.bytes > copyLimits.bytes) return failure('too-large', `it is more than ${String(mebibytes)} MiB`)
-    return failure('file-not-written', `${target} cannot be written: ${String(error)}`, {
-      remedy: 'Choose another folder, or make room on this disk.',
-    })
+    return failure('file-not-written', `${target} cannot be written: ${String(error)}`)
   } finally {
     watch.stop()
     transfer.signal.removeEventListener('abort', stop)

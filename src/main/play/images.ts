@@ -9,7 +9,9 @@ import type { Duplex, Readable } from 'node:stream'
 import { z } from 'zod'
 import type { LabHostInfo } from '../../contract/agent'
 import type { LoadedImages, OwnImage } from '../../contract/play'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
+import { shellLine } from '../../core/text/shellQuote'
 import { askStreaming, textOf } from './engineHttp'
 import { cancelled, meter, stalled, watchStalling, type Transfer } from './transfer'
 
@@ -51,9 +53,7 @@ async function openFile(path: string): Promise<Result<{ stream: Readable; bytes:
 }
 
 function notRead(path: string, why: string): Failure {
-  return failure('file-not-read', `${path} cannot be read: ${why}`, {
-    remedy: 'Choose the file of a `docker save` that you may read.',
-  })
+  return failure('file-not-read', `${path} cannot be read: ${why}`)
 }
 
 /** Exports one image of the person's own engine and loads it. @param image a name or an id. */
@@ -74,7 +74,7 @@ export async function loadOwn(
     const said = messageIn(await textOf(answer))
     if (answer.statusCode !== 404) return failure('engine-refused', `your engine does not give ${image}: ${said}`)
     return failure('image-missing', `your engine has no image ${image}: ${said}`, {
-      remedy: `See \`docker image ls\`, or fetch it there first: docker pull ${image}`,
+      advice: advice('fetch-image', 'docker image ls', shellLine(['docker', 'pull', image])),
     })
   } catch (error) {
     return transfer.signal.aborted ? cancelled() : ownUnreachable(error)
@@ -107,9 +107,9 @@ function ownUnreachable(error: unknown): Failure {
   const cause = (error as { code?: unknown }).code
   const denied = cause === 'EACCES' || cause === 'EPERM'
   return failure(denied ? 'docker-denied' : 'docker-unreachable', `your own engine does not answer: ${String(error)}`, {
-    remedy: denied
-      ? 'Join the group that owns the socket (sudo usermod -aG docker "$USER", then log in again).'
-      : 'Start it (sudo systemctl start docker), or choose another Docker context.',
+    advice: denied
+      ? advice('join-group', 'sudo usermod -aG docker "$USER"')
+      : advice('start-docker', 'sudo systemctl start docker', 'systemctl --user start docker'),
   })
 }
 
@@ -152,7 +152,6 @@ async function loadStream(
     if (ending.signal.aborted) return stalled(transfer.stalledMs)
     if (state.lost !== null) return failure('file-not-read', `${what} ended in the middle: ${state.lost.message}`)
     return failure('docker-unreachable', `the engine of ${info.name} ended in the middle: ${String(error)}`, {
-      remedy: 'It is started again by itself: try once more then.',
       params: { name: info.name },
     })
   } finally {
@@ -175,7 +174,6 @@ async function answers(engine: EngineDial): Promise<boolean> {
 
 function engineDown(info: LabHostInfo): Failure {
   return failure('docker-unreachable', `the engine of ${info.name} does not answer`, {
-    remedy: 'It is started again by itself; if it stays away, reset the lab host.',
     params: { name: info.name },
   })
 }
@@ -188,12 +186,10 @@ function verdict(status: number, said: string, what: string): Result<LoadedImage
   if (error === undefined && images.length > 0) return success({ images })
   if (error !== undefined && /no space left|disk quota/i.test(error)) {
     return failure('disk-full', `the lab host has no room for ${what}: ${error}`, {
-      remedy: 'Remove images and containers there (docker system prune -a), or reset the lab host.',
+      advice: advice('free-in-lab', 'docker system prune -a'),
     })
   }
-  return failure('archive-invalid', `${what} holds no image that can be loaded: ${error ?? 'nothing was in it'}`, {
-    remedy: 'Make the file by `docker save -o FILE.tar IMAGE`.',
-  })
+  return failure('archive-invalid', `${what} holds no image that can be loaded: ${error ?? 'nothing was in it'}`)
 }
 
 const lineSchema = z.object({ stream: z.string().optional(), error: z.string().optional() })

@@ -8,6 +8,7 @@ import {
   type OwnImage,
   type PlayProgress,
 } from '../../contract/play'
+import { advice } from '../../contract/advice'
 import { failure, success, type Result } from '../../contract/result'
 import { copyIn, copyOut } from './copies'
 import { listOwn, loadFile, loadOwn, type EngineDial } from './images'
@@ -52,7 +53,7 @@ export function createPlay(options: PlayOptions): Play {
   ): Promise<Result<T>> => {
     if (running.has(labHost)) {
       return failure('bad-request', `something is being copied into or out of ${labHost} already`, {
-        remedy: 'Wait for it, or cancel it.',
+        advice: advice('wait'),
       })
     }
     const abort = new AbortController()
@@ -91,7 +92,7 @@ export function createPlay(options: PlayOptions): Play {
     async loadOwn(labs, labHost, image, context) {
       if (!imagePattern.test(image) || image.split('/').some((part) => part === '..' || part === '.')) {
         return failure('image-missing', `${JSON.stringify(image)} is no image’s name`, {
-          remedy: 'Such as nginx:latest; `docker image ls` lists them.',
+          advice: advice('list-images', 'docker image ls'),
         })
       }
       const own = options.ownEngine(context)

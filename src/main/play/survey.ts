@@ -4,6 +4,7 @@ import { access, lstat, readdir, realpath } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { Stats } from 'node:fs'
 import { copyLimits, type LeftOut } from '../../contract/play'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 
 export interface Survey {
@@ -101,12 +102,10 @@ function tooLarge(path: string): Failure {
   return failure(
     'too-large',
     `${path} is more than ${String(bytes / 1024 / 1024)} MiB or ${String(entries)} files and folders`,
-    { remedy: 'Choose a smaller folder: without build output, node_modules or disk images.' },
+    { advice: advice('smaller-folder') },
   )
 }
 
 function notRead(path: string, why: string): Failure {
-  return failure('file-not-read', `${path} cannot be read: ${why}`, {
-    remedy: 'Choose a file or a folder that you may read.',
-  })
+  return failure('file-not-read', `${path} cannot be read: ${why}`)
 }

@@ -1,6 +1,7 @@
 /** What every transfer shares: it can be cancelled, it says how far it is, and it ends where nothing moves any more. */
 import { Transform } from 'node:stream'
 import type { AgentClient, LabHostInfo } from '../../contract/agent'
+import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 
 /** The set that a lab host is in: this process's own or another's. */
@@ -24,7 +25,7 @@ export async function findLabHost(labs: PlayLabs, name: string): Promise<Result<
   const info = hosts.value.find((host) => host.name === name)
   if (!info) return failure('lab-host-unknown', `there is no lab host ${name}`, { params: { name } })
   if (info.status !== 'down' && info.status !== 'starting') return success(info)
-  return failure('lab-host-down', `${name} is ${info.status}`, { remedy: `Bring ${name} up.`, params: { name } })
+  return failure('lab-host-down', `${name} is ${info.status}`, { params: { name } })
 }
 
 /** Passes bytes on and tells how many. @param limit more than this is an error of the stream. */
@@ -57,6 +58,6 @@ export function cancelled(): Failure {
 
 export function stalled(ms: number): Failure {
   return failure('timed-out', `nothing moved for ${String(Math.round(ms / 1000))} s`, {
-    remedy: 'Look at the lab host’s engine and processes, or reset the lab host.',
+    advice: advice('look-into-lab'),
   })
 }

@@ -2,6 +2,7 @@
  * Every terminal of the window, whichever agent has its PTY: numbered here, so that no number ever means another terminal,
  * and kept over the page's death. The page's requests about terminals are answered here.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { AgentClient, Foreground } from '../../contract/agent'
 import type { IpcRequests } from '../../contract/ipc'
 import type { OpenTerminal } from '../../contract/terminals'
@@ -69,7 +70,7 @@ export function createTerminalDesk(options: DeskOptions): TerminalDesk {
   /** The kernel tells a program of its size only when that changes (tty_do_resize of drivers/tty/tty_io.c). */
   const redraw = async (line: Line, columns: number, rows: number): Promise<void> => {
     await resize(line, columns, rows > 1 ? rows - 1 : rows + 1)
-    await new Promise((later) => setTimeout(later, redrawMs))
+    await pause(redrawMs)
     await resize(line, columns, rows)
   }
   return {
@@ -103,14 +104,13 @@ export function createTerminalDesk(options: DeskOptions): TerminalDesk {
 }
 
 function unknown(terminalId: number): Failure {
-  return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`, { remedy: 'Open a new one.' })
+  return failure('terminal-unknown', `there is no terminal ${String(terminalId)}`)
 }
 
 /** What died with an agent, for the person who had it open. */
 export function lostTerminals(terminals: readonly OpenTerminal[]): Failure {
   const names = terminals.map(({ title, ended }) => (ended?.program ? `${title} (${ended.program})` : title)).join(', ')
   return failure('terminals-lost', `a terminal agent died, and with it: ${names}`, {
-    remedy: 'Open them again: a new agent runs already. Lab hosts and engines were not touched.',
     params: { names },
   })
 }

@@ -135,6 +135,6 @@ function subscribe<T>(set: Set<T>, listener: T): () => void {
 /** A topology question for a lab host that is not observed. */
 export function notObserved(labHost: string, hosts: readonly LabHostInfo[]): Failure {
   const known = hosts.find((host) => host.name === labHost)
-  if (known) return failure('lab-host-down', `${labHost} is ${known.status}`, { remedy: `Bring ${labHost} up again.` })
+  if (known) return failure('lab-host-down', `${labHost} is ${known.status}`, { params: { name: labHost } })
   return failure('lab-host-unknown', `there is no lab host ${labHost}`, { params: { name: labHost } })
 }

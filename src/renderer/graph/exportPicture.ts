@@ -1,4 +1,5 @@
 /** The picture as a file: the SVG that core writes, or that same SVG as pixels. */
+import { advice } from '../../contract/advice'
 import { failure, type Result } from '../../contract/result'
 import { graphToSvg, type PlacedGraph, type SvgOptions } from '../../core/graph/svg'
 import type { Topology } from '../../core/topology/types'
@@ -27,7 +28,9 @@ export async function savePicture(
   const svg = graphToSvg(picture.topology, picture.placed, options)
   const content = format === 'svg' ? svg : await rasterize(svg)
   if (content !== null) return bridge.request('picture.save', { name, format, content })
-  return failure('file-not-written', 'the picture is too large to be drawn as pixels', { remedy: 'Save it as SVG.' })
+  return failure('file-not-written', 'the picture is too large to be drawn as pixels', {
+    advice: advice('save-as-svg'),
+  })
 }
 
 /** The whole layout, in sight or not. */

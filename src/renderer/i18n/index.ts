@@ -1,5 +1,6 @@
-/** One catalogue a language, the same keys in both; checks bring their own sentences from core. */
+/** One catalogue a language, the same keys in both: the window's own and what is said elsewhere, too (src/words); checks bring their own sentences from core. */
 import { createI18n } from 'vue-i18n'
+import * as words from '../../words'
 import { en } from './en'
 import { ko } from './ko'
 
@@ -9,5 +10,5 @@ export const messages = createI18n({
   fallbackLocale: 'en',
   // Keys are written whole ("lab.status.ready"), so that a search for one finds its every use.
   flatJson: true,
-  messages: { ko: { ...ko }, en: { ...en } },
+  messages: { ko: { ...words.ko, ...ko }, en: { ...words.en, ...en } },
 })

@@ -9,7 +9,7 @@ import { applicationPaths, labSetOptions } from '../../../src/main/paths'
 
 /** The value of a result that must be one. */
 export function value<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.code}: ${result.message} ${result.remedy ?? ''}`)
+  if (!result.ok) throw new Error(`${result.code}: ${result.message}`)
   return result.value
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { advice } from '../../../src/contract/advice'
 import { failure } from '../../../src/contract/result'
 import type { ResolvedEngine } from '../../../src/main/explorer/contexts'
 import { parseEndpoint } from '../../../src/main/explorer/endpoint'
@@ -15,24 +16,25 @@ const whole = { ...bare, cert: Buffer.from('c'), key: Buffer.from('k') }
 
 describe('why an engine cannot be opened', () => {
   it.each([
-    ['EACCES', 'unix:///run/docker.sock', null, 'docker-denied', /docker group|Join the group/],
-    ['ENOENT', 'unix:///run/docker.sock', null, 'docker-unreachable', /Start Docker/],
-    ['ECONNREFUSED', 'tcp://far:2375', null, 'docker-unreachable', /tcp:\/\/far:2375/],
-    ['', 'ssh://me@far', null, 'docker-unreachable', /docker -H ssh:\/\/me@far version/],
-    ['HPE_INVALID_CONSTANT', 'tcp://far:22', null, 'engine-answer-invalid', /Something else/],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tcp://far:2376', whole, 'tls-unusable', /not signed by ca\.pem/],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tcp://far:2376', whole, 'tls-unusable', /another name/],
-    ['CERT_HAS_EXPIRED', 'tcp://far:2376', whole, 'tls-unusable', /clock/],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tcp://far:2375', whole, 'tls-unusable', /no TLS at this port/],
-    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tcp://far:2376', bare, 'tls-unusable', /client certificate/],
-    ['ECONNRESET', 'tcp://far:2376', bare, 'tls-unusable', /client certificate/],
+    ['EACCES', 'unix:///run/docker.sock', null, 'docker-denied', 'join-group'],
+    ['ENOENT', 'unix:///run/docker.sock', null, 'docker-unreachable', 'start-docker'],
+    ['ECONNREFUSED', 'tcp://far:2375', null, 'docker-unreachable', 'far-engine'],
+    ['', 'ssh://me@far', null, 'docker-unreachable', 'try-ssh'],
+    ['HPE_INVALID_CONSTANT', 'tcp://far:22', null, 'engine-answer-invalid', 'other-listener'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tcp://far:2376', whole, 'tls-unusable', 'tls-authority'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tcp://far:2376', whole, 'tls-unusable', 'tls-name'],
+    ['CERT_HAS_EXPIRED', 'tcp://far:2376', whole, 'tls-unusable', 'tls-clock'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tcp://far:2375', whole, 'tls-unusable', 'tls-none'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tcp://far:2376', bare, 'tls-unusable', 'tls-ours'],
+    ['ECONNRESET', 'tcp://far:2376', bare, 'tls-unusable', 'tls-ours'],
     // With a certificate of ours, a reset is no word about it.
-    ['ECONNRESET', 'tcp://far:2376', whole, 'docker-unreachable', /Start the engine/],
-  ] as const)('%s at %s has a code and a remedy', (cause, url, tls, code, remedy) => {
+    ['ECONNRESET', 'tcp://far:2376', whole, 'docker-unreachable', 'far-engine'],
+  ] as const)('%s at %s has a code and an advice', (cause, url, tls, code, next) => {
     expect(explainLoss(lost(cause), engineAt(url, tls), () => true)).toMatchObject({
       code,
       message: 'it does not answer',
-      remedy: expect.stringMatching(remedy) as string,
+      advice: { code: next },
+      params: { endpoint: url },
     })
   })
 
@@ -49,7 +51,7 @@ describe('why an engine cannot be opened', () => {
   })
 
   it('leaves alone what already says what to do', () => {
-    const old = failure('engine-refused', 'too old', { remedy: 'a newer one' })
+    const old = failure('engine-refused', 'too old', { advice: advice('newer-docker') })
     expect(explainLoss(old, engineAt('unix:///run/docker.sock'), () => true)).toBe(old)
   })
 })

@@ -6,7 +6,7 @@ describe('Docker’s programs', () => {
     expect(missingEngine('/nowhere:/nothing')).toMatchObject({
       code: 'docker-not-installed',
       message: 'Docker’s programs are not installed: dockerd, containerd, runc, docker',
-      remedy: 'sudo apt-get install --no-install-recommends docker.io',
+      advice: { code: 'install-docker', commands: ['sudo apt-get install --no-install-recommends docker.io'] },
     })
   })
 

@@ -1,4 +1,6 @@
 /** `vethlab lesson` against a lab host in memory (fakeLab.ts): exit statuses, what is printed, what is reported. */
+import { advice } from '../../../src/contract/advice'
+import { speaker } from '../../../src/words'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,7 +48,7 @@ async function run(argv: string[], lab: FakeLab = fakeLab(), deps: Partial<Lesso
   let [out, err, closed] = ['', '', 0]
   const status = await runLessonCommand(
     argv,
-    { out: (text) => (out += text), err: (text) => (err += text) },
+    { out: (text) => (out += text), err: (text) => (err += text), say: speaker(deps.language ?? 'en') },
     {
       library: createLessonLibrary(lessonsDirectory),
       progress: () => progress,
@@ -85,7 +87,7 @@ describe('vethlab lesson run', () => {
   })
 
   it('speaks Korean', async () => {
-    const { out } = await run(['run', 'default-bridge', '--lang', 'ko'])
+    const { out } = await run(['run', 'default-bridge'], fakeLab(), { language: 'ko' })
     expect(out).toContain('1과. 기본 브리지')
     expect(out.trimEnd().split('\n').at(-1)).toBe('단계 5개, 확인 13개: 통과 13, 실패 0, 판정 불가 0')
   })
@@ -179,7 +181,6 @@ describe('vethlab lesson run', () => {
     [['run', 'a', 'b'], /which lesson/],
     [['walk', 'default-bridge'], /list or run/],
     [['list', 'default-bridge'], /takes no lesson/],
-    [['run', 'default-bridge', '--lang', 'de'], /--lang is ko or en/],
     [['run', 'default-bridge', '--report', 'x.txt'], /FILE\.json or FILE\.xml/],
     [['run', 'default-bridge', '--shell'], /--shell/],
     [['run', 'no-such-lesson'], /there is no lesson "no-such-lesson"/],
@@ -203,10 +204,12 @@ describe('vethlab lesson run', () => {
   })
 
   it('gives status 3 for a missing prerequisite, named with its remedy', async () => {
-    const missing = failure('docker-not-installed', 'there is no dockerd', { remedy: 'apt-get install docker.io' })
+    const missing = failure('docker-not-installed', 'there is no dockerd', {
+      advice: advice('install-docker', 'apt-get install docker.io'),
+    })
     const { status, err } = await run(['run', 'default-bridge'], fakeLab(), { openLab: () => Promise.resolve(missing) })
     expect(status).toBe(3)
-    expect(err).toBe('vethlab: there is no dockerd\n  → apt-get install docker.io\n')
+    expect(err).toMatch(/there is no dockerd\n  → Install Docker.*\n {6}apt-get install docker\.io\n$/)
   })
 
   it('gives status 3 for a missing image, after the lab host has ended', async () => {
@@ -228,7 +231,7 @@ describe('vethlab lesson list', () => {
   it('gives number, id and title', async () => {
     expect(await run(['list'])).toMatchObject({ status: 0, err: '' })
     expect((await run(['list'])).out).toMatch(/^ 1 {9}default-bridge {2}The default bridge/)
-    const list = JSON.parse((await run(['list', '--json', '--lang', 'ko'])).out) as { number: number }[]
+    const list = JSON.parse((await run(['list', '--json'], fakeLab(), { language: 'ko' })).out) as { number: number }[]
     expect(list[0]).toMatchObject({ id: 'default-bridge', number: 1, steps: 5 })
     expect(list[0]).toMatchObject({ left: 0, finished: false })
     expect(list.map((one) => one.number)).toEqual([...list.map((one) => one.number)].sort((a, b) => a - b))

@@ -32,7 +32,8 @@ describe('the lessons’ folder', () => {
       ok: false,
       code: 'lesson-invalid',
       message: 'default-bridge/en.md: the file is missing',
-      remedy: 'Write en.md: every lesson speaks Korean and English.',
+      advice: { code: 'fix-lesson' },
+      params: { fix: 'Write en.md: every lesson speaks Korean and English.' },
     })
   })
 

@@ -6,7 +6,7 @@ import { advice } from '../../../src/contract/advice'
 import type { LabLayout } from '../../../src/contract/doctor'
 import { failure, success } from '../../../src/contract/result'
 import { runDoctor, type DoctorOptions } from '../../../src/main/doctor'
-import { en } from '../../../src/renderer/i18n/en'
+import { en } from '../../../src/words'
 
 const layout: LabLayout = {
   iptables: 'none',
@@ -25,7 +25,7 @@ const bare: DoctorOptions = {
   runtimeDirectory: () => failure('runtime-dir-unusable', 'none', { advice: advice('free-directory') }),
 }
 const line = 'sudo sysctl kernel.unprivileged_userns_clone=1'
-const forbidden = failure('user-namespaces-forbidden', 'no', { remedy: line, advice: advice('allow-namespaces', line) })
+const forbidden = failure('user-namespaces-forbidden', 'no', { advice: advice('allow-namespaces', line) })
 
 describe('what doctor finds', () => {
   it('has for each lack an advice in every language, and for each fine thing none', async () => {

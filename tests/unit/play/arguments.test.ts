@@ -43,6 +43,6 @@ describe('the arguments of vethlab lab', () => {
     'copy-out a /etc/hosts',
     'reset a --no-such-option',
   ])('refuses "%s" with the usage', (line) => {
-    expect(asked(line)).toBe('bad-request')
+    expect(asked(line)).toBe('wrong-usage')
   })
 })

@@ -11,28 +11,37 @@ import { bells, terminalFonts } from '../../../src/core/terminal/settings'
 import { themeChoices } from '../../../src/core/looks/themes'
 import { panelFacts, panelSections } from '../../../src/core/panel/types'
 import { failureCodes } from '../../../src/contract/result'
-import { en } from '../../../src/renderer/i18n/en'
-import { ko } from '../../../src/renderer/i18n/ko'
-import { remedyCodes } from '../../../src/renderer/refusals/remedies'
-import { whyCodes } from '../../../src/renderer/states/words'
+import { en as windowEn } from '../../../src/renderer/i18n/en'
+import { ko as windowKo } from '../../../src/renderer/i18n/ko'
+import * as words from '../../../src/words'
 
-const root = resolve('src/renderer')
-const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(vue|ts)$/.test(name) && !name.startsWith('i18n/'))
-  .map((name) => readFileSync(join(root, name), 'utf8'))
+const en = { ...words.en, ...windowEn }
+const ko = { ...words.ko, ...windowKo }
+
+const sources = ['src/renderer', 'src/cli']
+  .flatMap((folder) => {
+    const names = readdirSync(resolve(folder), { recursive: true, encoding: 'utf8' })
+    return names
+      .filter((name) => /\.(vue|ts)$/.test(name) && !name.startsWith('i18n/'))
+      .map((name) => join(folder, name))
+  })
+  .map((path) => readFileSync(path, 'utf8'))
   .join('\n')
 
 /** Keys that are put together from a value: the prefix, and every value that it may get. */
 const families: Readonly<Record<string, readonly string[]>> = {
   'failure.': failureCodes,
-  'remedy.': remedyCodes,
-  'why.': whyCodes,
+  'remedy.': failureCodes,
+  'why.': failureCodes,
   'advice.': adviceCodes,
   'found.': doctorSayings,
   'outputs.kind.': ['host', 'container', 'inside', 'network', 'other'],
   'outputs.choose.': ['left', 'right'],
   'stage.': labStages,
   'doctor.': [...doctorRequirements, 'ok', 'missing', 'unknown', 'title'],
+  'cli.missing.': ['needs-root', 'other-kernel', 'engine-silent'],
+  'cli.verdict.': ['passed', 'failed', 'undetermined'],
+  'cli.left.': ['device', 'socket', 'fifo', 'unreadable'],
   'play.left.': ['device', 'socket', 'fifo', 'unreadable'],
   'lab.status.': ['starting', 'ready', 'engine-down', 'down'],
   'wire.': [
@@ -119,6 +128,10 @@ describe('the message catalogue', () => {
     expect(below).toEqual([])
   })
 
+  it('says nothing twice: no key of the window’s is one of everybody’s', () => {
+    expect(Object.keys(windowEn).filter((key) => key in words.en)).toEqual([])
+  })
+
   it('has the same parameters in both languages', () => {
     const parameters = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
     for (const [key, text] of Object.entries(en)) {
@@ -141,7 +154,7 @@ describe('the message catalogue', () => {
   })
 
   it('is asked for no key that it lacks', () => {
-    const asked = [...sources.matchAll(/\bt\('([^']+)'/g)].map((match) => match[1] ?? '')
+    const asked = [...sources.matchAll(/\b(?:t|say)\('([^']+)'/g)].map((match) => match[1] ?? '')
     expect(asked.filter((key) => !(key in en))).toEqual([])
   })
 })

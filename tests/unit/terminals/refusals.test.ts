@@ -48,12 +48,12 @@ describe('a refused terminal', () => {
       removing: ['container-gone', 'docker ps --all'],
       dead: ['container-gone', 'docker ps --all'],
     }
-    for (const [state, [code, remedy]] of Object.entries(codes)) {
+    for (const [state, [code, command]] of Object.entries(codes)) {
       const engine = standIn({ exec: refused, inspect: `echo ${state}` })
       expect(await shellAt(web, engine.places, 'mark')).toMatchObject({
         ok: false,
         code,
-        remedy,
+        advice: { commands: [command] },
         params: { name: 'web' },
       })
       expect(engine.execs()).toBe(1)
@@ -136,13 +136,12 @@ describe('an output', () => {
       const [program] = observedCommands[tool]
       const debianPackage = neededPrograms.find((row) => row.program === program)?.debianPackage ?? 'none'
       expect(withInstallLine(failure('program-missing', 'x', { params: { program } }))).toMatchObject({
-        remedy: `sudo apt-get install --no-install-recommends ${debianPackage}`,
+        advice: { commands: [`sudo apt-get install --no-install-recommends ${debianPackage}`] },
       })
       expect(debianPackage).not.toBe('none')
     }
-    expect(
-      withInstallLine(failure('program-missing', 'x', { remedy: 'as it was', params: { program: 'other' } })),
-    ).toMatchObject({ remedy: 'as it was' })
+    const other = failure('program-missing', 'x', { params: { program: 'other' } })
+    expect(withInstallLine(other)).toBe(other)
     expect(failureCodes).toContain('program-missing')
   })
 })

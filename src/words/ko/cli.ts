@@ -1,0 +1,52 @@
+/** What only the command line says. */
+import type { cli as english } from '../en/cli'
+
+export const cli: Readonly<Record<keyof typeof english, string>> = {
+  'cli.about': 'vethlab: 창 없이 쓰는 Docker 네트워크 실험실',
+  'cli.aboutLang': '출력할 언어. 없으면 LC_ALL, LC_MESSAGES, LANG 을 따릅니다',
+  'cli.runtime': 'Electron 런타임: {kind}',
+  'cli.stage': '단계: {stage}',
+  'cli.progress': '{name}: {stage} ({ms} ms)',
+  'cli.readyIn': '{ms} ms 만에 준비됨',
+  'cli.interrupt': 'Ctrl-C 를 누르면 내립니다.',
+  'cli.noLabHosts': '랩 호스트가 없습니다',
+  'cli.removed': '지움: {path}',
+  'cli.resetQuestion':
+    '{name} 을(를) 초기화하면 컨테이너, 이미지, 네트워크, 파일이 모두 사라지고 터미널이 끝납니다. 계속할까요? [y/N] ',
+  'cli.loaded': '불러옴: {image}',
+  'cli.copiedOut': '{file} ({bytes}바이트)',
+  'cli.brought': '{path} (항목 {entries}개, {bytes}바이트)',
+  'cli.leftOut': '빠진 것: {path} ({reason})',
+  'cli.left.device': '장치',
+  'cli.left.socket': '소켓',
+  'cli.left.fifo': '이름 있는 파이프',
+  'cli.left.unreadable': '읽을 권한이 없음',
+  'cli.composeNext': '다음: {command}',
+  'cli.composeMissing':
+    '랩 호스트에 docker compose 가 없습니다. 이 컴퓨터에 docker-compose 를 설치하면 랩 호스트에도 생깁니다.',
+  'cli.moved': '{done} MB',
+  'cli.movedOf': '{total} MB 중 {done} MB',
+  'cli.rootRefused': 'root 권한을 얻지 못했습니다: {why}',
+  'cli.missing.needs-root':
+    'root 권한 없이는 Docker 가 알려 주는 것만 보입니다. 브리지, veth 쌍, 경로, 네임스페이스를 보려면 --elevate 를 붙이세요.',
+  'cli.missing.other-kernel':
+    '엔진이 이 커널에서 도는지 확인되지 않아 Docker 가 알려 주는 것만 보입니다. 엔진이 있는 컴퓨터에서 실행하세요.',
+  'cli.missing.engine-silent': '엔진이 응답하지 않아 이름이 없습니다.',
+  'cli.lesson': '{number}과. {title}',
+  'cli.step': '단계 {index}/{of}: {title}',
+  'cli.unsolved': '풀이 전: 확인 {of}개 중 {open}개가 통과하지 않음 (그래야 합니다)',
+  'cli.solvedBeforehand': '풀이 전에 이미 모든 확인이 통과했습니다. 이 단계는 아무것도 증명하지 못합니다.',
+  'cli.status': '[종료 상태 {status}]',
+  'cli.expected': '기대',
+  'cli.observed': '관찰',
+  'cli.verdict.passed': '통과',
+  'cli.verdict.failed': '실패',
+  'cli.verdict.undetermined': '판정 불가',
+  'cli.notRun': '{title}: 실행하지 않았습니다.',
+  'cli.notRunnable': '여기서 실행할 수 없습니다: {title} ({why})',
+  'cli.leftover': '남은 것: {what}',
+  'cli.clean': '정리 후 남은 것이 없습니다.',
+  'cli.counts': '단계 {steps}개, 확인 {checks}개: 통과 {passed}, 실패 {failed}, 판정 불가 {undetermined}',
+  'cli.countsLessons': '여기서 실행할 수 없는 레슨 {count}개',
+  'cli.countsSteps': '여기서 실행할 수 없는 단계 {count}개',
+}
