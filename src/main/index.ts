@@ -16,7 +16,8 @@ import { type AppInfo } from '../contract/ipc'
 import type { Failure } from '../contract/result'
 import type { Language } from '../core/lesson/types'
 import { shownTheme } from '../core/looks/themes'
-import { brokenFailure, createDiagnosticsPlace } from './diagnosticsPlace'
+import { brokenFailure, createDiagnosticsPlace, type BrokenCode } from './diagnosticsPlace'
+import { openAreas } from './areas'
 import { createHandlers, noticeSender } from './handlers'
 import { createExplorerPlace } from './explorerPlace'
 import { createEventSender, registerIpc } from './ipc'
@@ -51,11 +52,12 @@ function start(): void {
   const kind = runtimeKind(process.execPath)
   /** Of the time before any page could hear of it. */
   const unheard: Failure[] = []
-  const reportBroken = (code: 'settings-broken' | 'progress-broken') => (broken: BrokenFile) => {
+  const reportBroken = (code: BrokenCode) => (broken: BrokenFile) => {
     log(broken.line)
     unheard.push(brokenFailure(code, broken))
   }
   const settings = openSettings(join(paths.config, 'settings.json'), app.getLocale(), reportBroken('settings-broken'))
+  const areas = openAreas(paths.state, reportBroken('areas-broken'))
   const send = createEventSender(() => window?.webContents ?? null)
   const labSet = labSetOptions(paths, process.env, log)
   const diagnostics = createDiagnosticsPlace({
@@ -114,8 +116,9 @@ function start(): void {
       workplace: () => workplace.get(),
       lessons: workplace.lessons,
       settings,
+      areas,
       send,
-      info: () => appInfo(kind, settings.current(), unheard.splice(0)),
+      info: () => appInfo(kind, { settings: settings.current(), areas: areas.current(), unheard: unheard.splice(0) }),
       diagnostics: (wish) => diagnostics.text(wish),
       doctor: () => doctor(labSet, kind),
       explorer,
@@ -221,18 +224,13 @@ function groundOf(choice: AppInfo['settings']['theme']): string {
   return { dark: '#10141b', light: '#ffffff', contrast: '#000000' }[shownTheme(choice, { dark, moreContrast })]
 }
 
-function appInfo(
-  kind: ReturnType<typeof runtimeKind>,
-  settings: AppInfo['settings'],
-  unheard: AppInfo['unheard'],
-): AppInfo {
+function appInfo(kind: ReturnType<typeof runtimeKind>, rest: Pick<AppInfo, 'settings' | 'areas' | 'unheard'>): AppInfo {
   return {
-    unheard,
+    ...rest,
     version,
     electron: process.versions.electron,
     chrome: process.versions.chrome,
     node: process.versions.node,
     testRuntime: kind === 'test runtime, old',
-    settings,
   }
 }
