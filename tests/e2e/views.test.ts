@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { ownProcesses } from './support/leftovers'
-import { inEveryLook } from './support/everyLook'
+import { inEveryLook, smallSize } from './support/everyLook'
 import { faults } from './support/looks'
 
 describe('the views', () => {
@@ -17,18 +17,28 @@ describe('the views', () => {
   })
 
   it('show the start', async () => {
-    await inEveryLook(app, 'start')
+    await inEveryLook(app, 'start', { compared: true })
   })
 
-  it('show doctor, the keyboard, and what this is', async () => {
-    for (const dialog of ['doctor', 'shortcuts', 'about']) {
-      await app.page.getByTestId(dialog).click()
-      await app.page.getByTestId(`dialog-${dialog}`).waitFor()
-      if (dialog === 'doctor') await app.page.getByTestId('dialog-doctor').locator('table').waitFor()
-      await app.screenshot(`dialog-${dialog}`)
-      expect(await faults(app.page)).toEqual([])
-      await app.page.keyboard.press('Escape')
+  it.each([
+    ['doctor', '[data-testid="dialog-doctor"] table'],
+    ['about', '[data-testid="licences"]'],
+    ['settings', '[data-testid="settings-theme"]'],
+    ['glossary', '[data-testid="glossary-list"]'],
+  ])('show the dialog %s in every look', async (name, content) => {
+    const dialog = app.page.getByTestId(`dialog-${name}`)
+    const open = async (): Promise<void> => {
+      await app.page.getByTestId(name).click()
+      await app.page.locator(content).waitFor()
     }
+    const close = async (): Promise<void> => {
+      if ((await dialog.count()) === 0) return
+      await app.page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
+    // What doctor finds is the machine's.
+    await inEveryLook(app, `dialog-${name}`, { sizes: smallSize, compared: name !== 'doctor', over: { open, close } })
+    await close()
   })
 
   it('say the test runtime’s name in About', async () => {
@@ -52,7 +62,7 @@ describe('the views', () => {
     await app.terminalShows('172.17.0.2')
     await app.page.getByTestId('socket-test-nginx-eth0').click()
     await app.page.getByTestId('side-panel').waitFor()
-    await inEveryLook(app, 'lesson')
+    await inEveryLook(app, 'lesson', { compared: true })
   })
 
   it('open a terminal in a container’s network namespace with the host’s tools', async () => {
@@ -69,7 +79,7 @@ describe('the views', () => {
     await expect.poll(async () => (await host.locator('[data-change="new"]').allTextContents()).join()).toMatch(/veth/)
     // Only what is new since "before" is: docker0 was there.
     expect((await host.locator('[data-change="new"]').allTextContents()).join()).not.toMatch(/eth0: flags/)
-    await inEveryLook(app, 'outputs')
+    await inEveryLook(app, 'outputs', { compared: true })
   })
 
   it('say what was lost when a lab host dies, and bring it up afresh by one click', async () => {
