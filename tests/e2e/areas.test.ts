@@ -29,6 +29,12 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
   const file = (): string => join(app.stateDirectory, 'vethlab', 'window.json')
   const kept = (): unknown => JSON.parse(readFileSync(file(), 'utf8'))
 
+  /** Of the lesson's text, in letters as wide as the font's size is: about 46 of Korean, 90 of English. */
+  const longestLine = (): Promise<number> =>
+    app.page
+      .locator('#lesson-pane .prose')
+      .evaluateAll((all) => Math.max(...all.map((one) => one.clientWidth / parseFloat(getComputedStyle(one).fontSize))))
+
   async function startLab(): Promise<void> {
     await by('start-lab').waitFor()
     await press('Control+Enter')
@@ -41,7 +47,7 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
     await startLab()
     await by('lesson-open-default-bridge').click()
     await by('mark-before').waitFor()
-  })
+  }, 120_000)
   afterAll(async () => {
     await app.close()
   })
@@ -69,11 +75,7 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
     expect((await boxOf('#lesson-pane')).width).toBeGreaterThanOrEqual(270)
     expect(graph.width).toBeGreaterThan(width * 0.55)
     for (const { height: high } of [graph, await boxOf('#bottom-pane')]) expect(high).toBeGreaterThan(height * 0.25)
-    // No line of the lesson is longer than 40 of its letters are wide in Korean, 80 in English (WCAG 2.2, 1.4.8).
-    const longest = await app.page
-      .locator('#lesson-pane .prose')
-      .evaluateAll((all) => Math.max(...all.map((one) => one.clientWidth / parseFloat(getComputedStyle(one).fontSize))))
-    expect(longest).toBeLessThanOrEqual(46)
+    expect(await longestLine()).toBeLessThanOrEqual(46)
     // The picture fills its room in one direction, or is as large as it ever gets.
     const filled = await app.page.evaluate(() => {
       const canvas = document.querySelector('[data-testid=graph-canvas]')?.getBoundingClientRect()
@@ -121,6 +123,7 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
     await press('Control+Shift+Digit2')
     expect(await shown()).toBe('lesson')
     await app.screenshot('lesson-alone')
+    expect(await longestLine()).toBeLessThanOrEqual(46)
     expect(await overflowing(app.page)).toEqual([])
   })
 

@@ -11,7 +11,7 @@ describe('the views', () => {
   beforeAll(async () => {
     app = await launchApp('views')
     await app.page.getByTestId('start-lab').waitFor()
-  })
+  }, 120_000)
   afterAll(async () => {
     await app.close()
   })
