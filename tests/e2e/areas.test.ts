@@ -38,7 +38,10 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
   async function startLab(): Promise<void> {
     await by('start-lab').waitFor()
     await press('Control+Enter')
-    await by('socket-lab-1-docker0').waitFor({ timeout: 60_000 })
+    await by('socket-lab-1-docker0').waitFor({ timeout: 60_000 }).catch(async (error: unknown) => {
+      await app.screenshot('debug')
+      throw error
+    })
     await app.atPrompt('lab-1').catch(() => undefined)
   }
 
