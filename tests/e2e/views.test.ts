@@ -1,9 +1,12 @@
 /** Every view in both languages and themes, by keyboard, without accessibility faults; and what is shown when things die. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { ownProcesses } from './support/leftovers'
 import { inEveryLook, smallSize } from './support/everyLook'
 import { faults } from './support/looks'
+import { accepts, differences, otherLook } from './support/sameLook'
 
 describe('the views', () => {
   let app: RunningApp
@@ -18,6 +21,22 @@ describe('the views', () => {
 
   it('show the start', async () => {
     await inEveryLook(app, 'start', { compared: true })
+  })
+
+  it.skipIf(accepts).each([
+    ['a colour of the theme is another one', ':root { --accent: #7cc2ff !important; }'],
+    ['a pane has eight pixels more', '.bar { padding-left: 20px !important; }'],
+    ['a button is missing', '[data-testid="settings"] { display: none !important; }'],
+  ])('look otherwise where %s', async (_what, css) => {
+    await app.page.setViewportSize({ width: 1280, height: 720 })
+    const change = await app.page.addStyleTag({ content: css })
+    const said = await otherLook(app, 'start', 'ko-dark')
+    await change.evaluate((element) => {
+      ;(element as Element).remove()
+    })
+    expect(said).toMatch(/\d+ of 2304 cells are another colour: \w/)
+    for (const kind of ['', '.difference']) rmSync(join(differences, `start-ko-dark${kind}.png`))
+    expect(await otherLook(app, 'start', 'ko-dark')).toBeNull()
   })
 
   it.each([

@@ -7,8 +7,10 @@ import type { RunningApp } from './app'
 
 const checkout = resolve(import.meta.dirname, '../../..')
 const references = join(checkout, 'tests', 'looks', 'reference')
-const differences = join(checkout, 'artifacts', 'looks')
-const accepts = process.env['VETHLAB_ACCEPT_LOOKS'] === '1'
+/** Where a view that looks otherwise leaves its pictures. */
+export const differences = join(checkout, 'artifacts', 'looks')
+/** What there is now is what there is to be. */
+export const accepts = process.env['VETHLAB_ACCEPT_LOOKS'] === '1'
 
 /**
  * What is another thing in each run, hidden where it stands: screens of terminals, what programs and the kernel print, names
