@@ -102,11 +102,19 @@ function bench(environment, [name, ...args]) {
 }
 
 /** The e2e suite takes them; the page shows them also where a test failed. */
-async function screenshots(environment, args) {
+async function screenshots(environment, given) {
+  // What views look like now is what they are to look like from now on (tests/looks/reference).
+  const accepts = given.includes('--accept')
+  const args = given.filter((arg) => arg !== '--accept')
   const folder = join(root, 'artifacts', 'screenshots')
   // Whole runs alone: pictures of views that are no more would be shown for ever.
   if (args.length === 0) rmSync(folder, { recursive: true, force: true })
-  const status = await runSuites({ root, only: 'e2e', args, environment })
+  const status = await runSuites({
+    root,
+    only: 'e2e',
+    args,
+    environment: { ...environment, VETHLAB_ACCEPT_LOOKS: accepts ? '1' : '' },
+  })
   console.log(`every screenshot: ${writeScreenshotPage(folder)}`)
   return status
 }

@@ -29,7 +29,7 @@ export function listShots(folder) {
 /** Names of views in every look end so: NAME-WIDTH-LANGUAGE-THEME. @returns nulls for a picture of one look. */
 export function lookOf(name) {
   const [, view = name, width = null, language = null, theme = null] =
-    /^(.+)-(\d{3,4})-(ko|en)-(dark|light)$/.exec(name) ?? []
+    /^(.+)-(\d{3,4})-(ko|en)-(dark|light|contrast)$/.exec(name) ?? []
   return { view, width, language, theme }
 }
 

@@ -100,8 +100,12 @@ export function runAsUser({ user, root, task, args, log }) {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (status) => {
-      const made = task === 'record' ? ['artifacts', 'tests/fixtures/rtnetlink'] : ['artifacts', 'dist']
-      if (!inPlace) for (const name of made) bringBack(join(place, name), join(root, name))
+      const made = {
+        record: ['artifacts', 'tests/fixtures/rtnetlink'],
+        screenshots: ['artifacts', 'tests/looks/reference'],
+      }
+      const names = made[task] ?? ['artifacts', 'dist']
+      if (!inPlace) for (const name of names) bringBack(join(place, name), join(root, name))
       resolve(status ?? 1)
     })
   })

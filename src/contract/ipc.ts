@@ -2,6 +2,7 @@
  * The one map of IPC between the page and main: every request with its arguments and value, every event with its data.
  * main validates each argument by the schema of the same name in `ipcSchemas.ts`; preload only passes them on.
  */
+import type { AreaLayout } from '../core/areas/areas'
 import type { KeyOverrides } from '../core/commands/keys'
 import type { Lesson, LessonState, LessonSummary, Language } from '../core/lesson/types'
 import type { DiagnosticsWish } from '../core/diagnostics/types'
@@ -38,6 +39,8 @@ export interface AppInfo {
   /** True for the old Electron that the npm registry carries: said wherever versions are shown. */
   readonly testRuntime: boolean
   readonly settings: Settings
+  /** How the window's areas lay when it was closed. */
+  readonly areas: AreaLayout
   /** What failed before any page could hear of it: said to the first one that asks. */
   readonly unheard: readonly Failure[]
 }
@@ -98,6 +101,8 @@ export interface IpcRequests {
   'link.open': { args: { url: string }; value: Record<string, never> }
   /** Pastes into the focused element, as by the keyboard: the page itself never reads the clipboard. */
   'clipboard.paste': { args: Record<string, never>; value: Record<string, never> }
+  /** Keeps how the areas lie, for the window that is opened next. */
+  'areas.keep': { args: AreaLayout; value: Record<string, never> }
   /** Keeps how the page's terminals lie, for the page that comes after it. */
   'layout.keep': { args: { layout: KeptLayout }; value: Record<string, never> }
   /** Null where nothing was kept since the program began. */

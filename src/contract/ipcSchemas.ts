@@ -1,5 +1,6 @@
 /** The schemas that main checks every request's arguments by; the types in `ipc.ts` and these must agree (see the assertion below). */
 import { z } from 'zod'
+import { areaLayoutSchema } from '../core/areas/areas'
 import { checkOverrides } from '../core/commands/keys'
 import { themeChoices } from '../core/looks/themes'
 import { openableLink } from '../core/terminal/link'
@@ -81,6 +82,7 @@ export const ipcSchemas = {
   'terminal.foreground': z.strictObject({ terminalId }),
   'link.open': z.strictObject({ url: z.string().refine((url) => openableLink(url) !== null) }),
   'clipboard.paste': empty,
+  'areas.keep': areaLayoutSchema,
   'layout.keep': z.strictObject({ layout: keptLayoutSchema }),
   'layout.get': empty,
   'memory.keep': z.strictObject({ key: memoryKeySchema, text: z.string().max(memoryTextLimit).nullable() }),

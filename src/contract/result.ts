@@ -9,6 +9,8 @@ export const failureCodes = [
   'agent-gone',
   'agent-not-started',
   'archive-invalid',
+  'areas-broken',
+  'areas-not-kept',
   'bad-request',
   'cancelled',
   'clipboard-refused',

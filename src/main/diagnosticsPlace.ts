@@ -37,10 +37,9 @@ export function createDiagnosticsPlace({ workplace, explorer, doctor, versions }
   })
 }
 
+export type BrokenCode = Extract<FailureCode, 'settings-broken' | 'progress-broken' | 'areas-broken'>
+
 /** A file of the person's that was not usable, as a failure: where it is kept is said in the window. */
-export function brokenFailure(
-  code: Extract<FailureCode, 'settings-broken' | 'progress-broken'>,
-  { line, kept, lost }: BrokenFile,
-): Failure {
+export function brokenFailure(code: BrokenCode, { line, kept, lost }: BrokenFile): Failure {
   return failure(code, line, { params: { lost: lost.length === 0 ? '*' : lost.join(', '), kept: kept ?? '-' } })
 }

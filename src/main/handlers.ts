@@ -5,10 +5,12 @@ import type { DoctorReport } from '../contract/doctor'
 import type { AgentClient, Place } from '../contract/agent'
 import type { KeptLayout } from '../contract/layout'
 import { systemEngine } from '../contract/explorer'
+import type { AreaLayout } from '../core/areas/areas'
 import type { DiagnosticsWish } from '../core/diagnostics/types'
 import { withInstallLine } from './doctor/programs'
 import type { Explorer } from './explorer'
 import type { IpcHandlers } from './ipc'
+import type { KeptFile } from './keptFile'
 import type { LessonRunner } from './lessons'
 import { openLink, type Opener } from './links'
 import { createPageMemory } from './pageMemory'
@@ -26,6 +28,7 @@ export interface HandlerOptions {
   readonly known: () => Promise<LabWorkplace | null>
   readonly lessons: LessonRunner
   readonly settings: SettingsStore
+  readonly areas: KeptFile<AreaLayout>
   readonly info: () => AppInfo
   readonly diagnostics: (wish: DiagnosticsWish) => Promise<string>
   readonly doctor: () => Promise<DoctorReport>
@@ -111,6 +114,11 @@ export function createHandlers(options: HandlerOptions): IpcHandlers {
     'link.open': ({ url }) => openLink(options.openExternal, url),
     'clipboard.paste': () => {
       options.paste()
+      return Promise.resolve(success({}))
+    },
+    'areas.keep': (next) => {
+      const problem = options.areas.save(next)
+      if (problem) send('notice', failure('areas-not-kept', problem))
       return Promise.resolve(success({}))
     },
     'layout.keep': (args) => {

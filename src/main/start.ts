@@ -6,7 +6,8 @@ import { systemEngine } from '../contract/explorer'
 import { type AppInfo } from '../contract/ipc'
 import type { Failure } from '../contract/result'
 import { shownTheme } from '../core/looks/themes'
-import { brokenFailure, createDiagnosticsPlace } from './diagnosticsPlace'
+import { openAreas } from './areas'
+import { brokenFailure, createDiagnosticsPlace, type BrokenCode } from './diagnosticsPlace'
 import { createHandlers, noticeSender } from './handlers'
 import { createExplorerPlace } from './explorerPlace'
 import { answerIpc, createEventSender, type IpcAnswerer } from './ipc'
@@ -39,11 +40,12 @@ export function start(opened: BrowserWindow, page: string, programs: string): Ip
   const kind = runtimeKind(process.execPath)
   /** Of the time before any page could hear of it. */
   const unheard: Failure[] = []
-  const reportBroken = (code: 'settings-broken' | 'progress-broken') => (broken: BrokenFile) => {
+  const reportBroken = (code: BrokenCode) => (broken: BrokenFile) => {
     log(broken.line)
     unheard.push(brokenFailure(code, broken))
   }
   const settings = openSettings(join(paths.config, 'settings.json'), app.getLocale(), reportBroken('settings-broken'))
+  const areas = openAreas(paths.state, reportBroken('areas-broken'))
   const send = createEventSender(() => window?.webContents ?? null)
   const labSet = labSetOptions(paths, process.env, log, 'window')
   const diagnostics = createDiagnosticsPlace({
@@ -113,8 +115,9 @@ export function start(opened: BrowserWindow, page: string, programs: string): Ip
       known: () => workplace.known(),
       lessons: workplace.lessons,
       settings,
+      areas,
       send,
-      info: () => appInfo(kind, settings.current(), unheard.splice(0)),
+      info: () => appInfo(kind, { settings: settings.current(), areas: areas.current(), unheard: unheard.splice(0) }),
       diagnostics: (wish) => diagnostics.text(wish),
       doctor: () => doctor(labSet, kind),
       explorer,
@@ -167,18 +170,13 @@ function groundOf(choice: AppInfo['settings']['theme']): string {
   return { dark: '#10141b', light: '#ffffff', contrast: '#000000' }[shownTheme(choice, { dark, moreContrast })]
 }
 
-function appInfo(
-  kind: ReturnType<typeof runtimeKind>,
-  settings: AppInfo['settings'],
-  unheard: AppInfo['unheard'],
-): AppInfo {
+function appInfo(kind: ReturnType<typeof runtimeKind>, rest: Pick<AppInfo, 'settings' | 'areas' | 'unheard'>): AppInfo {
   return {
-    unheard,
+    ...rest,
     version,
     electron: process.versions.electron,
     chrome: process.versions.chrome,
     node: process.versions.node,
     testRuntime: kind === 'test runtime, old',
-    settings,
   }
 }

@@ -61,7 +61,7 @@ describe('a thousand interfaces', () => {
       box.y + box.height <= canvas.y + canvas.height
     )
   }
-  const looksAt = (name: string): Promise<void> => inEveryLook(app, name, [{ width: 1440, height: 900 }])
+  const looksAt = (name: string): Promise<void> => inEveryLook(app, name, { sizes: [{ width: 1440, height: 900 }] })
 
   beforeAll(async () => {
     app = await launchApp('graph')

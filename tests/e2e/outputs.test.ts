@@ -3,7 +3,8 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { observedTools } from '../../src/core/outputs/tools'
 import { launchApp, type RunningApp } from './support/app'
-import { faults, overflowing } from './support/looks'
+import { inEveryLook, smallSize } from './support/everyLook'
+import { faults } from './support/looks'
 
 const patience = { timeout: 20_000 }
 
@@ -21,20 +22,7 @@ describe('both sides', { timeout: 120_000 }, () => {
     await app.typeInTerminal(line)
     await app.showOutputs()
   }
-  async function inEveryLook(name: string): Promise<void> {
-    await app.page.setViewportSize({ width: 1280, height: 720 })
-    for (const language of ['en', 'ko']) {
-      await by(`lang-${language}`).click()
-      for (const theme of ['light', 'dark']) {
-        if ((await app.page.locator('html').getAttribute('data-theme')) !== theme) await by('theme-toggle').click()
-        await expect.poll(() => app.page.locator('html').getAttribute('data-theme')).toBe(theme)
-        await app.page.waitForTimeout(150)
-        await app.screenshot(`${name}-${language}-${theme}`)
-        expect(await faults(app.page)).toEqual([])
-        expect(await overflowing(app.page)).toEqual([])
-      }
-    }
-  }
+  const looksAt = (name: string): Promise<void> => inEveryLook(app, name, { sizes: smallSize })
 
   beforeAll(async () => {
     app = await launchApp('outputs')
@@ -69,7 +57,7 @@ describe('both sides', { timeout: 120_000 }, () => {
     await expect.poll(() => textOf('output-right-ifconfig'), patience).toContain('172.17.0.2')
     await by('choose-left').selectOption('lab-1 inside web')
     await expect.poll(() => textOf('output-left-ifconfig'), patience).toContain('172.17.0.2')
-    await inEveryLook('inside')
+    await looksAt('inside')
     await by('choose-left').selectOption('')
     await expect.poll(() => textOf('output-left-ifconfig'), patience).toContain('docker0')
   })
@@ -107,7 +95,7 @@ describe('both sides', { timeout: 120_000 }, () => {
     await by('outputs-again').click()
     await expect.poll(() => marked('output-left-ifconfig', 'counter'), patience).toMatch(/RX packets/)
     expect(await marked('output-left-ifconfig', 'changed')).toBe('')
-    await inEveryLook('all-tools')
+    await looksAt('all-tools')
   })
 
   it('are compared with the same moment, and the picture is looked at as before, when the page is loaded again', async () => {
@@ -156,7 +144,7 @@ describe('both sides', { timeout: 120_000 }, () => {
     await onHost('docker stop -t 0 web')
     await by('gone-right').waitFor(patience)
     expect(await by('output-right-ifconfig').count()).toBe(0)
-    await inEveryLook('gone')
+    await looksAt('gone')
     await onHost('docker start web')
     await expect.poll(() => textOf('output-right-ifconfig'), patience).toContain('172.17.0.2')
   })
@@ -173,7 +161,7 @@ describe('both sides', { timeout: 120_000 }, () => {
     await by('side-panel').getByTestId('terminal-container').click()
     await by('terminal-ended').filter({ visible: true }).waitFor(patience)
     await expect.poll(() => textOf('terminal-ended'), patience).toContain('그 이미지에는 셸이 없습니다.')
-    await inEveryLook('without-shell')
+    await looksAt('without-shell')
     await by('open-instead').click()
     await app.terminalShows('netns')
     await app.typeInTerminal('ip -4 -o addr show eth0')

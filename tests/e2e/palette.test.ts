@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
-import { faults, overflowing } from './support/looks'
+import { inEveryLook, smallSize } from './support/everyLook'
 import { startLab } from './support/terminal'
 
 let app: RunningApp
@@ -27,40 +27,19 @@ async function runCommand(words: string, id: string): Promise<void> {
   await by('palette').waitFor({ state: 'detached' })
 }
 
-/** Both themes and languages, at the smallest size. */
-async function inEveryLook(name: string): Promise<void> {
-  await app.page.setViewportSize({ width: 1280, height: 720 })
-  for (const language of ['ko', 'en']) {
-    for (const theme of ['dark', 'light']) {
-      await app.page.evaluate(
-        ([lang, look]) => {
-          document.documentElement.dataset['theme'] = look
-          document.documentElement.lang = lang ?? ''
-        },
-        [language, theme],
-      )
-      await app.page.waitForTimeout(150)
-      await app.screenshot(`${name}-${language}-${theme}`)
-      expect(await faults(app.page)).toEqual([])
-      expect(await overflowing(app.page)).toEqual([])
-    }
-    await app.page.evaluate(() => {
-      document.documentElement.dataset['theme'] = 'dark'
-    })
-    if (language === 'ko') await switchLanguage(name)
+/** What is open is opened again in each language. */
+async function looksOf(name: string, shown: string, open: () => Promise<void>): Promise<void> {
+  const close = async (): Promise<void> => {
+    if ((await by(shown).count()) === 0) return
+    await press('Escape')
+    await by(shown).waitFor({ state: 'detached' })
   }
-  await switchLanguage(name)
-}
-
-/** By a command; then what was open is opened again. */
-async function switchLanguage(opened: string): Promise<void> {
-  await press('Escape')
-  const before = await app.page.locator('html').getAttribute('lang')
-  await runCommand(before === 'ko' ? 'english' : '한국어', 'window.language')
-  await expect.poll(() => app.page.locator('html').getAttribute('lang')).not.toBe(before)
-  if (opened === 'palette') await press('Control+Shift+P')
-  else await runCommand('shortcuts', 'window.shortcuts')
-  await by(opened === 'palette' ? 'palette' : 'dialog-shortcuts').waitFor()
+  const opened = async (): Promise<void> => {
+    await open()
+    await by(shown).waitFor()
+  }
+  await inEveryLook(app, name, { sizes: smallSize, compared: true, over: { open: opened, close } })
+  await close()
 }
 
 describe('commands', { timeout: 180_000 }, () => {
@@ -141,11 +120,7 @@ describe('commands', { timeout: 180_000 }, () => {
   })
 
   it('have no faults in any look', async () => {
-    await press('Control+Shift+P')
-    await by('palette').waitFor()
-    await inEveryLook('palette')
-    await press('Escape')
-    await by('palette').waitFor({ state: 'detached' })
+    await looksOf('palette', 'palette', () => press('Control+Shift+P'))
   })
 })
 
@@ -205,9 +180,7 @@ describe('shortcuts', { timeout: 180_000 }, () => {
   })
 
   it('have no faults in any look', async () => {
-    await inEveryLook('shortcuts')
-    await press('Escape')
-    await by('dialog-shortcuts').waitFor({ state: 'detached' })
+    await looksOf('shortcuts', 'dialog-shortcuts', () => runCommand('shortcuts', 'window.shortcuts'))
   })
 
   const markedAt = (): Promise<number> => app.page.locator('.moment, .marked').count()

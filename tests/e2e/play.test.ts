@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
-import { faults, overflowing } from './support/looks'
+import { inEveryLook, smallSize } from './support/everyLook'
+import { faults } from './support/looks'
 
 describe('free play', () => {
   let app: RunningApp
@@ -29,28 +30,21 @@ describe('free play', () => {
     await by('play-told').waitFor({ timeout: 30_000 })
     return (await by('play-told').textContent()) ?? ''
   }
-  const setLook = async (language: 'ko' | 'en', theme: 'dark' | 'light'): Promise<void> => {
-    await by(`lang-${language}`).click()
-    const root = app.page.locator('html')
-    if ((await root.getAttribute('data-theme')) !== theme) await by('theme-toggle').click()
-    await expect.poll(() => root.getAttribute('data-theme')).toBe(theme)
-  }
-  /** Opened anew for each look: a dialog covers the switches. */
-  const inEveryLook = async (name: string, open: () => Promise<void>, shown: string): Promise<void> => {
-    for (const language of ['ko', 'en'] as const) {
-      for (const theme of ['light', 'dark'] as const) {
-        await setLook(language, theme)
-        await open()
-        await by(shown).waitFor()
-        // A menu or a dialog fades in.
-        await app.page.waitForTimeout(250)
-        await app.screenshot(`${name}-${language}-${theme}`)
-        expect(await faults(app.page)).toEqual([])
-        expect(await overflowing(app.page)).toEqual([])
-        await press('Escape')
-        await by(shown).waitFor({ state: 'detached' })
-      }
+  /** Opened anew for each language: a dialog covers the switches. */
+  const looksOf = async (name: string, open: () => Promise<void>, shown: string): Promise<void> => {
+    const close = async (): Promise<void> => {
+      if ((await by(shown).count()) === 0) return
+      await press('Escape')
+      await by(shown).waitFor({ state: 'detached' })
     }
+    const opened = async (): Promise<void> => {
+      await open()
+      await by(shown).waitFor()
+      // A menu or a dialog fades in.
+      await app.page.waitForTimeout(250)
+    }
+    await inEveryLook(app, name, { sizes: smallSize, over: { open: opened, close } })
+    await close()
   }
   const focusedId = (): Promise<string | null> =>
     app.page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null)
@@ -68,7 +62,7 @@ describe('free play', () => {
   })
 
   it('has its menu without a lesson', async () => {
-    await inEveryLook('menu', () => by('play').click(), 'play-menu')
+    await looksOf('menu', () => by('play').click(), 'play-menu')
   })
 
   it('asks before it resets, and Escape, Enter on what has the focus, and the other button change nothing', async () => {
@@ -76,7 +70,7 @@ describe('free play', () => {
       'docker run -d --name web nginx; docker tag busybox mine:1; docker save mine:1 -o mine.tar',
     )
     await by('socket-web-eth0').waitFor({ timeout: 30_000 })
-    await inEveryLook('reset', () => by('reset-lab-1').click(), 'reset-dialog')
+    await looksOf('reset', () => by('reset-lab-1').click(), 'reset-dialog')
     await by('reset-lab-1').focus()
     await press('Enter')
     await by('reset-dialog').waitFor()
@@ -87,7 +81,7 @@ describe('free play', () => {
   })
 
   it('copies a file out, to where the person says', async () => {
-    await inEveryLook('copy-out', () => choose('play-copy-out'), 'play-dialog')
+    await looksOf('copy-out', () => choose('play-copy-out'), 'play-dialog')
     await answerDialogs(join(folder, 'mine.tar'))
     await choose('play-copy-out')
     await by('copy-out-path').fill('mine.tar')
@@ -156,7 +150,7 @@ describe('free play', () => {
     chmodSync(join(shop, 'secret'), 0)
     await answerDialogs(shop)
     let count = 0
-    await inEveryLook(
+    await looksOf(
       'compose-missing',
       async () => {
         count += 1
@@ -222,7 +216,7 @@ describe('free play', () => {
         process.env['DOCKER_HOST'] = host
       }, url)
     await engine('unix:///nowhere/docker.sock')
-    await inEveryLook(
+    await looksOf(
       'own-failed',
       async () => {
         await choose('play-own-images')
@@ -234,7 +228,7 @@ describe('free play', () => {
     const sets = join(app.runtimeDirectory, 'vethlab')
     const [set = ''] = readdirSync(sets).filter((name) => /^[0-9a-f]{6}$/.test(name))
     await engine(`unix://${join(sets, set, 'lab-1/run/docker.sock')}`)
-    await inEveryLook(
+    await looksOf(
       'own-images',
       async () => {
         await choose('play-own-images')

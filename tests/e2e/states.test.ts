@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { emptyEngine, engineAt, programsOnly, putLessons, withoutLessons, writeContext } from './support/causes'
-import { inEveryLook } from './support/everyLook'
+import { inEveryLook, smallSize } from './support/everyLook'
 import { leftovers, ownProcesses } from './support/leftovers'
 import { holdPictures } from './support/pictures'
 import { en, ko } from '../../src/words'
 
-const small = [{ width: 1280, height: 720 }]
+const small = { sizes: smallSize }
 
 describe('a machine that lacks everything', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vl-states-'))

@@ -1,9 +1,12 @@
 /** Every view in both languages and themes, by keyboard, without accessibility faults; and what is shown when things die. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { ownProcesses } from './support/leftovers'
-import { inEveryLook } from './support/everyLook'
+import { inEveryLook, smallSize } from './support/everyLook'
 import { faults } from './support/looks'
+import { accepts, differences, otherLook } from './support/sameLook'
 
 describe('the views', () => {
   let app: RunningApp
@@ -11,24 +14,50 @@ describe('the views', () => {
   beforeAll(async () => {
     app = await launchApp('views')
     await app.page.getByTestId('start-lab').waitFor()
-  })
+  }, 120_000)
   afterAll(async () => {
     await app.close()
   })
 
   it('show the start', async () => {
-    await inEveryLook(app, 'start')
+    await inEveryLook(app, 'start', { compared: true })
   })
 
-  it('show doctor, the keyboard, and what this is', async () => {
-    for (const dialog of ['doctor', 'shortcuts', 'about']) {
-      await app.page.getByTestId(dialog).click()
-      await app.page.getByTestId(`dialog-${dialog}`).waitFor()
-      if (dialog === 'doctor') await app.page.getByTestId('dialog-doctor').locator('table').waitFor()
-      await app.screenshot(`dialog-${dialog}`)
-      expect(await faults(app.page)).toEqual([])
-      await app.page.keyboard.press('Escape')
+  it.skipIf(accepts).each([
+    ['a colour of the theme is another one', ':root { --accent: #7cc2ff !important; }'],
+    ['a pane has eight pixels more', '.bar { padding-left: 20px !important; }'],
+    ['a button is missing', '[data-testid="settings"] { display: none !important; }'],
+  ])('look otherwise where %s', async (_what, css) => {
+    await app.page.setViewportSize({ width: 1280, height: 720 })
+    const change = await app.page.addStyleTag({ content: css })
+    const said = await otherLook(app, 'start', 'ko-dark')
+    await change.evaluate((element) => {
+      ;(element as Element).remove()
+    })
+    expect(said).toMatch(/\d+ of 2304 cells are another colour: \w/)
+    for (const kind of ['', '.difference']) rmSync(join(differences, `start-ko-dark${kind}.png`))
+    expect(await otherLook(app, 'start', 'ko-dark')).toBeNull()
+  })
+
+  it.each([
+    ['doctor', '[data-testid="dialog-doctor"] table'],
+    ['about', '[data-testid="licences"]'],
+    ['settings', '[data-testid="settings-theme"]'],
+    ['glossary', '[data-testid="glossary-list"]'],
+  ])('show the dialog %s in every look', async (name, content) => {
+    const dialog = app.page.getByTestId(`dialog-${name}`)
+    const open = async (): Promise<void> => {
+      await app.page.getByTestId(name).click()
+      await app.page.locator(content).waitFor()
     }
+    const close = async (): Promise<void> => {
+      if ((await dialog.count()) === 0) return
+      await app.page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
+    // What doctor finds is the machine's.
+    await inEveryLook(app, `dialog-${name}`, { sizes: smallSize, compared: name !== 'doctor', over: { open, close } })
+    await close()
   })
 
   it('say the test runtime’s name in About', async () => {
@@ -52,7 +81,7 @@ describe('the views', () => {
     await app.terminalShows('172.17.0.2')
     await app.page.getByTestId('socket-test-nginx-eth0').click()
     await app.page.getByTestId('side-panel').waitFor()
-    await inEveryLook(app, 'lesson')
+    await inEveryLook(app, 'lesson', { compared: true })
   })
 
   it('open a terminal in a container’s network namespace with the host’s tools', async () => {
@@ -69,7 +98,7 @@ describe('the views', () => {
     await expect.poll(async () => (await host.locator('[data-change="new"]').allTextContents()).join()).toMatch(/veth/)
     // Only what is new since "before" is: docker0 was there.
     expect((await host.locator('[data-change="new"]').allTextContents()).join()).not.toMatch(/eth0: flags/)
-    await inEveryLook(app, 'outputs')
+    await inEveryLook(app, 'outputs', { compared: true })
   })
 
   it('say what was lost when a lab host dies, and bring it up afresh by one click', async () => {

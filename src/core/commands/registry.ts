@@ -3,6 +3,8 @@
  * both message catalogues, and a `useCommand` where it is done.
  */
 
+import type { Area } from '../areas/areas'
+
 export const commandGroups = ['lab', 'lesson', 'graph', 'terminals', 'window'] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
@@ -21,20 +23,22 @@ export interface CommandSpec {
   readonly keys: readonly string[]
   /** The keys are a habit of the widget that has the focus, or the browser's own: listed, not to be changed. */
   readonly fixed?: true
+  /** What it does is seen there: if it is collapsed, it is brought back first. */
+  readonly area?: Area
 }
 
 const lab = { group: 'lab', scope: 'window' } as const
 const lesson = { group: 'lesson', scope: 'window' } as const
 const graph = { group: 'graph', scope: 'window' } as const
-const walk = { group: 'graph', scope: 'graph', fixed: true } as const
-const panes = { group: 'terminals', scope: 'panes' } as const
-const terminal = { group: 'terminals', scope: 'terminal' } as const
+const walk = { group: 'graph', scope: 'graph', fixed: true, area: 'graph' } as const
+const panes = { group: 'terminals', scope: 'panes', area: 'terminals' } as const
+const terminal = { group: 'terminals', scope: 'terminal', area: 'terminals' } as const
 const app = { group: 'window', scope: 'window' } as const
 
 /**
  * A shell never sees the keys of panes and terminals, so none is a plain Ctrl and letter, and none is what a shell or an editor
  * is used to: Ctrl+Shift+T, W, C, V, F, Page Up and Down are GNOME Terminal's, Ctrl+Shift+5 and P are VS Code's, Ctrl+Shift+O
- * Tilix's. Ctrl+Shift+- is left out, since it is Ctrl+_, which takes the last edit of a line back (readline(3)).
+ * Tilix's; Ctrl+Shift and 1, 2, 3 collapse what Ctrl and the same go to. Ctrl+Shift+- is left out, since it is Ctrl+_, which takes the last edit of a line back (readline(3)).
  */
 export const commands = {
   'lab.start': { ...lab, keys: ['Ctrl+Enter'] },
@@ -45,13 +49,13 @@ export const commands = {
   'lab.previous': { ...lab, keys: [] },
   'lab.all': { ...lab, keys: [] },
   'lab.own': { ...lab, keys: [] },
-  'lesson.show': { ...lesson, keys: ['Ctrl+1'] },
-  'lesson.list': { ...lesson, keys: [] },
+  'lesson.show': { ...lesson, keys: ['Ctrl+1'], area: 'lesson' },
+  'lesson.list': { ...lesson, keys: [], area: 'lesson' },
   'lesson.mark': { ...lesson, keys: ['Ctrl+Shift+B'] },
   'lesson.cleanUp': { ...lesson, keys: [] },
-  'graph.show': { ...graph, keys: ['Ctrl+2'] },
-  'graph.search': { group: 'graph', scope: 'outside', keys: ['Ctrl+F'] },
-  'graph.tidy': { ...graph, keys: [] },
+  'graph.show': { ...graph, keys: ['Ctrl+2'], area: 'graph' },
+  'graph.search': { group: 'graph', scope: 'outside', keys: ['Ctrl+F'], area: 'graph' },
+  'graph.tidy': { ...graph, keys: [], area: 'graph' },
   'graph.svg': { ...graph, keys: [] },
   'graph.png': { ...graph, keys: [] },
   'graph.fit': { ...walk, keys: ['F'] },
@@ -66,8 +70,8 @@ export const commands = {
   'graph.previousBox': { ...walk, keys: ['PageUp'] },
   'graph.openHere': { ...walk, keys: ['Enter'] },
   'graph.menu': { ...walk, keys: ['Shift+Enter'] },
-  'terminals.show': { group: 'terminals', scope: 'window', keys: ['Ctrl+3'] },
-  'outputs.show': { group: 'terminals', scope: 'window', keys: [] },
+  'terminals.show': { ...panes, scope: 'window', keys: ['Ctrl+3'] },
+  'outputs.show': { ...panes, scope: 'window', keys: [] },
   'pane.splitRight': { ...panes, keys: ['Ctrl+Shift+5'] },
   'pane.splitDown': { ...panes, keys: ['Ctrl+Shift+O'] },
   'pane.same': { ...panes, keys: ['Ctrl+Shift+T'] },
@@ -94,6 +98,10 @@ export const commands = {
   'window.palette': { ...app, keys: ['Ctrl+Shift+P'] },
   'window.shortcuts': { group: 'window', scope: 'outside', keys: ['F1'] },
   'window.settings': { ...app, keys: ['Ctrl+,'] },
+  'area.lesson': { ...app, keys: ['Ctrl+Shift+1'] },
+  'area.graph': { ...app, keys: ['Ctrl+Shift+2'] },
+  'area.terminals': { ...app, keys: ['Ctrl+Shift+3'] },
+  'area.reset': { ...app, keys: [] },
   'window.language': { ...app, keys: [] },
   'window.theme': { ...app, keys: [] },
   'window.presenter': { ...app, keys: ['Ctrl+Shift+L'] },

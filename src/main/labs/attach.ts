@@ -84,9 +84,7 @@ function attachSet(path: string): Promise<Result<AttachedLabSet>> {
       refuse(error.message)
     })
     socket.on('close', () => {
-      const reason = failure('set-gone', 'the owner of these lab hosts has ended', {
-        remedy: 'Bring a lab host up again: a new set is made.',
-      })
+      const reason = failure('set-gone', 'the owner of these lab hosts has ended')
       client.disconnect(reason)
       if (!left) for (const listener of goneListeners) listener(reason)
     })

@@ -45,7 +45,7 @@ export function useEntries(): ComputedRef<readonly Entry[]> {
       const refusal = doing.refused()
       const refused = refusal === null ? null : t(refusal)
       const { group } = registry[id]
-      return [{ id, group, ...inBoth(`command.${id}`), keys: commands.shown(id), refused, run: doing.run }]
+      return [{ id, group, ...inBoth(`command.${id}`), keys: commands.shown(id), refused, run: () => commands.run(id) }]
     })
   const hosts = (): Entry[] =>
     (labs.list.length < 2 ? [] : labs.list).map(({ name }) => {

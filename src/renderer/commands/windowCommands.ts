@@ -1,7 +1,9 @@
 /** The commands of the window itself: those of a pane are where the pane is. */
 import { nextTick } from 'vue'
 import { useLabActions } from '../labActions'
+import { areas } from '../../core/areas/areas'
 import { useAppStore } from '../stores/app'
+import { useAreasStore } from '../stores/areas'
 import { useCommand, useCommandsStore } from '../stores/commands'
 import { useExplorerStore } from '../stores/explorer'
 import { useLabsStore } from '../stores/labs'
@@ -112,6 +114,23 @@ export function usePlaceCommands(): void {
     () => void lesson.cleanUp(),
     () => (lesson.progress ? (lesson.progress.busy ? 'command.not.starting' : null) : 'command.not.noLesson'),
   )
+}
+
+/** Collapsing the window's areas and bringing them back. */
+export function useAreaCommands(): void {
+  const labs = useLabsStore()
+  const explorer = useExplorerStore()
+  const store = useAreasStore()
+  const start = (): string | null =>
+    labs.list.length > 0 || explorer.state.status === 'open' ? null : 'command.not.noLab'
+  for (const area of areas) {
+    useCommand(
+      `area.${area}`,
+      () => void store.toggle(area),
+      () => start() ?? (store.mayToggle(area) ? null : 'command.not.lastArea'),
+    )
+  }
+  useCommand('area.reset', store.resetSizes, start)
 }
 
 /** @param openDialog shows one of the window's own dialogs. */

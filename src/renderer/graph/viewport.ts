@@ -42,7 +42,8 @@ export type Detail = 'full' | 'some' | 'marks' | 'far'
 const zoomLimits = { least: 0.04, most: 2.5 } as const
 const readableZoom = 0.6
 const fitMargin = 26
-const fitZoom = 1.15
+/** A picture of few boxes is shown no larger than this, but for windows that have far more room than it needs. */
+const fitZoom = { most: 1.8, usual: 1.15, usualWidth: 1600 } as const
 /** Around what is in sight, in parts of the canvas: so far a pan goes before anything must be rendered. */
 const sightMargin = 0.5
 /** As soon as less than this is left of the margin, what must be rendered is renewed. */
@@ -127,7 +128,8 @@ export function useViewport(
   const fit = (area: Rectangle | null): void => {
     const { width, height } = size()
     if (area === null || width === 0 || height === 0) return
-    const zoom = Math.min((width - 2 * fitMargin) / area.width, (height - 2 * fitMargin) / area.height, fitZoom)
+    const most = Math.min(fitZoom.most, Math.max(fitZoom.usual, (fitZoom.usual * width) / fitZoom.usualWidth))
+    const zoom = Math.min((width - 2 * fitMargin) / area.width, (height - 2 * fitMargin) / area.height, most)
     at.zoom = Math.max(zoomLimits.least, zoom)
     at.x = (width - area.width * at.zoom) / 2 - area.x * at.zoom
     at.y = (height - area.height * at.zoom) / 2 - area.y * at.zoom

@@ -3,8 +3,9 @@ import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref, shallowReactive } from 'vue'
 import { shownChord } from '../../core/commands/chord'
 import { effectiveKeys } from '../../core/commands/keys'
-import type { CommandId } from '../../core/commands/registry'
+import { commandSpec, type CommandId } from '../../core/commands/registry'
 import { useAppStore } from './app'
+import { useAreasStore } from './areas'
 
 interface Doing {
   run(): void
@@ -14,6 +15,7 @@ interface Doing {
 
 export const useCommandsStore = defineStore('commands', () => {
   const app = useAppStore()
+  const areas = useAreasStore()
   const keys = computed(() => effectiveKeys(app.settings.keys))
   const doings = shallowReactive(new Map<CommandId, Doing>())
   const paletteShown = ref(false)
@@ -33,7 +35,10 @@ export const useCommandsStore = defineStore('commands', () => {
   function run(id: CommandId): boolean {
     const doing = doings.get(id)
     if (doing?.refused() !== null) return false
-    doing.run()
+    const area = commandSpec(id)?.area
+    // What is not shown takes no focus: only once it is.
+    if (area !== undefined && areas.isCollapsed(area)) void areas.reveal(area).then(doing.run)
+    else doing.run()
     return true
   }
 

@@ -5,6 +5,9 @@ export const failure = {
   'failure.agent-gone': 'The lab agent has ended and is started again.',
   'failure.agent-not-started': 'The lab agent dies before it answers.',
   'failure.archive-invalid': 'That file holds no image that can be loaded.',
+  'failure.areas-broken':
+    'The file of the window’s areas had something unusable: {lost}. As it was it is kept as {kept}.',
+  'failure.areas-not-kept': 'The window’s areas stay as they are for this run only: their file cannot be written.',
   'failure.bad-request': 'That cannot be done now.',
   'failure.cancelled': 'It was cancelled.',
   'failure.clipboard-refused': 'It could not be copied to the clipboard.',
@@ -28,6 +31,7 @@ export const failure = {
   'failure.explorer-closed': 'Your own Docker is not open.',
   'failure.file-not-read': 'The file could not be read.',
   'failure.file-not-written': 'The file could not be written.',
+  'failure.holder-gone': 'The program that held these lab hosts has ended, and they ended with it.',
   'failure.image-missing': 'An image is missing in the lab host.',
   'failure.image-without-program': 'That image has no such program.',
   'failure.image-without-shell': 'That image has no shell.',

@@ -6,6 +6,8 @@ export const remedy = {
   'remedy.agent-not-started':
     'It is tried again with the next thing that you ask for. If it dies again, `vethlab doctor` says what this machine lacks.',
   'remedy.archive-invalid': 'Make the file by `docker save -o FILE.tar IMAGE`, and load that.',
+  'remedy.areas-broken': 'Nothing has to be done: the areas lie as in the beginning, and can be moved again.',
+  'remedy.areas-not-kept': 'Make room on the disk, or look at who owns the folder of the program’s state.',
   'remedy.bad-request': 'Look at the particulars, and try again when it is done.',
   'remedy.cancelled': 'Start it again if you still want it.',
   'remedy.clipboard-refused': 'Try once more with the window in front.',
@@ -31,6 +33,7 @@ export const remedy = {
   'remedy.explorer-closed': 'Open it, then ask again.',
   'remedy.file-not-read': 'Choose a file or a folder that you may read.',
   'remedy.file-not-written': 'Choose another folder, or make room on the disk.',
+  'remedy.holder-gone': 'Bring a lab host up again: it is this window’s own then.',
   'remedy.image-missing':
     'Start Vethlab again, which builds the images that are missing; then bring the lab host up afresh.',
   'remedy.image-without-program':

@@ -6,6 +6,8 @@ export const remedy: Readonly<Record<keyof typeof english, string>> = {
   'remedy.agent-not-started':
     '다음에 무엇이든 요청하시면 다시 시작해 봅니다. 또 죽으면 `vethlab doctor` 가 이 컴퓨터에 없는 것을 알려 줍니다.',
   'remedy.archive-invalid': '`docker save -o FILE.tar IMAGE` 로 만든 파일을 불러오세요.',
+  'remedy.areas-broken': '따로 하실 일은 없습니다. 창 배치는 처음 모양으로 돌아갔고, 다시 옮길 수 있습니다.',
+  'remedy.areas-not-kept': '디스크에 자리를 만들거나, 상태 폴더의 주인을 확인하세요.',
   'remedy.bad-request': '자세한 내용을 본 뒤, 끝나면 다시 해 보세요.',
   'remedy.cancelled': '여전히 원하시면 다시 시작하세요.',
   'remedy.clipboard-refused': '창을 앞에 두고 한 번 더 해 보세요.',
@@ -31,6 +33,7 @@ export const remedy: Readonly<Record<keyof typeof english, string>> = {
   'remedy.explorer-closed': '연 다음 다시 해 보세요.',
   'remedy.file-not-read': '읽을 수 있는 파일이나 폴더를 고르세요.',
   'remedy.file-not-written': '다른 폴더를 고르거나 디스크에 자리를 만드세요.',
+  'remedy.holder-gone': '랩 호스트를 다시 올리세요. 그러면 이 창의 것이 됩니다.',
   'remedy.image-missing': 'Vethlab 을 다시 시작하면 없는 이미지를 만듭니다. 그런 다음 랩 호스트를 새로 올리세요.',
   'remedy.image-without-program':
     '{name} 에는 {program} 이(가) 없습니다. 네트워크 네임스페이스를 고르면 호스트의 도구로 볼 수 있습니다.',

@@ -21,12 +21,12 @@ export interface OpenedWindow {
  */
 export async function openWindow(options: LaunchOptions): Promise<OpenedWindow> {
   const attempt = async (): Promise<OpenedWindow> => {
-    const application = await _electron.launch({ ...options, timeout: 12_000 })
+    const application = await _electron.launch({ ...options, timeout: 25_000 })
     const said: string[] = []
     application.process().stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
     try {
-      const page = await application.firstWindow({ timeout: 10_000 })
-      await answering(page, 10_000)
+      const page = await application.firstWindow({ timeout: 20_000 })
+      await answering(page, 20_000)
       return { application, page }
     } catch (error) {
       application.process().kill('SIGKILL')

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { labStages, terminalEndCauses } from '../../../src/contract/agent'
 import { adviceCodes } from '../../../src/contract/advice'
 import { doctorRequirements, doctorSayings } from '../../../src/contract/doctor'
+import { areas } from '../../../src/core/areas/areas'
 import { hintCodes } from '../../../src/core/actions/hints'
 import { actionKinds } from '../../../src/core/actions/types'
 import { commandGroups, commandIds } from '../../../src/core/commands/registry'
@@ -77,6 +78,8 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'shortcuts.': ['title'],
   'shortcuts.refused.': ['no-chord', 'typing', 'terminal'],
   'command.': commandIds,
+  'area.': areas,
+  'area.splitter.': ['columns', 'rows'],
   'command.group.': commandGroups,
   'graph.': ['new', 'changed', 'gone'],
   'service.': ['overlay', 'load-balancer', 'ingress'],

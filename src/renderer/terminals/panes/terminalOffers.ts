@@ -2,6 +2,7 @@
 import type { PlaceOffer } from '../../../core/panes/offers'
 import { allPlaces, placesOf, wireOffer, type Entering } from '../../../core/panes/offers'
 import type { Topology } from '../../../core/topology/types'
+import { useAreasStore } from '../../stores/areas'
 import { useExplorerStore } from '../../stores/explorer'
 import { useLabsStore } from '../../stores/labs'
 import { useTopologyStore } from '../../stores/topology'
@@ -22,6 +23,7 @@ export function useTerminalOffers(): TerminalOffers {
   const explorer = useExplorerStore()
   const labs = useLabsStore()
   const workbench = useWorkbenchStore()
+  const areas = useAreasStore()
   const entering = (): Entering => {
     if (!explorer.shown) return 'everything'
     return explorer.mayEnter ? 'namespaces' : 'nothing'
@@ -45,9 +47,11 @@ export function useTerminalOffers(): TerminalOffers {
       return labHost === null ? [] : [{ place: { kind: 'lab-host', labHost }, name: labHost, end: null }]
     },
     open({ place, name }) {
+      void areas.reveal('terminals')
       workbench.openTerminal(place, name)
     },
     openPair: (pair) => {
+      void areas.reveal('terminals')
       workbench.openPair(pair)
     },
   }
