@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from './lib/check.mjs'
 import { binary } from './lib/npm.mjs'
+import { pack } from './lib/pack.mjs'
 import { ensurePackages } from './lib/packages.mjs'
 import { SetupError } from './lib/run.mjs'
 import { ensureDependencies, setUp } from './lib/setup.mjs'
@@ -27,7 +28,7 @@ const tasks = {
   check: { needs: [], work: () => check(root) },
   test: { needs: everything, work: (environment, args) => test(environment, args) },
   soak: { needs: everything, work: (environment, args) => soak({ root, args, environment }) },
-  dist: { needs: window, work: dist },
+  dist: { needs: window, work: (environment) => pack({ root, environment }) },
   bench: { needs: everything, work: bench },
   record: { needs: ['lab', 'test'], work: record },
   screenshots: { needs: everything, work: screenshots },
@@ -69,19 +70,6 @@ async function record(environment) {
     if (status !== 0) return status
   }
   return 0
-}
-
-function dist(environment) {
-  // electron-builder packs a copy of the runtime; the launcher of the test runtime makes way for the application.
-  const runtime = dirname(environment.VETHLAB_ELECTRON)
-  const version = /\((.*)\)/.exec(environment.VETHLAB_ELECTRON_KIND)?.[1] ?? 'unknown'
-  const args = ['--linux', 'dir', '--config', 'electron-builder.config.cjs', '--publish', 'never']
-  const done = spawnSync(binary(root, 'electron-builder'), args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...environment, VETHLAB_DIST_RUNTIME: runtime, VETHLAB_DIST_VERSION: version },
-  })
-  return done.status ?? 1
 }
 
 function bench(environment, [name, ...args]) {

@@ -5,6 +5,7 @@ import {
   ipcMain,
   MessageChannelMain,
   nativeTheme,
+  protocol,
   session as electronSession,
   shell,
   type BrowserWindow,
@@ -25,6 +26,7 @@ import { createPlayPlace } from './playPlace'
 import { doctor } from './doctorProbes'
 import type { BrokenFile } from './keptFile'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
+import { isPageAddress, registerPageScheme, servePage } from './page'
 import { openProgress } from './progress'
 import { openSettings } from './settings'
 import { createTerminalDesk, lostTerminals } from './terminals/desk'
@@ -41,6 +43,7 @@ if (process.getuid?.() === 0) {
   log('the window does not run as root; start it with `npm start`, which becomes an ordinary user first')
   app.exit(1)
 } else {
+  registerPageScheme(protocol)
   void app.whenReady().then(start)
 }
 
@@ -109,7 +112,8 @@ function start(): void {
     failed: (failure, request) => {
       diagnostics.failed(failure, request)
     },
-    senderAllowed: (event) => window !== null && event.senderFrame === window.webContents.mainFrame,
+    senderAllowed: ({ senderFrame }) =>
+      window !== null && senderFrame === window.webContents.mainFrame && isPageAddress(senderFrame.url),
     handlers: createHandlers({
       workplace: () => workplace.get(),
       lessons: workplace.lessons,
@@ -136,13 +140,12 @@ function start(): void {
       terminals,
     }),
   })
-  const page = join(__dirname, '../renderer/index.html')
+  servePage(electronSession.defaultSession, join(__dirname, '../renderer'))
   window = createWindow({
     preload: join(__dirname, '../preload/index.js'),
-    page,
     backgroundColor: groundOf(settings.current().theme),
   })
-  reviveOnCrash(window, page, () => askAfterCrashes(settings.current().language))
+  reviveOnCrash(window, () => askAfterCrashes(settings.current().language))
   window.on('closed', () => {
     window = null
   })

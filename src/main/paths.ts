@@ -68,17 +68,16 @@ export function installedRuntime(
 
 /**
  * What a set of lab hosts needs of this build.
- * @param environment VETHLAB_NODE names the Node that runs the agent; without it the running executable is that Node.
+ * @param environment VETHLAB_NODE names the Node that runs the agent; without it that is the running one, or the one that a packed
+ * window has beside it: an Electron whose fuses are flipped is no Node (scripts/lib/fuses.mjs).
  */
 export function labSetOptions(
   paths: ApplicationPaths,
   environment: NodeJS.ProcessEnv,
   log: (line: string) => void,
 ): LabSetOptions {
-  const node = environment['VETHLAB_NODE']
   return {
-    nodeExecutable: node ?? process.execPath,
-    electronAsNode: node === undefined && 'electron' in process.versions,
+    nodeExecutable: environment['VETHLAB_NODE'] ?? ownNode(paths),
     agentScript: join(paths.programs, 'agent.js'),
     resourcesDirectory: paths.resources,
     imagesDirectory: join(paths.cache, 'lab-images', 'current'),
@@ -86,4 +85,8 @@ export function labSetOptions(
     environment,
     log,
   }
+}
+
+function ownNode(paths: ApplicationPaths): string {
+  return 'electron' in process.versions ? join(paths.resources, '..', 'node', 'node') : process.execPath
 }

@@ -15,7 +15,6 @@ import { serveSet } from './server'
 
 export interface LabSetOptions {
   readonly nodeExecutable: string
-  readonly electronAsNode: boolean
   readonly agentScript: string
   readonly resourcesDirectory: string
   /** `<cache>/lab-images/current`. */
@@ -135,7 +134,6 @@ function holdSet(
         directory: directory.path,
         firstPid: namespaces.firstPid,
         nodeExecutable: options.nodeExecutable,
-        electronAsNode: options.electronAsNode,
         agentScript: options.agentScript,
         argument: JSON.stringify({
           setDirectory: directory.path,

@@ -1,0 +1,81 @@
+/**
+ * The page's own files have addresses of a scheme of their own, and nothing else of the machine has one: what runs in the page
+ * cannot ask for `file:` (Electron's security checklist, "avoid usage of the file:// protocol").
+ */
+import type { Protocol, Session } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+
+const scheme = 'vethlab'
+const origin = `${scheme}://page`
+/** Where the window begins. */
+export const pageAddress = `${origin}/index.html`
+
+/**
+ * Styles may stand in the page: xterm and Vue Flow place what they draw by them. Everything else comes from the page's own
+ * files, and nothing is asked of anybody else.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+}
+
+/** Makes the scheme one with origins, as https has them. To be called before the application is ready. */
+export function registerPageScheme(protocol: Protocol): void {
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
+}
+
+/**
+ * Answers the page's requests out of the folder of the built page.
+ * @param directory absolute path of out/renderer; it may lie within an asar.
+ */
+export function servePage(session: Session, directory: string): void {
+  session.protocol.handle(scheme, async (request) => {
+    const name = request.method === 'GET' ? pageFile(request.url) : null
+    const type = contentTypes[extname(name ?? '')]
+    if (name === null || type === undefined) return new Response(null, { status: 404 })
+    const bytes = await readFile(join(directory, name)).catch(() => null)
+    if (bytes === null) return new Response(null, { status: 404 })
+    return new Response(new Uint8Array(bytes), {
+      headers: {
+        'content-type': type,
+        'content-security-policy': contentSecurityPolicy,
+        'x-content-type-options': 'nosniff',
+      },
+    })
+  })
+}
+
+/**
+ * @param address of a request.
+ * @returns the file below the page's folder that it names; null for an address of anything else.
+ */
+export function pageFile(address: string): string | null {
+  if (!URL.canParse(address)) return null
+  const { protocol, host, pathname } = new URL(address)
+  if (`${protocol}//${host}` !== origin) return null
+  // The build's own names hold nothing that would need an escape, and no part of them begins with a dot.
+  return /^(?:\/[\w-][\w.-]*)+$/.test(pathname) ? pathname.slice(1) : null
+}
+
+/** @returns whether an address, of a frame or of a request, is one of the page's own. */
+export function isPageAddress(address: string): boolean {
+  return address.startsWith(`${origin}/`)
+}
