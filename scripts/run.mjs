@@ -5,7 +5,6 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from './lib/check.mjs'
 import { binary } from './lib/npm.mjs'
-import { pack } from './lib/pack.mjs'
 import { ensurePackages } from './lib/packages.mjs'
 import { SetupError } from './lib/run.mjs'
 import { ensureDependencies, setUp } from './lib/setup.mjs'
@@ -28,7 +27,7 @@ const tasks = {
   check: { needs: [], work: () => check(root) },
   test: { needs: everything, work: (environment, args) => test(environment, args) },
   soak: { needs: everything, work: (environment, args) => soak({ root, args, environment }) },
-  dist: { needs: window, work: (environment) => pack({ root, environment }) },
+  dist: { needs: window, work: dist },
   bench: { needs: everything, work: bench },
   record: { needs: ['lab', 'test'], work: record },
   screenshots: { needs: everything, work: screenshots },
@@ -70,6 +69,12 @@ async function record(environment) {
     if (status !== 0) return status
   }
   return 0
+}
+
+/** Its packages are not there before set-up has been. */
+async function dist(environment) {
+  const { pack } = await import('./lib/pack.mjs')
+  return pack({ root, environment })
 }
 
 function bench(environment, [name, ...args]) {

@@ -68,11 +68,8 @@ export function servePage(session: Session, directory: string): void {
  * @returns the file below the page's folder that it names; null for an address of anything else.
  */
 export function pageFile(address: string): string | null {
-  if (!URL.canParse(address)) return null
-  const { protocol, host, pathname } = new URL(address)
-  if (`${protocol}//${host}` !== origin) return null
   // The build's own names hold nothing that would need an escape, and no part of them begins with a dot.
-  return /^(?:\/[\w-][\w.-]*)+$/.test(pathname) ? pathname.slice(1) : null
+  return /^vethlab:\/\/page\/((?:[\w-][\w.-]*\/)*[\w-][\w.-]*)(?:[?#]|$)/.exec(address)?.[1] ?? null
 }
 
 /** @returns whether an address, of a frame or of a request, is one of the page's own. */

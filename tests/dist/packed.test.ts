@@ -99,6 +99,7 @@ async function started(environment: Record<string, string> = {}, args: readonly 
     .toBe(true)
   const browser = await chromium.connectOverCDP(
     `http://127.0.0.1:${readFileSync(portFile, 'utf8').split('\n')[0] ?? ''}`,
+    { noDefaults: true },
   )
   const pages = (): Page[] => browser.contexts().flatMap((context) => context.pages())
   await expect.poll(() => pages().length, { timeout: 30_000 }).toBe(1)
