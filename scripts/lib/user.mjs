@@ -6,6 +6,7 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -188,12 +189,9 @@ function copySources(root, user, log) {
   const now = new Set(files)
   for (const name of before) if (!now.has(name)) rmSync(join(place, name), { force: true })
   let copied = 0
-  for (const name of files) if (copySource(join(root, name), join(place, name))) copied += 1
+  for (const name of files) if (copySource(join(root, name), join(place, name), user)) copied += 1
   writeFileSync(record, JSON.stringify(files))
-  if (copied > 0) {
-    log(`copied ${copied} files to ${place}, where ${user.name} can work`)
-    run(['chown', '-R', '--no-dereference', `${user.uid}:${user.gid}`, join(user.home, 'checkouts')])
-  }
+  if (copied > 0) log(`copied ${copied} files to ${place}, where ${user.name} can work`)
   return place
 }
 
@@ -208,24 +206,33 @@ function sourceFiles(root) {
   return listed.stdout.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))
 }
 
-function copySource(from, to) {
+/** Each is the user's at once: a run that is ended half-way leaves nothing behind that the user could not change. */
+function copySource(from, to, user) {
   const status = lstatSync(from)
+  makeFolder(dirname(to), user)
   if (status.isSymbolicLink()) {
     rmSync(to, { force: true })
-    mkdirSync(dirname(to), { recursive: true })
     symlinkSync(readlinkSync(from), to)
+    lchownSync(to, user.uid, user.gid)
     return false
   }
   if (existsSync(to)) {
     const known = lstatSync(to)
     if (known.size === status.size && Math.abs(known.mtimeMs - status.mtimeMs) < 2) return false
   }
-  mkdirSync(dirname(to), { recursive: true })
   rmSync(to, { force: true })
   copyFileSync(from, to)
+  chownSync(to, user.uid, user.gid)
   chmodSync(to, status.mode | 0o444)
   utimesSync(to, status.atime, status.mtime)
   return true
+}
+
+function makeFolder(folder, user) {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder), user)
+  mkdirSync(folder)
+  chownSync(folder, user.uid, user.gid)
 }
 
 function bringBack(from, to) {
