@@ -32,6 +32,10 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   window.webContents.on('will-navigate', (event) => {
     event.preventDefault()
   })
+  // about:blank is reached without being asked for, and is nothing that a person could work with.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (!isPageAddress(address)) void window.loadURL(pageAddress)
+  })
   window.webContents.on('will-attach-webview', (event) => {
     event.preventDefault()
   })
