@@ -1,20 +1,10 @@
-/** Packs what runs and nothing else. The runtime is a copy of the one that set-up found (scripts/run.mjs, task dist). */
-const { cpSync, existsSync, rmSync } = require('node:fs')
+/** Packs what runs and nothing else, on the runtime and beside the Node that scripts/lib/pack.mjs has put there. */
 const { join } = require('node:path')
-
-const runtime = process.env.VETHLAB_DIST_RUNTIME
-const copy = join(__dirname, 'dist', 'runtime')
-if (runtime) {
-  rmSync(copy, { recursive: true, force: true })
-  cpSync(runtime, copy, { recursive: true })
-  rmSync(join(copy, 'resources/app'), { recursive: true, force: true })
-}
-if (runtime && !existsSync(join(copy, 'electron'))) throw new Error(`${runtime} holds no Electron`)
 
 module.exports = {
   appId: 'example.vethlab',
   productName: 'Vethlab',
-  electronDist: copy,
+  electronDist: join(__dirname, 'dist/runtime'),
   electronVersion: process.env.VETHLAB_DIST_VERSION,
   npmRebuild: false,
   nodeGypRebuild: false,
@@ -38,6 +28,7 @@ module.exports = {
   // A plain Node cannot read an asar, and native modules cannot be loaded from one.
   asarUnpack: ['out/main/**', 'node_modules/koffi/**', 'node_modules/@koromix/**', 'node_modules/@lydell/**'],
   extraResources: [
+    { from: 'dist/node', to: 'node' },
     {
       from: 'resources',
       to: 'resources',

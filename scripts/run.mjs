@@ -71,17 +71,10 @@ async function record(environment) {
   return 0
 }
 
-function dist(environment) {
-  // electron-builder packs a copy of the runtime; the launcher of the test runtime makes way for the application.
-  const runtime = dirname(environment.VETHLAB_ELECTRON)
-  const version = /\((.*)\)/.exec(environment.VETHLAB_ELECTRON_KIND)?.[1] ?? 'unknown'
-  const args = ['--linux', 'dir', '--config', 'electron-builder.config.cjs', '--publish', 'never']
-  const done = spawnSync(binary(root, 'electron-builder'), args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...environment, VETHLAB_DIST_RUNTIME: runtime, VETHLAB_DIST_VERSION: version },
-  })
-  return done.status ?? 1
+/** Its packages are not there before set-up has been. */
+async function dist(environment) {
+  const { pack } = await import('./lib/pack.mjs')
+  return pack({ root, environment })
 }
 
 function bench(environment, [name, ...args]) {

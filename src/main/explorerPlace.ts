@@ -13,7 +13,7 @@ export type ExplorerListeners = Pick<ExplorerOptions, 'changed' | 'diff' | 'behi
 
 /** @param program how this build starts an agent, and the environment that names the engine. */
 export function createExplorerPlace(
-  program: Pick<LabSetOptions, 'nodeExecutable' | 'electronAsNode' | 'agentScript' | 'environment'>,
+  program: Pick<LabSetOptions, 'nodeExecutable' | 'agentScript' | 'environment'>,
   listeners: ExplorerListeners,
 ): Explorer {
   return createExplorer({

@@ -2,9 +2,10 @@
  * The window's process begins: the window first, and what answers its page (`start.ts`) once that page is on its way. Nothing
  * else is loaded before: until this file has run Electron gets nowhere, and the page's process needs this one to begin.
  */
-import { app, ipcMain, nativeTheme, session } from 'electron'
+import { app, ipcMain, nativeTheme, protocol, session } from 'electron'
 import { join } from 'node:path'
 import { ipcChannels } from '../contract/ipc'
+import { registerPageScheme, servePage } from './page'
 import { createWindow, lockDownSession } from './window'
 
 // A window that runs as root would need Chromium's sandbox off, and its labs would map the machine's root.
@@ -14,22 +15,19 @@ if (process.getuid?.() === 0) {
   )
   app.exit(1)
 } else {
+  registerPageScheme(protocol)
   void app.whenReady().then(open)
 }
 
 function open(): void {
   lockDownSession(session.defaultSession)
-  const page = join(__dirname, '../renderer/index.html')
+  const begun = servePage(session.defaultSession, join(__dirname, '../renderer'))
   const window = createWindow({
     preload: join(__dirname, '../preload/index.js'),
-    page,
     // The person's own choice follows with the settings, before the window is shown.
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#10141b' : '#ffffff',
   })
-  const begun = new Promise((resolve) => {
-    window.webContents.once('did-navigate', resolve)
-  })
-  const answer = begun.then(async () => (await import('./start')).start(window, page, __dirname))
+  const answer = begun.then(async () => (await import('./start')).start(window, __dirname))
   ipcMain.handle(ipcChannels.request, async (event, request: unknown, args: unknown) =>
     (await answer)(event, request, args),
   )

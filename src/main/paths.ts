@@ -68,7 +68,8 @@ export function installedRuntime(
 
 /**
  * What a set of lab hosts needs of this build.
- * @param environment VETHLAB_NODE names the Node that runs the agent; without it the running executable is that Node.
+ * @param environment VETHLAB_NODE names the Node that runs the agent; without it that is the running one, or the one that a packed
+ * window has beside it: an Electron whose fuses are flipped is no Node (scripts/lib/fuses.mjs).
  * @param holder what kind of program this is.
  */
 export function labSetOptions(
@@ -77,10 +78,8 @@ export function labSetOptions(
   log: (line: string) => void,
   holder: SetHolder = 'task',
 ): LabSetOptions {
-  const node = environment['VETHLAB_NODE']
   return {
-    nodeExecutable: node ?? process.execPath,
-    electronAsNode: node === undefined && 'electron' in process.versions,
+    nodeExecutable: environment['VETHLAB_NODE'] ?? ownNode(paths),
     agentScript: join(paths.programs, 'agent.js'),
     resourcesDirectory: paths.resources,
     imagesDirectory: join(paths.cache, 'lab-images', 'current'),
@@ -89,4 +88,8 @@ export function labSetOptions(
     holder,
     log,
   }
+}
+
+function ownNode(paths: ApplicationPaths): string {
+  return 'electron' in process.versions ? join(paths.resources, '..', 'node', 'node') : process.execPath
 }

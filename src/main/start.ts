@@ -18,6 +18,7 @@ import { doctor } from './doctorProbes'
 import type { BrokenFile } from './keptFile'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
 import { setsDirectory, takeUpSet, type TakenUpSet } from './labs'
+import { isPageAddress } from './page'
 import { openProgress } from './progress'
 import { openSettings } from './settings'
 import { createTerminalDesk, lostTerminals } from './terminals/desk'
@@ -34,7 +35,7 @@ const log = (line: string): void => {
  * @param programs the folder of the running entry.
  * @returns what answers its requests.
  */
-export function start(opened: BrowserWindow, page: string, programs: string): IpcAnswerer {
+export function start(opened: BrowserWindow, programs: string): IpcAnswerer {
   let window: BrowserWindow | null = opened
   const paths = applicationPaths(programs, process.env)
   const kind = runtimeKind(process.execPath)
@@ -94,7 +95,7 @@ export function start(opened: BrowserWindow, page: string, programs: string): Ip
     },
   })
   window.setBackgroundColor(groundOf(settings.current().theme))
-  reviveOnCrash(window, page, () => askAfterCrashes(settings.current().language))
+  reviveOnCrash(window, () => askAfterCrashes(settings.current().language))
   window.on('closed', () => {
     window = null
   })
@@ -109,7 +110,8 @@ export function start(opened: BrowserWindow, page: string, programs: string): Ip
     failed: (failure, request) => {
       diagnostics.failed(failure, request)
     },
-    senderAllowed: (event) => window !== null && event.senderFrame === window.webContents.mainFrame,
+    senderAllowed: ({ senderFrame }) =>
+      window !== null && senderFrame === window.webContents.mainFrame && isPageAddress(senderFrame.url),
     handlers: createHandlers({
       workplace: () => workplace.get(),
       known: () => workplace.known(),

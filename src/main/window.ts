@@ -1,10 +1,9 @@
 /** The one window: sandboxed, isolated, shows only our own page, opens nothing, is granted nothing. */
 import { BrowserWindow, type Session } from 'electron'
+import { isPageAddress, pageAddress } from './page'
 
 export interface WindowOptions {
   readonly preload: string
-  /** Absolute path of the built page. */
-  readonly page: string
   readonly backgroundColor: string
 }
 
@@ -33,13 +32,17 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   window.webContents.on('will-navigate', (event) => {
     event.preventDefault()
   })
+  // about:blank is reached without being asked for, and is nothing that a person could work with.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (!isPageAddress(address)) void window.loadURL(pageAddress)
+  })
   window.webContents.on('will-attach-webview', (event) => {
     event.preventDefault()
   })
   window.once('ready-to-show', () => {
     window.show()
   })
-  void window.loadFile(options.page)
+  void window.loadURL(pageAddress)
   return window
 }
 
@@ -51,10 +54,10 @@ const crashWindowMs = 10_000
  * Loads the page again when its process has died; its terminals and lab hosts are main's and go on.
  * @param giveUp asked when it keeps dying; answers whether to try once more.
  */
-export function reviveOnCrash(window: BrowserWindow, page: string, giveUp: () => Promise<boolean>): void {
+export function reviveOnCrash(window: BrowserWindow, giveUp: () => Promise<boolean>): void {
   let deaths: number[] = []
   const load = (): void => {
-    if (!window.isDestroyed()) void window.loadFile(page)
+    if (!window.isDestroyed()) void window.loadURL(pageAddress)
   }
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     // As when the window is closed in order.
@@ -73,7 +76,7 @@ export function reviveOnCrash(window: BrowserWindow, page: string, giveUp: () =>
   })
 }
 
-/** Refuses every permission and every request that leaves the machine's own files. */
+/** Refuses every permission and every request but for the page's own files. */
 export function lockDownSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback) => {
     // Writing to the clipboard is what "copy this command" does; nothing else is ever needed.
@@ -81,7 +84,7 @@ export function lockDownSession(session: Session): void {
   })
   session.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write')
   session.webRequest.onBeforeRequest((details, callback) => {
-    const local = /^(file|data|blob|devtools):/.test(details.url)
-    callback({ cancel: !local })
+    const own = isPageAddress(details.url) || /^(data|blob|devtools):/.test(details.url)
+    callback({ cancel: !own })
   })
 }

@@ -83,7 +83,6 @@ function options(runtime: string): LabSetOptions {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
   return {
     nodeExecutable: process.execPath,
-    electronAsNode: false,
     agentScript: resolve('out/main/agent.js'),
     resourcesDirectory: resolve('resources'),
     imagesDirectory: join(cache, 'vethlab/lab-images/current'),

@@ -1,11 +1,13 @@
 /** What `npm run dist` packs: only what runs, native modules outside of the asar, and it starts. */
 import { listPackage } from '@electron/asar'
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openWindow } from '../e2e/support/window'
+import { readFuses } from '../../scripts/lib/fuses.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
 const packed = join(root, 'dist/linux-unpacked')
@@ -45,18 +47,71 @@ describe('the packed application', () => {
     expect(existsSync(join(packed, 'resources/resources/lessons/default-bridge/lesson.yaml'))).toBe(true)
   })
 
-  it('starts, and brings a lab host up with the runtime as its only Node', { timeout: 120_000 }, async () => {
-    const environment = { ...(process.env as Record<string, string>) }
-    delete environment['VETHLAB_NODE']
-    const { application, page } = await openWindow({
-      executablePath: join(packed, 'vethlab'),
-      args: [`--user-data-dir=${join(runtime, 'electron')}`],
-      env: { ...environment, XDG_RUNTIME_DIR: runtime, XDG_CONFIG_HOME: join(runtime, 'config') },
+  it('has its fuses flipped: nobody makes a Node, a debuggee or another application of it', async () => {
+    expect(await readFuses(join(packed, 'vethlab'))).toMatchObject({
+      ...{ RunAsNode: false, EnableNodeOptionsEnvironmentVariable: false, EnableNodeCliInspectArguments: false },
+      OnlyLoadAppFromAsar: true,
     })
-    expect(await page.title()).toBe('Vethlab')
+    const canary = join(runtime, 'canary.cjs')
+    writeFileSync(canary, "require('node:fs').writeFileSync(__filename + '.ran', '')")
+    const asNode = await started({ ELECTRON_RUN_AS_NODE: '1' }, [canary])
+    const asked = await started({ NODE_OPTIONS: `--require ${canary}` }, ['--inspect=0'])
+    expect(existsSync(`${canary}.ran`)).toBe(false)
+    for (const opened of [asNode, asked]) {
+      expect(await opened.page.title()).toBe('Vethlab')
+      await opened.end()
+    }
+    expect(asked.said()).not.toContain('Debugger listening')
+  })
+
+  it('starts, and brings a lab host up with its own Node alone', { timeout: 120_000 }, async () => {
+    const { page, end } = await started()
     await page.getByTestId('start-lab').click()
     await page.getByTestId('socket-lab-1-docker0').waitFor({ timeout: 60_000 })
-    await application.close()
+    await end()
     expect(readdirSync(join(runtime, 'vethlab'))).toEqual([])
   })
 })
+
+interface Started {
+  readonly page: Page
+  /** What it printed until now. */
+  said(): string
+  /** Ends it in order. */
+  end(): Promise<void>
+}
+
+/** Starts the packed program as a desktop does. Playwright drives Electron by an inspector, which the fuses forbid: Chromium's is used. */
+async function started(environment: Record<string, string> = {}, args: readonly string[] = []): Promise<Started> {
+  const own = { ...process.env }
+  delete own['VETHLAB_NODE']
+  const profile = mkdtempSync(join(runtime, 'electron-'))
+  const child = spawn(join(packed, 'vethlab'), [...args, `--user-data-dir=${profile}`, '--remote-debugging-port=0'], {
+    env: { ...own, XDG_RUNTIME_DIR: runtime, XDG_CONFIG_HOME: join(runtime, 'config'), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const ended = once(child, 'exit')
+  const portFile = join(profile, 'DevToolsActivePort')
+  await expect
+    .poll(() => existsSync(portFile) && readFileSync(portFile, 'utf8').includes('\n'), { timeout: 30_000 })
+    .toBe(true)
+  const browser = await chromium.connectOverCDP(
+    `http://127.0.0.1:${readFileSync(portFile, 'utf8').split('\n')[0] ?? ''}`,
+    { noDefaults: true },
+  )
+  const pages = (): Page[] => browser.contexts().flatMap((context) => context.pages())
+  await expect.poll(() => pages().length, { timeout: 30_000 }).toBe(1)
+  const [page] = pages()
+  if (!page) throw new Error(`there is no page; it said: ${said}`)
+  return {
+    page,
+    said: () => said,
+    end: async () => {
+      await browser.close()
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}

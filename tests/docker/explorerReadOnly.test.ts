@@ -84,10 +84,10 @@ describe('the system agent', () => {
       'terminal.open',
       'terminal.resize',
     ])
-    const { nodeExecutable, electronAsNode, agentScript } = runtime.options
+    const { nodeExecutable, agentScript } = runtime.options
     const argument = JSON.stringify({ home: '/', docker: {} })
     const agent = createSystemAgent(createAgentClient())
-    const program = { nodeExecutable, electronAsNode, agentScript }
+    const program = { nodeExecutable, agentScript }
     value(await agent.start(agentArgv({ kind: 'person' }, program, argument), () => undefined))
     const foreign = (Object.keys(agentSchemas) as AgentVerb[]).filter(
       (verb) => !(systemVerbs as readonly AgentVerb[]).includes(verb),

@@ -64,7 +64,7 @@ describe('the network driver', { timeout: 120_000 }, () => {
       "const r=require('http').request({socketPath:'/run/docker/plugins/vethlab.sock',method:'POST',path:process.argv[1]}," +
       '(a)=>a.pipe(process.stdout));r.end(process.argv[2])'
     const call = (path: string, body: string): Promise<ToolOutput> =>
-      inLab(`ELECTRON_RUN_AS_NODE=1 ${node} -e "${program}" '/${path}' '${body}'`)
+      inLab(`${node} -e "${program}" '/${path}' '${body}'`)
     const tried = await call('NetworkDriver.Join', '{"NetworkID":"none","EndpointID":"none"}')
     expect(tried.stdout).toContain('"Err"')
     expect((await call('NetworkDriver.Fly', '{}')).stdout).toBe('{"Err":"no such call: NetworkDriver.Fly"}')

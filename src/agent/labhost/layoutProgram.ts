@@ -201,7 +201,7 @@ function putNetworkPlugin({ root, networkPlugin }: LayoutPlan): void {
   copyFileSync(networkPlugin.source, join(folder, 'network-plugin.ts'))
   let node = process.execPath
   if (!node.startsWith('/usr/')) {
-    // The workstation's own place of it is out of sight in there; an Electron needs the files beside it.
+    // The workstation's own place of it is out of sight in there.
     const runtime = join(folder, 'runtime')
     mkdirSync(runtime)
     mount(dirname(node), runtime, null, mountFlags.bind)
@@ -216,7 +216,7 @@ function putNetworkPlugin({ root, networkPlugin }: LayoutPlan): void {
   const launcher = join(folder, 'network-plugin')
   writeFileSync(
     launcher,
-    `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(node)} /opt/vethlab/network-plugin.js "$@"\n`,
+    `#!/bin/sh\nexec ${quoted(node)} /opt/vethlab/network-plugin.js "$@"\n`,
   )
   chmodSync(launcher, 0o755)
 }

@@ -2,8 +2,6 @@
 
 export interface AgentProgram {
   readonly nodeExecutable: string
-  /** True where the executable is Electron, which is a Node only with ELECTRON_RUN_AS_NODE. */
-  readonly electronAsNode: boolean
   readonly agentScript: string
 }
 
@@ -32,7 +30,6 @@ const capped = [
 export function agentArgv(way: LaunchWay, program: AgentProgram, argument: string): [string, ...string[]] {
   const agent = [
     ...['env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=C.UTF-8'],
-    ...(program.electronAsNode ? ['ELECTRON_RUN_AS_NODE=1'] : []),
     ...[program.nodeExecutable, program.agentScript, 'system', argument],
   ] as const
   const first = before(way)

@@ -16,7 +16,6 @@ import type { ReachedLabSet } from './types'
 
 export interface LabSetOptions {
   readonly nodeExecutable: string
-  readonly electronAsNode: boolean
   readonly agentScript: string
   readonly resourcesDirectory: string
   /** `<cache>/lab-images/current`. */
@@ -126,7 +125,6 @@ function holdSet(
         directory: directory.path,
         firstPid: namespaces.firstPid,
         nodeExecutable: options.nodeExecutable,
-        electronAsNode: options.electronAsNode,
         agentScript: options.agentScript,
         argument: JSON.stringify({
           setDirectory: directory.path,

@@ -143,8 +143,6 @@ export interface AgentStart {
   readonly directory: string
   readonly firstPid: number
   readonly nodeExecutable: string
-  /** True where the executable is Electron, which is a Node only with ELECTRON_RUN_AS_NODE. */
-  readonly electronAsNode: boolean
   readonly agentScript: string
   /** The one JSON argument of the agent. */
   readonly argument: string
@@ -163,7 +161,6 @@ export function startAgent(start: AgentStart): ChildProcess {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: '/root',
     LANG: 'C.UTF-8',
-    ...(start.electronAsNode ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
   }
   try {
     return spawn('setpriv', args, { stdio: ['pipe', 'pipe', log], cwd: '/', env: environment })

@@ -19,7 +19,6 @@ export async function freshPicture(options: LabSetOptions, set: LabSet, labHost:
     directory: set.directory,
     firstPid: firstPidOf(set),
     nodeExecutable: options.nodeExecutable,
-    electronAsNode: options.electronAsNode,
     agentScript: options.agentScript,
     argument: JSON.stringify({
       setDirectory: set.directory,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { agentArgv, waysToRoot, type AskingMeans, type LaunchWay } from '../../../src/main/explorer/launch'
 
-const program = { nodeExecutable: '/opt/app/electron', electronAsNode: true, agentScript: '/opt/app/agent.js' }
+const program = { nodeExecutable: '/opt/app/node', agentScript: '/opt/app/agent.js' }
 const argv = (way: LaunchWay): string[] => agentArgv(way, program, '{}')
 const agent = [
   ...['env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=C.UTF-8'],
-  ...['ELECTRON_RUN_AS_NODE=1', '/opt/app/electron', '/opt/app/agent.js', 'system', '{}'],
+  ...['/opt/app/node', '/opt/app/agent.js', 'system', '{}'],
 ]
 const capped = [
   ...['setpriv', '--bounding-set', '-all,+sys_admin,+sys_ptrace,+dac_read_search,+net_admin,+net_raw'],

@@ -9,13 +9,13 @@ vi.mock('electron', () => ({ BrowserWindow: null }))
 
 function revived(again: boolean) {
   const webContents = new EventEmitter()
-  const loadFile = vi.fn(() => Promise.resolve())
+  const loadURL = vi.fn(() => Promise.resolve())
   const close = vi.fn()
   const giveUp = vi.fn(() => Promise.resolve(again))
-  const window = { webContents, loadFile, close, isDestroyed: () => false } as unknown as BrowserWindow
-  reviveOnCrash(window, 'index.html', giveUp)
+  const window = { webContents, loadURL, close, isDestroyed: () => false } as unknown as BrowserWindow
+  reviveOnCrash(window, giveUp)
   const die = (reason = 'crashed'): boolean => webContents.emit('render-process-gone', {}, { reason })
-  return { die, loadFile, close, giveUp }
+  return { die, loadURL, close, giveUp }
 }
 
 describe('a page whose process dies', () => {
@@ -27,38 +27,38 @@ describe('a page whose process dies', () => {
   })
 
   it('is loaded again, twice; the third death within ten seconds is asked about', () => {
-    const { die, loadFile, giveUp } = revived(true)
+    const { die, loadURL, giveUp } = revived(true)
     die()
     die('killed')
-    expect([loadFile.mock.calls.length, giveUp.mock.calls.length]).toEqual([2, 0])
+    expect([loadURL.mock.calls.length, giveUp.mock.calls.length]).toEqual([2, 0])
     die('oom')
-    expect([loadFile.mock.calls.length, giveUp.mock.calls.length]).toEqual([2, 1])
+    expect([loadURL.mock.calls.length, giveUp.mock.calls.length]).toEqual([2, 1])
   })
 
   it('is loaded again as often as it dies, where that is seldom', () => {
-    const { die, loadFile, giveUp } = revived(true)
+    const { die, loadURL, giveUp } = revived(true)
     for (let deaths = 0; deaths < 12; deaths += 1) {
       die()
       vi.advanceTimersByTime(5_100)
     }
-    expect([loadFile.mock.calls.length, giveUp.mock.calls.length]).toEqual([12, 0])
+    expect([loadURL.mock.calls.length, giveUp.mock.calls.length]).toEqual([12, 0])
   })
 
   it('is loaded once more, or the window closed, as the person answers; then counting begins anew', async () => {
     const more = revived(true)
     for (let deaths = 0; deaths < 3; deaths += 1) more.die()
-    await vi.waitFor(() => expect(more.loadFile).toHaveBeenCalledTimes(3))
+    await vi.waitFor(() => expect(more.loadURL).toHaveBeenCalledTimes(3))
     more.die()
-    expect([more.loadFile.mock.calls.length, more.giveUp.mock.calls.length]).toEqual([4, 1])
+    expect([more.loadURL.mock.calls.length, more.giveUp.mock.calls.length]).toEqual([4, 1])
     const enough = revived(false)
     for (let deaths = 0; deaths < 3; deaths += 1) enough.die()
     await vi.waitFor(() => expect(enough.close).toHaveBeenCalledTimes(1))
-    expect(enough.loadFile).toHaveBeenCalledTimes(2)
+    expect(enough.loadURL).toHaveBeenCalledTimes(2)
   })
 
   it('in order is left alone', () => {
-    const { die, loadFile } = revived(true)
+    const { die, loadURL } = revived(true)
     die('clean-exit')
-    expect(loadFile).not.toHaveBeenCalled()
+    expect(loadURL).not.toHaveBeenCalled()
   })
 })

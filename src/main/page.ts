@@ -1,0 +1,114 @@
+/**
+ * The page's own files have addresses of a scheme of their own, and nothing else of the machine has one: what runs in the page
+ * cannot ask for `file:` (Electron's security checklist, "avoid usage of the file:// protocol").
+ */
+import type { Protocol, Session } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+
+const scheme = 'vethlab'
+const origin = `${scheme}://page`
+/** Where the window begins. */
+export const pageAddress = `${origin}/index.html`
+
+/**
+ * Styles may stand in the page: xterm and Vue Flow place what they draw by them. Everything else comes from the page's own
+ * files, and nothing is asked of anybody else.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+}
+
+/** Makes the scheme one with origins, as https has them. To be called before the application is ready. */
+export function registerPageScheme(protocol: Protocol): void {
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
+}
+
+/**
+ * Answers the page's requests out of the folder of the built page.
+ * @param directory absolute path of out/renderer; it may lie within an asar.
+ * @returns when the page has its first script and whatever it asked for with it: until then this process has nothing better to do.
+ */
+export function servePage(session: Session, directory: string): Promise<void> {
+  let open = 0
+  let hasScript = false
+  return new Promise((resolve) => {
+    const over = (name: string): void => {
+      open -= 1
+      hasScript ||= name.endsWith('.js')
+      setImmediate(() => {
+        if (hasScript && open === 0) resolve()
+      })
+    }
+    session.protocol.handle(scheme, async (request) => {
+      const name = request.method === 'GET' ? pageFile(request.url) : null
+      const type = contentTypes[extname(name ?? '')]
+      if (name === null || type === undefined) return new Response(null, { status: 404 })
+      open += 1
+      const bytes = await readFile(join(directory, name)).catch(() => null)
+      if (bytes === null) {
+        over(name)
+        return new Response(null, { status: 404 })
+      }
+      return new Response(
+        once(bytes, () => {
+          over(name)
+        }),
+        { headers: headersOf(type) },
+      )
+    })
+  })
+}
+
+function headersOf(type: string): Record<string, string> {
+  return {
+    'content-type': type,
+    'content-security-policy': contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+  }
+}
+
+/** @param taken called when the bytes have been read. */
+function once(bytes: Uint8Array, taken: () => void): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes)
+    },
+    pull(controller) {
+      controller.close()
+      taken()
+    },
+  })
+}
+
+/**
+ * @param address of a request.
+ * @returns the file below the page's folder that it names; null for an address of anything else.
+ */
+export function pageFile(address: string): string | null {
+  // The build's own names hold nothing that would need an escape, and no part of them begins with a dot.
+  return /^vethlab:\/\/page\/((?:[\w-][\w.-]*\/)*[\w-][\w.-]*)(?:[?#]|$)/.exec(address)?.[1] ?? null
+}
+
+/** @returns whether an address, of a frame or of a request, is one of the page's own. */
+export function isPageAddress(address: string): boolean {
+  return address.startsWith(`${origin}/`)
+}
