@@ -5,9 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
-import { emptyEngine, engineAt, programsOnly, putLessons, withoutLessons, writeContext } from './support/causes'
+import {
+  brokenImages,
+  emptyEngine,
+  engineAt,
+  mendImages,
+  programsOnly,
+  putLessons,
+  withoutLessons,
+  writeContext,
+} from './support/causes'
 import { inEveryLook, smallSize } from './support/everyLook'
-import { leftovers, ownProcesses } from './support/leftovers'
 import { holdPictures } from './support/pictures'
 import { en, ko } from '../../src/words'
 
@@ -142,7 +150,8 @@ describe('an application whose lessons cannot be read', () => {
   let app: RunningApp
 
   beforeAll(async () => {
-    app = await launchApp('states', {}, [], withoutLessons(join(folder, 'vethlab')))
+    const cache = brokenImages(join(folder, 'cache'))
+    app = await launchApp('states', { XDG_CACHE_HOME: cache }, [], withoutLessons(join(folder, 'vethlab')))
     await app.page.getByTestId('start-lab').waitFor()
   })
   afterAll(async () => {
@@ -150,15 +159,14 @@ describe('an application whose lessons cannot be read', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('says at which stage a lab host failed whose engine dies while it starts', async () => {
+  it('says at which stage a lab host failed whose engine cannot start', async () => {
     await app.page.keyboard.press('Control+Enter')
-    await expect.poll(() => killEngine(app), { timeout: 60_000, interval: 20 }).toBe(true)
     const said = app.page.getByTestId('start-failure').and(app.page.locator('[data-code="engine-start-failed"]'))
-    await said.waitFor({ timeout: 30_000 })
+    await said.waitFor({ timeout: 60_000 })
     await expect.poll(() => said.textContent()).toContain(ko['stage.engine'])
     await expect.poll(() => said.textContent()).toContain('engine.log')
     await inEveryLook(app, 'engine-died', small)
-    expect(leftovers(app, await ownProcesses(app)).filter((line) => line.includes('dockerd'))).toEqual([])
+    mendImages(join(folder, 'cache'))
   })
 
   it('says so where the list would be, and has it when it is there again', async () => {
@@ -197,11 +205,4 @@ async function failed(app: RunningApp, code: string): Promise<void> {
     .getByTestId('explorer-failure')
     .and(app.page.locator(`[data-code="${code}"]`))
     .waitFor({ timeout: 15_000 })
-}
-
-/** @returns whether there was one to be killed. */
-async function killEngine(app: RunningApp): Promise<boolean> {
-  const engine = (await ownProcesses(app)).find(({ command }) => command.startsWith('dockerd'))
-  if (engine) process.kill(engine.pid, 'SIGKILL')
-  return engine !== undefined
 }

@@ -1,7 +1,9 @@
 /** Real causes of the states without content: sockets, folders of programs, Docker contexts, an engine's bare answers. */
 import { createHash } from 'node:crypto'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -65,4 +67,29 @@ export function withoutLessons(folder: string): string {
 /** Brings the lessons back. */
 export function putLessons(folder: string): void {
   cpSync(join(root, 'resources', 'lessons'), join(folder, 'resources', 'lessons'), { recursive: true })
+}
+
+/**
+ * A cache whose prepared data root has a database of volumes that is none: dockerd ends while it starts (moby,
+ * volume/service, NewStore).
+ * @returns the folder, for XDG_CACHE_HOME.
+ */
+export function brokenImages(cache: string): string {
+  const images = join(cache, 'vethlab', 'lab-images', 'current')
+  const data = join(cache, 'data-root')
+  mkdirSync(images, { recursive: true })
+  mkdirSync(join(data, 'volumes'), { recursive: true })
+  writeFileSync(join(data, 'volumes', 'metadata.db'), 'x'.repeat(64 * 1024))
+  execFileSync('tar', ['-C', data, '-cf', join(images, 'data-root.tar'), '.'])
+  const prepared = { storageDriver: 'overlay2', tar: 'data-root.tar', archives: {} }
+  writeFileSync(join(images, 'prepared.json'), JSON.stringify(prepared))
+  return cache
+}
+
+/** From now on it has the images that set-up has built. */
+export function mendImages(cache: string): void {
+  const built = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'vethlab', 'lab-images', 'current')
+  const tar = join(cache, 'vethlab', 'lab-images', 'current', 'data-root.tar')
+  rmSync(tar)
+  symlinkSync(join(built, 'data-root.tar'), tar)
 }
