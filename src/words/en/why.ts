@@ -64,5 +64,5 @@ export const why = {
   'why.too-large': 'What is copied is held to a size that no machine minds.',
   'why.user-namespaces-forbidden':
     'A lab host is made without root, in a user namespace, and the kernel’s settings refuse one.',
-  'why.wrong-usage': 'The command line does not fit.',
+  'why.wrong-usage': 'A word or an option in it is not known, or does not go with the others.',
 } as const satisfies Readonly<Record<`why.${FailureCode}`, string>>

@@ -63,5 +63,5 @@ export const why: Readonly<Record<keyof typeof english, string>> = {
   'why.tls-unusable': '지금 있는 인증서로는 믿을 수 있는 연결을 만들지 못했습니다.',
   'why.too-large': '복사하는 양은 어느 컴퓨터에도 부담이 없는 크기로 제한합니다.',
   'why.user-namespaces-forbidden': '랩 호스트는 root 없이 사용자 네임스페이스로 만드는데, 커널 설정이 막고 있습니다.',
-  'why.wrong-usage': '명령줄이 맞지 않습니다.',
+  'why.wrong-usage': '모르는 낱말이나 옵션이 있거나, 서로 함께 쓸 수 없는 것이 있습니다.',
 }
