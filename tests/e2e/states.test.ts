@@ -164,7 +164,7 @@ describe('an application whose lessons cannot be read', () => {
     const said = app.page.getByTestId('start-failure').and(app.page.locator('[data-code="engine-start-failed"]'))
     await said.waitFor({ timeout: 60_000 })
     await expect.poll(() => said.textContent()).toContain(ko['stage.engine'])
-    await expect.poll(() => said.textContent()).toContain('engine.log')
+    await expect.poll(() => said.textContent()).toContain('invalid database')
     await inEveryLook(app, 'engine-died', small)
     mendImages(join(folder, 'cache'))
   })

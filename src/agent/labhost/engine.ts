@@ -1,6 +1,6 @@
 /** The engine of a lab host: started in its namespaces, asked whether it answers, started again when it dies. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, constants, fstatSync, openSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -54,19 +54,28 @@ export async function engineReady(directory: string, gone: () => boolean): Promi
   while (Date.now() < deadline) {
     if (await answers(join(directory, 'run/docker.sock'))) return success(null)
     if (gone()) {
-      return failure(
-        'engine-start-failed',
-        `the engine ended while it started; its log is ${join(directory, 'engine.log')}`,
-        {
-          advice: advice('see-below', `tail -n 30 ${join(directory, 'engine.log')}`),
-        },
-      )
+      // The log goes with the lab host that could not be made: what it says last is all that stays.
+      return failure('engine-start-failed', `the engine ended while it started: ${lastLine(directory)}`, {
+        advice: advice('see-below'),
+      })
     }
     await pause(askEveryMs)
   }
   return failure('timed-out', `the engine did not answer within ${String(engineDeadlineMs / 1000)} s`, {
     advice: advice('try-again'),
   })
+}
+
+/** What the engine's log ends with, of its last 4 KiB; why it ends is there in one line (moby, cmd/dockerd, main). */
+function lastLine(directory: string): string {
+  const log = openSync(join(directory, 'engine.log'), 'r')
+  try {
+    const end = Buffer.alloc(4096)
+    const read = readSync(log, end, 0, end.length, Math.max(0, fstatSync(log).size - end.length))
+    return end.toString('utf8', 0, read).trimEnd().split('\n').at(-1) ?? ''
+  } finally {
+    closeSync(log)
+  }
 }
 
 /** GET /_ping. The socket is opened by descriptor: a learner, who is root in there, may have put a link in its place. */

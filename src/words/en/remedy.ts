@@ -26,7 +26,7 @@ export const remedy = {
     'Choose another Docker context, or a place that the engine itself opens, such as a container’s own terminal.',
   'remedy.engine-answer-invalid': 'Look at DOCKER_HOST and at `docker context ls`, and try again.',
   'remedy.engine-refused': 'Its own words are below: change what it names, and try again.',
-  'remedy.engine-start-failed': 'Run `vethlab doctor`; the end of the engine’s log names what it lacked.',
+  'remedy.engine-start-failed': 'Run `vethlab doctor`; what the engine said last is below.',
   'remedy.engine-too-new': 'Use a newer Vethlab, or choose another Docker context.',
   'remedy.engine-too-old': 'Update Docker there to 20.10 or newer, or choose another Docker context.',
   'remedy.exec-refused': 'It said: “{said}”. The container’s network namespace can still be opened.',
