@@ -15,8 +15,8 @@ export const en = {
   'lab.isDown': '{name} is down',
   'lab.wasLost': 'Its first process died, and with it its engine, containers and terminals. Nothing else was touched.',
   'lab.holderGone':
-    'The program that held it (`vethlab lab up`, or another window) has ended, and it ended with it. What you bring up now is this window’s own.',
-  'lab.holder.lab-up': 'Held by `vethlab lab up`: these lab hosts go on when this window is closed.',
+    'The program that held it (vethlab lab up, or another window) has ended, and it ended with it. What you bring up now is this window’s own.',
+  'lab.holder.lab-up': 'Held by vethlab lab up: these lab hosts go on when this window is closed.',
   'lab.holder.window': 'Held by another window: these lab hosts end with that window, not with this one.',
   'lab.progress': '{name} is being made',
   // Free play.

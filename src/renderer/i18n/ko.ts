@@ -17,8 +17,8 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'lab.isDown': '{name} 이(가) 내려갔습니다',
   'lab.wasLost': '첫 프로세스가 죽어 그 안의 엔진, 컨테이너, 터미널이 함께 사라졌습니다. 다른 것은 그대로입니다.',
   'lab.holderGone':
-    '이 랩 호스트를 갖고 있던 프로그램(`vethlab lab up` 또는 다른 창)이 끝나서 함께 끝났습니다. 이제 띄우는 랩 호스트는 이 창의 것입니다.',
-  'lab.holder.lab-up': '`vethlab lab up`이 갖고 있습니다. 이 창을 닫아도 랩 호스트는 계속 돌아갑니다.',
+    '이 랩 호스트를 갖고 있던 프로그램(vethlab lab up 또는 다른 창)이 끝나서 함께 끝났습니다. 이제 띄우는 랩 호스트는 이 창의 것입니다.',
+  'lab.holder.lab-up': 'vethlab lab up이 갖고 있습니다. 이 창을 닫아도 랩 호스트는 계속 돌아갑니다.',
   'lab.holder.window': '다른 창이 갖고 있습니다. 그 창을 닫으면 끝나고, 이 창을 닫아도 끝나지 않습니다.',
   'lab.progress': '{name} 을(를) 만드는 중',
   // 자유 실습.
