@@ -5,11 +5,25 @@ import { gatherLicences } from './scripts/lib/licences.mjs'
 
 // One build serves both Electrons: node18.15 and chrome114 are what the oldest supported runtime (Electron 25) has.
 const nodeTarget = 'node18.15'
-const external = ['electron', /^node:/, '@lydell/node-pty', 'dockerode', 'koffi']
+const external = ['electron', /^node:/, '@lydell/node-pty', 'koffi']
+
+/**
+ * What dockerode brings for builds and for engines by SSH, neither of which is used here, is two thirds of what the window's
+ * process would load at its start. Each is read where it is called, and never is.
+ */
+const unused = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'tar-fs']
+const withoutUnused = {
+  name: 'without-unused',
+  enforce: 'pre' as const,
+  resolveId: (id: string) => (unused.includes(id) ? `\0unused:${id}` : null),
+  load: (id: string) => (id.startsWith('\0unused:') ? 'export {}' : null),
+}
 
 export default defineConfig({
   main: {
+    plugins: [withoutUnused],
     build: {
+      externalizeDeps: { exclude: ['dockerode'] },
       target: nodeTarget,
       outDir: 'out/main',
       rollupOptions: {
