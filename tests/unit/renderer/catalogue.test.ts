@@ -44,6 +44,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'cli.verdict.': ['passed', 'failed', 'undetermined'],
   'cli.left.': ['device', 'socket', 'fifo', 'unreadable'],
   'play.left.': ['device', 'socket', 'fifo', 'unreadable'],
+  'lab.holder.': ['lab-up', 'window'],
   'lab.status.': ['starting', 'ready', 'engine-down', 'down'],
   'wire.': [
     'vxlan-tunnel',
