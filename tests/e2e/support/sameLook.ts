@@ -19,7 +19,7 @@ export const accepts = process.env['VETHLAB_ACCEPT_LOOKS'] === '1'
 const varying = [
   '.terminal-pane .screen',
   '[data-testid="machine-check"]',
-  '.socket .row > *',
+  '.socket .row > *, .box .subtitle',
   '.packets',
   '.side dd, .side .lines, .side code, .side .counters',
   '[data-testid="change-count"]',
