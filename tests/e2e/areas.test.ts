@@ -38,7 +38,8 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
   async function startLab(): Promise<void> {
     await by('start-lab').waitFor()
     await press('Control+Enter')
-    await by('socket-lab-1-docker0').waitFor({ timeout: 60_000 })
+    // Though the picture may be collapsed.
+    await by('socket-lab-1-docker0').waitFor({ timeout: 60_000, state: 'attached' })
     await app.atPrompt('lab-1').catch(() => undefined)
   }
 
