@@ -38,7 +38,7 @@ async function looksOf(name: string, shown: string, open: () => Promise<void>): 
     await open()
     await by(shown).waitFor()
   }
-  await inEveryLook(app, name, { sizes: smallSize, compared: true, over: { open: opened, close } })
+  await inEveryLook(app, name, { sizes: smallSize, over: { open: opened, close } })
   await close()
 }
 
