@@ -31,7 +31,9 @@ export function overflowing(page: Page): Promise<string[]> {
       .filter((element) => {
         const style = getComputedStyle(element)
         const hidden = element.offsetParent === null || style.textOverflow === 'ellipsis' || style.overflowX === 'auto'
-        return !hidden && element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0
+        // What is there for screen readers alone is one pixel large.
+        if (hidden || element.classList.contains('visually-hidden')) return false
+        return element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0
       })
       .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`),
   )
