@@ -61,6 +61,7 @@ describe('a window that keeps still', { timeout: 120_000 }, () => {
     await app.page.getByTestId('socket-two-eth0').waitFor({ timeout: 30_000 })
     await app.page.waitForTimeout(500)
     await app.screenshot('arrived')
+    expect(await app.page.evaluate(() => PerformanceObserver.supportedEntryTypes)).toContain('layout-shift')
     const shifts = await seen('shifts')
     const sum = shifts.reduce((total, line) => total + Number.parseFloat(line), 0)
     // A good page has less than 0.1 of it (Cumulative Layout Shift); here next to nothing may move.
