@@ -1,0 +1,61 @@
+// @vitest-environment happy-dom
+/** What a page that begins anew asks main for, and in which order: main and the other stores are played. */
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { restoreWindow } from '../../../src/renderer/restore'
+import { useLabsStore } from '../../../src/renderer/stores/labs'
+import { useTopologyStore } from '../../../src/renderer/stores/topology'
+import { useWorkbenchStore } from '../../../src/renderer/stores/workbench'
+import { dockerPicture } from '../recognise/pictures'
+
+const asked = vi.hoisted(() => ({ requests: [] as string[], answers: {} as Record<string, unknown> }))
+vi.mock('../../../src/renderer/bridge', () => ({
+  bridge: {
+    request: (request: string) => {
+      asked.requests.push(request)
+      return Promise.resolve({ ok: true, value: asked.answers[request] ?? null })
+    },
+    on: () => () => undefined,
+  },
+}))
+vi.mock('../../../src/renderer/stores/outputs', () => ({ useOutputsStore: () => ({ takeUp: () => undefined }) }))
+
+const picture = dockerPicture(1)
+const place = { kind: 'lab-host', labHost: picture.engine } as const
+const element = picture.namespaces[0]?.id ?? ''
+
+describe('a page that begins anew', () => {
+  beforeEach(() => {
+    setActivePinia(createPinia())
+    asked.requests = []
+    asked.answers = {
+      'terminal.list': [{ terminalId: 7, place, title: picture.engine, ended: null }],
+      'memory.get': { view: JSON.stringify({ engine: picture.engine, selected: element, at: null }) },
+      'lab.list': [{ name: picture.engine, status: 'ready', lastFailure: null }],
+      'explorer.state': { status: 'closed' },
+      'topology.get': picture,
+    }
+  })
+
+  it('asks for the terminals that go on before it can open any: none of its own is shown twice', async () => {
+    await restoreWindow()
+    expect(asked.requests[0]).toBe('terminal.list')
+    expect(useWorkbenchStore().terminals).toMatchObject([{ place, name: picture.engine, terminalId: 7 }])
+  })
+
+  it('shows the lab host, its picture, and what was selected there', async () => {
+    await restoreWindow()
+    expect(useLabsStore().current).toBe(picture.engine)
+    expect(useTopologyStore().current).toEqual(picture)
+    expect(useWorkbenchStore().selected).toBe(element)
+  })
+
+  it('selects nothing where the picture of then is no more, and takes nothing that it would not have kept', async () => {
+    for (const view of [{ engine: 'lab-9', selected: element, at: null }, { engine: picture.engine }, 7]) {
+      setActivePinia(createPinia())
+      asked.answers['memory.get'] = { view: JSON.stringify(view) }
+      await restoreWindow()
+      expect(useWorkbenchStore().selected).toBeNull()
+    }
+  })
+})
