@@ -7,10 +7,11 @@ import { takeUpMoments } from '../../../src/renderer/moments/keptMoments'
 import { useMomentsStore } from '../../../src/renderer/stores/moments'
 import { dockerPicture } from '../recognise/pictures'
 
-const main = vi.hoisted(() => ({
-  kept: new Map<string, string>(),
-  takeUp: (() => undefined) as (texts: unknown) => void,
-}))
+interface PlayedMain {
+  readonly kept: Map<string, string>
+  takeUp: (texts: unknown) => void
+}
+const main = vi.hoisted((): PlayedMain => ({ kept: new Map(), takeUp: () => undefined }))
 vi.mock('../../../src/renderer/bridge', () => ({
   bridge: {
     request: (_request: string, { key, text }: { key: string; text: string | null }) => {

@@ -8,7 +8,11 @@ import { useTopologyStore } from '../../../src/renderer/stores/topology'
 import { useWorkbenchStore } from '../../../src/renderer/stores/workbench'
 import { dockerPicture } from '../recognise/pictures'
 
-const asked = vi.hoisted(() => ({ requests: [] as string[], answers: {} as Record<string, unknown> }))
+interface PlayedMain {
+  requests: string[]
+  answers: Record<string, unknown>
+}
+const asked = vi.hoisted((): PlayedMain => ({ requests: [], answers: {} }))
 vi.mock('../../../src/renderer/bridge', () => ({
   bridge: {
     request: (request: string) => {
@@ -51,7 +55,11 @@ describe('a page that begins anew', () => {
   })
 
   it('selects nothing where the picture of then is no more, and takes nothing that it would not have kept', async () => {
-    for (const view of [{ engine: 'lab-9', selected: element, at: null }, { engine: picture.engine }, 7]) {
+    for (const view of [
+      { engine: 'lab-9', selected: element, at: null },
+      { engine: picture.engine, selected: 5, at: null },
+      7,
+    ]) {
       setActivePinia(createPinia())
       asked.answers['memory.get'] = { view: JSON.stringify(view) }
       await restoreWindow()

@@ -6,10 +6,11 @@ import type { TerminalOutput } from '../../../src/contract/terminals'
 import type { Screen, ScreenEvents } from '../../../src/renderer/terminals/screen'
 import { createTerminalSession } from '../../../src/renderer/terminals/session'
 
-const page = vi.hoisted(() => ({
-  sent: [] as unknown[],
-  receive: (_message: TerminalOutput): void => undefined,
-}))
+interface PlayedPage {
+  sent: unknown[]
+  receive: (message: TerminalOutput) => void
+}
+const page = vi.hoisted((): PlayedPage => ({ sent: [], receive: () => undefined }))
 vi.mock('../../../src/renderer/bridge', () => ({
   bridge: { request: () => Promise.resolve({ ok: true, value: { terminalId: 1, title: 'lab-1' } }) },
 }))
