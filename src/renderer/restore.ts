@@ -19,16 +19,19 @@ export async function restoreWindow(): Promise<void> {
   const [labs, topology, workbench] = [useLabsStore(), useTopologyStore(), useWorkbenchStore()]
   const [explorer, lesson, view] = [useExplorerStore(), useLessonStore(), useViewStore()]
   // Asked before this page can open any of its own: those would be shown twice.
-  const [open, kept, explored, { takeUpMoments }] = await Promise.all([
+  const [open, kept, explored, { takeUpMoments }, { readView }] = await Promise.all([
     bridge.request('terminal.list', {}),
     bridge.request('memory.get', {}),
     explorer.restore(),
+    // With the schemas of what they read: parts of their own, for a first page has no need of them.
     import('./moments/keptMoments'),
+    import('../core/memory/read'),
     labs.restore(),
   ])
   const before = kept.ok ? kept.value : {}
   const engines = [...labs.living, ...(explored ? [explorer.engine] : [])]
-  const seen = view.takeUp(before['view'])
+  const seen = readView(before['view'])
+  view.takeUp(seen)
   if (seen) lookAgain(seen.engine)
   takeUpMoments(before, [...engines, joinedEngine])
   await Promise.all(engines.map((engine) => topology.load(engine)))
