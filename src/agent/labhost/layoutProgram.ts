@@ -214,10 +214,7 @@ function putNetworkPlugin({ root, networkPlugin }: LayoutPlan): void {
     node = join('/opt/vethlab/runtime', basename(node))
   }
   const launcher = join(folder, 'network-plugin')
-  writeFileSync(
-    launcher,
-    `#!/bin/sh\nexec ${quoted(node)} /opt/vethlab/network-plugin.js "$@"\n`,
-  )
+  writeFileSync(launcher, `#!/bin/sh\nexec ${quoted(node)} /opt/vethlab/network-plugin.js "$@"\n`)
   chmodSync(launcher, 0o755)
 }
 
