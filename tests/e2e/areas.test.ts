@@ -40,12 +40,12 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
     await press('Control+Enter')
     // Though the picture may be collapsed.
     await by('socket-lab-1-docker0').waitFor({ timeout: 60_000, state: 'attached' })
-    await app.atPrompt('lab-1').catch(() => undefined)
   }
 
   beforeAll(async () => {
     app = await launchApp('areas')
     await startLab()
+    await app.atPrompt('lab-1')
     await by('lesson-open-default-bridge').click()
     await by('mark-before').waitFor()
   }, 120_000)
