@@ -22,7 +22,7 @@ let runner: LessonRunner
 let untouched: string
 
 function value<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.message}`)
+  if (!result.ok) throw new Error(result.message)
   return result.value
 }
 
