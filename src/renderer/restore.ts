@@ -42,7 +42,8 @@ export async function restoreWindow(): Promise<void> {
   const layout = await bridge.request('layout.get', {})
   if (open.ok && layout.ok) workbench.takeUp(layout.value, open.value, nameOf)
   // The first page of a window that took a living lab host up: a terminal, as after one that it brought up itself.
-  if (layout.ok && layout.value === null && labs.currentHost?.status === 'ready') {
+  const isBare = layout.ok && layout.value === null && workbench.terminals.length === 0
+  if (isBare && labs.currentHost?.status === 'ready') {
     const { name } = labs.currentHost
     await pictureDrawn(topology)
     if (workbench.terminals.length === 0) workbench.openTerminal({ kind: 'lab-host', labHost: name }, name)

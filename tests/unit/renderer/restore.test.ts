@@ -36,6 +36,7 @@ describe('a page that begins anew', () => {
       'terminal.list': [{ terminalId: 7, place, title: picture.engine, ended: null }],
       'memory.get': { view: JSON.stringify({ engine: picture.engine, selected: element, at: null }) },
       'lab.list': [{ name: picture.engine, status: 'ready', lastFailure: null }],
+      'lab.holder': { holder: 'own' },
       'explorer.state': { status: 'closed' },
       'topology.get': picture,
     }

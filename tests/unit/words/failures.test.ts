@@ -68,8 +68,8 @@ describe('failures', () => {
 
   it('are found in the sources, and none of the codes is made nowhere', () => {
     const made = new Set(sites.flatMap((site) => site.codes))
-    // Made by `explainLoss` and by the store of settings, which are handed the code.
-    const handedOn = ['docker-not-installed', 'progress-broken', 'settings-broken', 'wrong-usage']
+    // Made by `explainLoss` and by the stores of kept files, which are handed the code.
+    const handedOn = ['docker-not-installed', 'areas-broken', 'progress-broken', 'settings-broken', 'wrong-usage']
     expect(failureCodes.filter((code) => !made.has(code) && !handedOn.includes(code))).toEqual([])
   })
 
