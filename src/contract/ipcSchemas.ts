@@ -1,6 +1,6 @@
 /** The schemas that main checks every request's arguments by; the types in `ipc.ts` and these must agree (see the assertion below). */
 import { z } from 'zod'
-import { areaLayoutSchema } from '../core/areas/areas'
+import { areaLayoutSchema } from '../core/areas/schema'
 import { checkOverrides } from '../core/commands/keys'
 import { themeChoices } from '../core/looks/themes'
 import { openableLink } from '../core/terminal/link'

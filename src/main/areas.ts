@@ -1,6 +1,7 @@
 /** How the window's areas share their room, over restarts. It is a state of the program, no setting (XDG base directories). */
 import { join } from 'node:path'
-import { areaLayoutSchema, firstAreas, mendAreas, type AreaLayout } from '../core/areas/areas'
+import { firstAreas, type AreaLayout } from '../core/areas/areas'
+import { areaLayoutSchema, mendAreas } from '../core/areas/schema'
 import { openKeptFile, type BrokenFile, type KeptFile } from './keptFile'
 
 /**

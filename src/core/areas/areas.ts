@@ -1,5 +1,4 @@
 /** The window's three areas: which are collapsed, and how the room is shared. Pure. */
-import { z } from 'zod'
 
 export const areas = ['lesson', 'graph', 'terminals'] as const
 export type Area = (typeof areas)[number]
@@ -7,37 +6,16 @@ export type Area = (typeof areas)[number]
 /** One at least is in sight: a window of rails alone would show nothing. */
 export const collapsedLimit = areas.length - 1
 
-/** Unit: percent of what is shared. Null: nobody has chosen, so that it follows the window's size. */
-const shareSchema = z.number().min(5).max(95).nullable()
-
-/** What is kept of it over a restart. */
-export const areaLayoutSchema = z.strictObject({
-  collapsed: z
-    .array(z.enum(areas))
-    .max(collapsedLimit)
-    .refine((list) => new Set(list).size === list.length),
+/** What is kept of it over a restart. Shares in percent of what is shared; null: nobody has chosen, it follows the window's size. */
+export interface AreaLayout {
+  readonly collapsed: readonly Area[]
   /** The lesson's share of the window's width. */
-  lesson: shareSchema,
+  readonly lesson: number | null
   /** The picture's share of the height beside the lesson. */
-  graph: shareSchema,
-})
-
-export type AreaLayout = Readonly<z.infer<typeof areaLayoutSchema>>
+  readonly graph: number | null
+}
 
 export const firstAreas: AreaLayout = { collapsed: [], lesson: null, graph: null }
-
-/** @returns what can be had of a kept layout that does not fit, and the fields that cannot; null: nothing. */
-export function mendAreas(json: unknown): { value: AreaLayout; lost: readonly string[] } | null {
-  const given = z.record(z.string(), z.unknown()).safeParse(json)
-  if (!given.success) return null
-  const { shape } = areaLayoutSchema
-  const fits = (name: string): boolean =>
-    Object.hasOwn(shape, name) && shape[name as keyof AreaLayout].safeParse(given.data[name]).success
-  const lost = Object.keys(given.data).filter((name) => !fits(name))
-  const kept = Object.fromEntries(Object.entries(given.data).filter(([name]) => fits(name)))
-  // Each value has just been taken by the schema of its own field.
-  return { value: { ...firstAreas, ...kept }, lost }
-}
 
 /** @returns whether that area may be collapsed: another one is left in sight. */
 export function mayCollapse(layout: AreaLayout, area: Area): boolean {

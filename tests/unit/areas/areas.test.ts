@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  areaLayoutSchema,
-  areas,
-  collapsedLimit,
-  firstAreas,
-  mayCollapse,
-  mendAreas,
-  sharesAt,
-  withArea,
-} from '../../../src/core/areas/areas'
+import { areas, collapsedLimit, firstAreas, mayCollapse, sharesAt, withArea } from '../../../src/core/areas/areas'
+import { areaLayoutSchema, mendAreas } from '../../../src/core/areas/schema'
 
 describe('the window’s areas', () => {
   it('are collapsed in any order, the last one never', () => {
