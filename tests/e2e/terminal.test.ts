@@ -191,7 +191,7 @@ describe('a terminal in real Electron', () => {
         url,
       )
       expect(JSON.parse(answer)).toMatchObject({ ok: false, code: 'bad-request' })
-      expect(app.page.url()).toMatch(/^file:.*index\.html$/)
+      expect(app.page.url()).toBe('vethlab://page/index.html')
     })
 
     it('says so where there is no browser', async () => {
