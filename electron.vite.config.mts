@@ -1,6 +1,8 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import ts from 'typescript'
 import { gatherLicences } from './scripts/lib/licences.mjs'
 
 // One build serves both Electrons: node18.15 and chrome114 are what the oldest supported runtime (Electron 25) has.
@@ -19,9 +21,20 @@ const withoutUnused = {
   load: (id: string) => (id.startsWith('\0unused:') ? 'export {}' : null),
 }
 
+/** It is copied into lab hosts, where nothing of the rest is: a bundler would have it ask for the bundle's common parts. */
+const networkPlugin = {
+  name: 'network-plugin',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): string }) {
+    const source = readFileSync(resolve('resources/network-plugin/network-plugin.ts'), 'utf8')
+    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 }
+    const { outputText } = ts.transpileModule(source, { compilerOptions })
+    this.emitFile({ type: 'asset', fileName: 'network-plugin.js', source: outputText })
+  },
+}
+
 export default defineConfig({
   main: {
-    plugins: [withoutUnused],
+    plugins: [withoutUnused, networkPlugin],
     build: {
       externalizeDeps: { exclude: ['dockerode'] },
       target: nodeTarget,
@@ -36,8 +49,6 @@ export default defineConfig({
           observer: resolve('src/agent/observe/worker.ts'),
           layout: resolve('src/agent/labhost/layoutProgram.ts'),
           cli: resolve('src/cli/index.ts'),
-          // Read by learners as well: it lies among the resources.
-          'network-plugin': resolve('resources/network-plugin/network-plugin.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js' },
       },
