@@ -16,7 +16,7 @@ import {
   toolSchema,
 } from './agentSchemas'
 import { keptLayoutSchema } from './layout'
-import { memoryKeySchema, memoryTextLimit } from './memory'
+import { memoryKey, memoryTextLimit } from './memory'
 import type { IpcRequest, IpcRequests } from './ipc'
 
 const empty = z.strictObject({})
@@ -85,7 +85,7 @@ export const ipcSchemas = {
   'areas.keep': areaLayoutSchema,
   'layout.keep': z.strictObject({ layout: keptLayoutSchema }),
   'layout.get': empty,
-  'memory.keep': z.strictObject({ key: memoryKeySchema, text: z.string().max(memoryTextLimit).nullable() }),
+  'memory.keep': z.strictObject({ key: z.string().regex(memoryKey), text: z.string().max(memoryTextLimit).nullable() }),
   'memory.get': empty,
   'output.run': z.strictObject({ place, tool: toolSchema }),
   'lesson.list': z.strictObject({ language }),

@@ -2,10 +2,9 @@
  * What only the page knows, and the page after it is to know again: moments, what the tools printed at them, how the picture is
  * looked at. Main keeps it as the page's own text, which it never reads.
  */
-import { z } from 'zod'
 
 /** A moment and its outputs have a number; of the rest there is one each. */
-export const memoryKeySchema = z.string().regex(/^(?:(?:moment|texts)-[1-9]\d{0,8}|compared|view)$/)
+export const memoryKey = /^(?:(?:moment|texts)-[1-9]\d{0,8}|compared|view)$/
 
 /** UTF-16 code units of one text. The picture of a thousand namespaces takes a quarter of it. */
 export const memoryTextLimit = 4 * 1024 * 1024
