@@ -45,7 +45,6 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     app = await launchApp('areas')
     await startLab()
-    await app.atPrompt('lab-1')
     await by('lesson-open-default-bridge').click()
     await by('mark-before').waitFor()
   }, 120_000)
