@@ -395,7 +395,9 @@ describe('afterwards', () => {
   it('nothing of it is left in the runtime directory, and links of the person’s are as they were', () => {
     expect(channels()).toEqual([])
     expect(
-      readdirSync(set.directory).filter((name) => !/^(lab-[12]|holder|lock|socket|.*\.log|lab-hosts\.json)$/.test(name)),
+      readdirSync(set.directory).filter(
+        (name) => !/^(lab-[12]|holder|lock|socket|.*\.log|lab-hosts\.json)$/.test(name),
+      ),
     ).toEqual([])
     expect(readlinkSync(join(folder, 'shop/shadow'))).toBe('/etc/shadow')
     expect(runtime.log).toEqual([])
