@@ -85,7 +85,7 @@ describe('the system agent', () => {
       'terminal.resize',
     ])
     const { nodeExecutable, agentScript } = runtime.options
-    const argument = JSON.stringify({ home: '/', docker: {} })
+    const argument = JSON.stringify({ home: '/', docker: {}, shells: [] })
     const agent = createSystemAgent(createAgentClient())
     const program = { nodeExecutable, agentScript }
     value(await agent.start(agentArgv({ kind: 'person' }, program, argument), () => undefined))

@@ -73,8 +73,8 @@ describe('an engine behind TLS', () => {
   })
 
   it.each([
-    ['an authority that did not sign the engine’s certificate', '/opt/strange', /not signed by ca\.pem/],
-    ['no client certificate', '/opt/nameless', /wants a client certificate/],
+    ['an authority that did not sign the engine’s certificate', '/opt/strange', /→ Put the ca\.pem of that engine/],
+    ['no client certificate', '/opt/nameless', /→ The engine wants a certificate of yours/],
     ['half a client certificate', '/opt/half', /only one of cert\.pem and key\.pem[^]*or neither/],
   ])('refuses %s, and says what to do', async (_what, certificates, words) => {
     const said = await look(certificates)
@@ -96,7 +96,7 @@ describe('an engine behind TLS', () => {
     await here.sh(
       'mkdir -p /opt/blind; cp /opt/right/cert.pem /opt/right/key.pem /opt/blind; cp /opt/strange/ca.pem /opt/blind',
     )
-    expect((await look('/opt/blind')).err).toMatch(/not signed by ca\.pem/)
+    expect((await look('/opt/blind')).err).toMatch(/→ Put the ca\.pem of that engine/)
     const blind = await here.snapshot(['--json'], {
       environment: { DOCKER_HOST: url, DOCKER_TLS: '1', DOCKER_CERT_PATH: '/opt/blind' },
     })
