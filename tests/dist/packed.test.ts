@@ -109,7 +109,7 @@ async function started(environment: Record<string, string> = {}, args: readonly 
     page,
     said: () => said,
     end: async () => {
-      await browser.close()
+      // The driver's own way of closing waits for an answer that Electron does not give.
       child.kill('SIGTERM')
       await ended
     },
