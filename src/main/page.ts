@@ -104,8 +104,9 @@ function once(bytes: Uint8Array, taken: () => void): ReadableStream<Uint8Array> 
  * @returns the file below the page's folder that it names; null for an address of anything else.
  */
 export function pageFile(address: string): string | null {
+  if (!isPageAddress(address)) return null
   // The build's own names hold nothing that would need an escape, and no part of them begins with a dot.
-  return /^vethlab:\/\/page\/((?:[\w-][\w.-]*\/)*[\w-][\w.-]*)(?:[?#]|$)/.exec(address)?.[1] ?? null
+  return /^\/((?:[\w-][\w.-]*\/)*[\w-][\w.-]*)(?:[?#]|$)/.exec(address.slice(origin.length))?.[1] ?? null
 }
 
 /** @returns whether an address, of a frame or of a request, is one of the page's own. */
