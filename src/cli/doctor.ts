@@ -1,11 +1,8 @@
 /** `vethlab doctor`: what this machine has, in the words of the window, with what would mend each lack. */
-import type { DoctorFinding, DoctorReport, DoctorSaying } from '../contract/doctor'
-import { visibleJson, visibleText } from '../core/text/visible'
-import { adviceWords, visibleParams, type Tell } from '../words'
+import type { DoctorFinding, DoctorReport } from '../contract/doctor'
+import { visibleJson } from '../core/text/visible'
+import { findingWords, type Tell } from '../words'
 import type { CliStreams } from './streams'
-
-/** Those whose sentence leaves out what the system itself said. */
-const particular: readonly DoctorSaying[] = ['namespaces-forbidden', 'namespaces-untold', 'directory-missing']
 
 /** @returns 0 where lab hosts can start; 3 where something that they need is missing. */
 export async function runDoctorCommand(
@@ -26,12 +23,12 @@ function doctorText({ findings, versions, electronRuntime }: DoctorReport, say: 
 }
 
 /** No columns: a Hangul syllable is two cells wide on most terminals, but not on all. */
-function findingLines({ id, verdict, saying, params, found, advice }: DoctorFinding, say: Tell): string[] {
-  const next = adviceWords(advice, params, say)
+function findingLines(finding: DoctorFinding, say: Tell): string[] {
+  const { found, particular, next, commands } = findingWords(finding, say)
   return [
-    `[${say(`doctor.${verdict}`)}] ${say(`doctor.${id}`)}: ${say(`found.${saying}`, visibleParams(params))}`,
-    ...(particular.includes(saying) ? [`    ${visibleText(found)}`] : []),
+    `[${say(`doctor.${finding.verdict}`)}] ${say(`doctor.${finding.id}`)}: ${found}`,
+    ...(particular === null ? [] : [`    ${particular}`]),
     ...(next === null ? [] : [`  → ${next}`]),
-    ...(advice?.commands ?? []).map((line) => `      ${line}`),
+    ...commands.map((line) => `      ${line}`),
   ]
 }

@@ -1,15 +1,12 @@
-/** Failures, findings and advice in the person's language, by their codes; the English particulars may follow, small. */
+/** Failures and findings in the person's language, by their codes; the English particulars may follow, small. */
 import { useI18n } from 'vue-i18n'
-import type { Advice } from '../../contract/advice'
 import type { DoctorFinding } from '../../contract/doctor'
 import type { Failure } from '../../contract/result'
-import { adviceWords, failureWords, visibleParams, type FailureWords, type Tell } from '../../words'
+import { failureWords, findingWords, type FailureWords, type FindingWords, type Tell } from '../../words'
 
 export interface StateWords {
   of(failure: Failure): FailureWords
-  found(finding: DoctorFinding): string
-  /** @param params the values that the advice's sentence may name. @returns null where none was given. */
-  advice(given: Advice | null | undefined, params?: Failure['params']): string | null
+  found(finding: DoctorFinding): FindingWords
 }
 
 /** To be called in a component's set-up. */
@@ -18,7 +15,6 @@ export function useStateWords(): StateWords {
   const tell: Tell = (key, params = {}) => t(key, params)
   return {
     of: (failure) => failureWords(failure, tell),
-    found: ({ saying, params }) => t(`found.${saying}`, visibleParams(params)),
-    advice: (given, params) => adviceWords(given, params, tell),
+    found: (finding) => findingWords(finding, tell),
   }
 }
