@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
-import { inEveryLook, smallSize } from './support/everyLook'
+import { overInEveryLook } from './support/everyLook'
 import { startLab } from './support/terminal'
 
 let app: RunningApp
@@ -25,21 +25,6 @@ async function runCommand(words: string, id: string): Promise<void> {
   await expect.poll(marked).toBe(id)
   await press('Enter')
   await by('palette').waitFor({ state: 'detached' })
-}
-
-/** What is open is opened again in each language. */
-async function looksOf(name: string, shown: string, open: () => Promise<void>): Promise<void> {
-  const close = async (): Promise<void> => {
-    if ((await by(shown).count()) === 0) return
-    await press('Escape')
-    await by(shown).waitFor({ state: 'detached' })
-  }
-  const opened = async (): Promise<void> => {
-    await open()
-    await by(shown).waitFor()
-  }
-  await inEveryLook(app, name, { sizes: smallSize, over: { open: opened, close } })
-  await close()
 }
 
 describe('commands', { timeout: 180_000 }, () => {
@@ -120,7 +105,7 @@ describe('commands', { timeout: 180_000 }, () => {
   })
 
   it('have no faults in any look', async () => {
-    await looksOf('palette', 'palette', () => press('Control+Shift+P'))
+    await overInEveryLook(app, 'palette', 'palette', () => press('Control+Shift+P'))
   })
 })
 
@@ -180,7 +165,7 @@ describe('shortcuts', { timeout: 180_000 }, () => {
   })
 
   it('have no faults in any look', async () => {
-    await looksOf('shortcuts', 'dialog-shortcuts', () => runCommand('shortcuts', 'window.shortcuts'))
+    await overInEveryLook(app, 'shortcuts', 'dialog-shortcuts', () => runCommand('shortcuts', 'window.shortcuts'))
   })
 
   const markedAt = (): Promise<number> => app.page.locator('.moment, .marked').count()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
-import { inEveryLook, smallSize } from './support/everyLook'
+import { overInEveryLook } from './support/everyLook'
 import { faults } from './support/looks'
 
 describe('free play', () => {
@@ -30,22 +30,13 @@ describe('free play', () => {
     await by('play-told').waitFor({ timeout: 30_000 })
     return (await by('play-told').textContent()) ?? ''
   }
-  /** Opened anew for each language: a dialog covers the switches. */
-  const looksOf = async (name: string, open: () => Promise<void>, shown: string): Promise<void> => {
-    const close = async (): Promise<void> => {
-      if ((await by(shown).count()) === 0) return
-      await press('Escape')
-      await by(shown).waitFor({ state: 'detached' })
-    }
-    const opened = async (): Promise<void> => {
+  const looksOf = (name: string, open: () => Promise<void>, shown: string): Promise<void> =>
+    overInEveryLook(app, name, shown, async () => {
       await open()
       await by(shown).waitFor()
       // A menu or a dialog fades in.
       await app.page.waitForTimeout(250)
-    }
-    await inEveryLook(app, name, { sizes: smallSize, over: { open: opened, close } })
-    await close()
-  }
+    })
   const focusedId = (): Promise<string | null> =>
     app.page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null)
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { ownProcesses } from './support/leftovers'
-import { inEveryLook, smallSize } from './support/everyLook'
+import { inEveryLook, overInEveryLook } from './support/everyLook'
 import { faults } from './support/looks'
 import { accepts, differences, otherLook } from './support/sameLook'
 
@@ -46,19 +46,11 @@ describe('the views', () => {
     ['settings', '[data-testid="settings-theme"]', true],
     ['glossary', '[data-testid="glossary-list"]', false],
   ] as const)('show the dialog %s in every look', async (name, content, compared) => {
-    const dialog = app.page.getByTestId(`dialog-${name}`)
     const open = async (): Promise<void> => {
       await app.page.getByTestId(name).click()
       await app.page.locator(content).waitFor()
     }
-    const close = async (): Promise<void> => {
-      if ((await dialog.count()) === 0) return
-      await app.page.keyboard.press('Escape')
-      await dialog.waitFor({ state: 'detached' })
-    }
-    const options = { sizes: smallSize, compared, over: { open, close } }
-    // Of a dialog that has failed the next one must not know.
-    await inEveryLook(app, `dialog-${name}`, options).finally(close)
+    await overInEveryLook(app, `dialog-${name}`, `dialog-${name}`, open, compared)
   })
 
   it('say the test runtime’s name in About', async () => {

@@ -63,6 +63,32 @@ export async function inEveryLook(app: RunningApp, name: string, options: LookOp
   expect(others.filter((line) => line !== '')).toEqual([])
 }
 
+/**
+ * The same, at the small size, of what lies over the view and its switches: opened anew for each language, closed with Escape,
+ * also where a look was wrong.
+ * @param shown its test id.
+ */
+export async function overInEveryLook(
+  app: RunningApp,
+  name: string,
+  shown: string,
+  open: () => Promise<void>,
+  compared = false,
+): Promise<void> {
+  const element = app.page.getByTestId(shown)
+  const opened = async (): Promise<void> => {
+    await open()
+    await element.waitFor()
+  }
+  const close = async (): Promise<void> => {
+    if ((await element.count()) === 0) return
+    await app.page.keyboard.press('Escape')
+    await element.waitFor({ state: 'detached' })
+  }
+  // Of one that has failed the next one must not know.
+  await inEveryLook(app, name, { sizes: smallSize, compared, over: { open: opened, close } }).finally(close)
+}
+
 /** By the button, as a person does. */
 async function switchTo(app: RunningApp, theme: string): Promise<void> {
   const html = app.page.locator('html')
