@@ -2,9 +2,10 @@
  * The window's process begins: the window first, and what answers its page (`start.ts`) once that page is on its way. Nothing
  * else is loaded before: until this file has run Electron gets nowhere, and the page's process needs this one to begin.
  */
-import { app, ipcMain, nativeTheme, protocol, session } from 'electron'
+import { app, ipcMain, protocol, session } from 'electron'
 import { join } from 'node:path'
 import { ipcChannels } from '../contract/ipc'
+import { groundOf } from './ground'
 import { registerPageScheme, servePage } from './page'
 import { createWindow, lockDownSession } from './window'
 
@@ -25,7 +26,7 @@ function open(): void {
   const window = createWindow({
     preload: join(__dirname, '../preload/index.js'),
     // The person's own choice follows with the settings, before the window is shown.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#10141b' : '#ffffff',
+    backgroundColor: groundOf('system'),
   })
   const answer = begun.then(async () => (await import('./start')).start(window, __dirname))
   ipcMain.handle(ipcChannels.request, async (event, request: unknown, args: unknown) =>

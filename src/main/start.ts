@@ -1,13 +1,13 @@
 /** The composition root behind the window: everything is made here and handed to whoever needs it. */
-import { app, MessageChannelMain, nativeTheme, shell, type BrowserWindow } from 'electron'
+import { app, MessageChannelMain, shell, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { version } from '../../package.json'
 import { systemEngine } from '../contract/explorer'
 import { type AppInfo } from '../contract/ipc'
 import type { Failure } from '../contract/result'
-import { shownTheme } from '../core/looks/themes'
 import { openAreas } from './areas'
 import { brokenFailure, createDiagnosticsPlace, type BrokenCode } from './diagnosticsPlace'
+import { groundOf } from './ground'
 import { createHandlers, noticeSender } from './handlers'
 import { createExplorerPlace } from './explorerPlace'
 import { answerIpc, createEventSender, type IpcAnswerer } from './ipc'
@@ -164,12 +164,6 @@ function endInOrder(close: () => Promise<void>): void {
       app.exit(0)
     })
   })
-}
-
-/** What is seen before the page is: near enough to each theme's own. */
-function groundOf(choice: AppInfo['settings']['theme']): string {
-  const { shouldUseDarkColors: dark, shouldUseHighContrastColors: moreContrast } = nativeTheme
-  return { dark: '#10141b', light: '#ffffff', contrast: '#000000' }[shownTheme(choice, { dark, moreContrast })]
 }
 
 function appInfo(kind: ReturnType<typeof runtimeKind>, rest: Pick<AppInfo, 'settings' | 'areas' | 'unheard'>): AppInfo {

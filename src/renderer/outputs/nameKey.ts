@@ -3,21 +3,16 @@
  * without a selection the last name that can be seen, and with each further press the one before it.
  */
 import type { Place } from '../../contract/agent'
-import { commandAt } from '../../core/commands/keys'
 import { stopBefore } from '../../core/recognise/stops'
+import { nameKeyOf, type NameKey } from '../nameKey'
 import { useCommandsStore } from '../stores/commands'
 import { useHighlightStore } from '../stores/highlight'
-
-export interface OutputNameKey {
-  onKey(event: KeyboardEvent): void
-  onBlur(): void
-}
 
 /** The lines of a text: what `OutputText` draws a `RecognisedText` for. */
 const lineSelector = '.recognised'
 
 /** @param place where the tool ran: names mean first what they mean there. */
-export function useNameKey(place: () => Place): OutputNameKey {
+export function useNameKey(place: () => Place): NameKey {
   const highlight = useHighlightStore()
   const commands = useCommandsStore()
   /** Where the last press stopped, as long as its selection stands. */
@@ -44,26 +39,10 @@ export function useNameKey(place: () => Place): OutputNameKey {
     if (selected === null) stopped = null
     return goBack(text)
   }
-  return {
-    onKey(event) {
-      if (commandAt(commands.keys, event, ['terminal']) !== 'terminal.name') {
-        if (event.key !== 'Control' && event.key !== 'Shift') highlight.leave('outputs')
-        return
-      }
-      event.preventDefault()
-      const elements = find(event.currentTarget as HTMLElement)
-      const first = elements?.[0]
-      if (!elements || first === undefined) {
-        highlight.miss()
-        return
-      }
-      highlight.point({ source: 'outputs', elements })
-      void highlight.show(first)
-    },
-    onBlur() {
-      highlight.leave('outputs')
-    },
-  }
+  return nameKeyOf({
+    ...{ source: 'outputs', store: highlight, keys: () => commands.keys },
+    find: (text) => find(text as HTMLElement),
+  })
 }
 
 /** What is selected within the element; null where nothing is. */

@@ -3,9 +3,10 @@
  * last name that can be seen, and with each further press the one before it.
  */
 import type { IDisposable, Terminal } from '@xterm/xterm'
-import { commandAt, type EffectiveKeys } from '../../core/commands/keys'
+import type { EffectiveKeys } from '../../core/commands/keys'
 import { cellSpans } from '../../core/recognise/cells'
 import type { Span } from '../../core/recognise/types'
+import { nameKeyOf } from '../nameKey'
 import type { useHighlightStore } from '../stores/highlight'
 import { visibleLines } from './lines'
 
@@ -47,32 +48,17 @@ export function createNameKey(
     const spans = terminal.getSelection().split('\n').flatMap(scan)
     return spans[0]?.elements ?? null
   }
-  function onKey(event: KeyboardEvent): void {
-    if (commandAt(keys(), event, ['terminal']) !== 'terminal.name') {
-      if (event.key !== 'Control' && event.key !== 'Shift') store.leave('terminal')
-      return
-    }
-    event.preventDefault()
-    event.stopPropagation()
-    const elements = find()
-    const first = elements?.[0]
-    if (!elements || first === undefined) {
-      store.miss()
-      return
-    }
-    store.point({ source: 'terminal', elements })
-    void store.show(first)
-  }
-  const onBlur = (): void => {
-    store.leave('terminal')
+  const key = nameKeyOf({ source: 'terminal', store, keys, find })
+  const onKey = (event: KeyboardEvent): void => {
+    if (key.onKey(event)) event.stopPropagation()
   }
   // Before xterm, which would send the key to the shell.
   terminal.element?.addEventListener('keydown', onKey, true)
-  terminal.element?.addEventListener('focusout', onBlur)
+  terminal.element?.addEventListener('focusout', key.onBlur)
   return {
     dispose() {
       terminal.element?.removeEventListener('keydown', onKey, true)
-      terminal.element?.removeEventListener('focusout', onBlur)
+      terminal.element?.removeEventListener('focusout', key.onBlur)
     },
   }
 }
