@@ -17,10 +17,12 @@ describe('the page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vl-locked-'))
   const script = join(folder, 'canary.js')
   const image = join(folder, 'canary.svg')
+  const speaker = join(folder, 'canary.html')
 
   beforeAll(async () => {
     writeFileSync(script, 'window.canary = true')
     writeFileSync(image, '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+    writeFileSync(speaker, '<script>parent.postMessage("canary", "*")</script>')
     app = await launchApp('locked')
     await app.page.getByTestId('start-lab').waitFor()
   }, 60_000)
@@ -91,7 +93,8 @@ describe('the page', () => {
   })
 
   it('reads no file, and asks nobody for anything', async () => {
-    const got = await app.page.evaluate(async (file) => {
+    const addresses = { file: pathToFileURL(image).href, speaking: pathToFileURL(speaker).href }
+    const got = await app.page.evaluate(async ({ file, speaking }) => {
       const asked = (address: string): Promise<string> =>
         fetch(address).then(
           () => 'answered',
@@ -111,22 +114,24 @@ describe('the page', () => {
       const framed = (src: string): Promise<string> =>
         new Promise((settled) => {
           const element = document.createElement('iframe')
-          const over = (what: string): void => {
+          let spoke = false
+          const heard = ({ source }: MessageEvent): void => {
+            spoke ||= source === element.contentWindow
+          }
+          const over = (): void => {
+            const shown = spoke || element.contentDocument?.getElementById('app')
             document.removeEventListener('securitypolicyviolation', refused)
+            removeEventListener('message', heard)
             element.remove()
-            settled(what)
+            settled(shown ? 'loaded' : 'refused')
           }
           const refused = ({ effectiveDirective }: SecurityPolicyViolationEvent): void => {
-            if (effectiveDirective === 'frame-src') over('refused')
+            if (effectiveDirective === 'frame-src') over()
           }
-          element.onload = () => {
-            over('loaded')
-          }
+          addEventListener('message', heard)
           document.addEventListener('securitypolicyviolation', refused)
-          // What is refused before the policy is asked, as a file of the machine is, is told by no event.
-          setTimeout(() => {
-            over(element.contentDocument?.body.childNodes.length === 0 ? 'refused' : 'unknown')
-          }, 1_000)
+          // What is refused before the policy is asked, as a file of the machine is, is told by no event of its own.
+          setTimeout(over, 1_000)
           element.src = src
           document.body.append(element)
         })
@@ -151,11 +156,11 @@ describe('the page', () => {
         await asked('vethlab://page/index.html'),
         await shown(file),
         await shown('http://127.0.0.1:9/x.png'),
-        await framed(file),
+        await framed(speaking),
         await framed('vethlab://page/index.html'),
         await socket(),
       ]
-    }, pathToFileURL(image).href)
+    }, addresses)
     expect(got).toEqual(got.map(() => 'refused'))
   })
 
