@@ -191,7 +191,8 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
     app = await launchApp('areas', { XDG_STATE_HOME: app.stateDirectory })
     await app.page.setViewportSize({ width: 1280, height: 720 })
     await startLab()
-    expect(await shown()).toBe('lesson graph')
+    // The lesson comes last: what turns Markdown into a page is loaded after the first picture.
+    await expect.poll(shown).toBe('lesson graph')
     await expect.poll(async () => Math.abs((await boxOf('#lesson-pane')).width - width)).toBeLessThan(2)
   })
 
@@ -204,7 +205,7 @@ describe('the areas of the window', { timeout: 120_000 }, () => {
     await expect.poll(() => by('notice').allTextContents()).toHaveLength(1)
     expect(await by('notice').textContent()).toContain('lesson')
     await startLab()
-    expect(await shown()).toBe('lesson terminals')
+    await expect.poll(shown).toBe('lesson terminals')
     // A picture that was never in sight is drawn when it comes.
     await press('Control+Shift+Digit2')
     await by('socket-lab-1-docker0').waitFor()
