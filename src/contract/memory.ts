@@ -4,7 +4,7 @@
  */
 
 /** A moment and its outputs have a number; of the rest there is one each. */
-export const memoryKey = /^(?:(?:moment|texts)-[1-9]\d{0,8}|compared|view)$/
+export const memoryKey = /^(?:(?:moment|texts)-[1-9]\d{0,8}|compared|view|sides)$/
 
 /** UTF-16 code units of one text. The picture of a thousand namespaces takes a quarter of it. */
 export const memoryTextLimit = 4 * 1024 * 1024

@@ -49,6 +49,7 @@ export const failureCodes = [
   'lesson-not-rebuilt',
   'lesson-unknown',
   'link-not-opened',
+  'memory-too-long',
   'namespace-gone',
   'no-subordinate-ids',
   'program-missing',

@@ -92,12 +92,15 @@ export interface GraphLayout {
   readonly memory: LayoutMemory
 }
 
-export interface LayoutOptions {
-  /** The layout that is on the screen; null for one that is laid anew ("tidy up"). */
-  readonly previous: GraphLayout | null
-  /** Ids of groups that the person collapsed or expanded by hand; a large one is collapsed until it is expanded. */
+/** Ids of groups that the person collapsed or expanded by hand; a large one is collapsed until it is expanded. */
+export interface GroupWishes {
   readonly collapsed: readonly string[]
   readonly expanded: readonly string[]
+}
+
+export interface LayoutOptions extends GroupWishes {
+  /** The layout that is on the screen; null for one that is laid anew ("tidy up"). */
+  readonly previous: GraphLayout | null
   /** A namespace's id or an interface's key that must be in sight, though its group be collapsed. */
   readonly focus: string | null
 }

@@ -1,5 +1,6 @@
 /** What a page has kept for the page after it, read again: checked, since it was away. Pure. */
 import { z } from 'zod'
+import type { GroupWishes } from '../graph/types'
 import { observedTools, type ObservedTool } from '../outputs/tools'
 import { topologySchema } from '../topology/schema'
 import type { ChangeLine } from '../topology/summary'
@@ -30,6 +31,7 @@ const viewSchema: z.ZodType<KeptView> = z.strictObject({
   engine: z.string(),
   selected: z.string().nullable(),
   at: z.strictObject({ x: pixels, y: pixels, zoom: z.number().positive() }).nullable(),
+  groups: z.strictObject({ collapsed: z.array(z.string()), expanded: z.array(z.string()) }),
 })
 
 /** What the tools printed at a moment, by the key of the place; or why they did not. */
@@ -42,6 +44,7 @@ export interface KeptView {
   readonly selected: string | null
   /** The world's origin in CSS pixels of the canvas, and its scale; null where all of it was shown. */
   readonly at: { readonly x: number; readonly y: number; readonly zoom: number } | null
+  readonly groups: GroupWishes
 }
 
 /** Each reads a text that there may be; null where it is not what a page would have kept: that much less is no harm. */

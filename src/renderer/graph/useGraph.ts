@@ -4,7 +4,7 @@ import { groupTitle } from '../../core/graph/describe'
 import type { GraphIndex } from '../../core/graph/index'
 import { createKeptIndex } from '../../core/graph/keptIndex'
 import { emptyLayout, type DrawnLayout } from '../../core/graph/layoutDiff'
-import type { GroupTitle } from '../../core/graph/types'
+import type { GroupTitle, GroupWishes } from '../../core/graph/types'
 import type { TopologyChanges } from '../../core/topology/compare'
 import type { Topology } from '../../core/topology/types'
 import { computedKept } from '../computedKept'
@@ -31,16 +31,17 @@ export interface GraphSources {
   readonly topology: () => Topology | null
   readonly changes: () => TopologyChanges | null
   readonly titleText: (title: GroupTitle) => string
+  readonly groups: Ref<GroupWishes>
+  /** Those that a picture begins with; null: nobody sees one. */
+  readonly firstGroups: (engine: string | null) => GroupWishes
 }
 
 /** For one component's life; the layout thread ends with it. */
-export function useGraph({ topology, changes, titleText }: GraphSources): GraphModel {
+export function useGraph({ topology, changes, titleText, groups, firstGroups }: GraphSources): GraphModel {
   const kept = createKeptIndex()
   const views = createBoxViews({ index: kept.index, marks: changes, titleText, nextFrame })
   const layout = shallowRef<DrawnLayout | null>(null)
   const revision = ref(0)
-  const collapsed = ref<readonly string[]>([])
-  const expanded = ref<readonly string[]>([])
   const focus = ref<string | null>(null)
   const thread = startLayoutThread((next, engine) => {
     if (engine !== topology()?.engine) return
@@ -58,7 +59,8 @@ export function useGraph({ topology, changes, titleText }: GraphSources): GraphM
       const touched = kept.advance(now)
       revision.value += 1
       if (now?.engine !== before?.engine) {
-        ;[collapsed.value, expanded.value, focus.value] = [[], [], null]
+        groups.value = firstGroups(now?.engine ?? null)
+        focus.value = null
         views.place(emptyLayout)
         layout.value = null
       }
@@ -70,18 +72,18 @@ export function useGraph({ topology, changes, titleText }: GraphSources): GraphM
     views.refresh(markedOtherwise(before ?? null, now))
   })
   watch(
-    [topology, collapsed, expanded, focus],
+    [topology, groups, focus],
     () => {
       const now = topology()
-      const wishes = { collapsed: collapsed.value, expanded: expanded.value, focus: focus.value }
-      if (now) thread.update(now, wishes)
+      if (now) thread.update(now, { ...groups.value, focus: focus.value })
     },
     { immediate: true },
   )
   const groupTitles = computedKept(() => {
-    const groups = layout.value?.groups ?? []
     if (revision.value < 0) return []
-    return groups.map(({ id, subject }) => [id, titleText(groupTitle(kept.index, subject))] as const)
+    return (layout.value?.groups ?? []).map(
+      ({ id, subject }) => [id, titleText(groupTitle(kept.index, subject))] as const,
+    )
   })
   return {
     index: kept.index,
@@ -91,12 +93,12 @@ export function useGraph({ topology, changes, titleText }: GraphSources): GraphM
     revision,
     focus,
     expand(group) {
-      collapsed.value = without(collapsed.value, group)
-      expanded.value = [...without(expanded.value, group), group]
+      const { collapsed, expanded } = groups.value
+      groups.value = { collapsed: without(collapsed, group), expanded: [...without(expanded, group), group] }
     },
     collapse(group) {
-      expanded.value = without(expanded.value, group)
-      collapsed.value = [...without(collapsed.value, group), group]
+      const { collapsed, expanded } = groups.value
+      groups.value = { collapsed: [...without(collapsed, group), group], expanded: without(expanded, group) }
       focus.value = null
     },
     tidy: () => thread.tidy(),

@@ -1,7 +1,8 @@
-/** The moments and what the tools printed at them, over a reload of the page and the death of its process. */
+/** The moments, what the tools printed at them and where, over a reload of the page and the death of its process. */
 import { watch } from 'vue'
 import { readCompared, readMoment, readTexts } from '../../core/memory/read'
 import { keepForNextPage } from '../memory'
+import { readSides } from '../outputs/keptSides'
 import type { PlaceTexts } from '../outputs/reading'
 import { useMomentsStore, type Moment } from '../stores/moments'
 import { useOutputsStore } from '../stores/outputs'
@@ -17,7 +18,9 @@ export function takeUpMoments(kept: Kept, engines: readonly string[]): void {
   const before = numbered<Moment>(kept, 'moment', readMoment)
   const there = [...before.values()].filter((moment) => engines.includes(moment.engine))
   const texts = numbered(kept, 'texts', (text) => readTexts(text) as PlaceTexts | null)
-  useOutputsStore().takeUp(new Map(there.flatMap(({ id }) => (texts.has(id) ? [[id, texts.get(id) ?? {}]] : []))))
+  const outputs = useOutputsStore()
+  outputs.takeUpSides(readSides(kept['sides']))
+  outputs.takeUp(new Map(there.flatMap(({ id }) => (texts.has(id) ? [[id, texts.get(id) ?? {}]] : []))))
   const compared = readCompared(kept['compared']) ?? { from: {}, to: {} }
   moments.takeUp(there, compared)
   keepMoments(

@@ -3,6 +3,8 @@ import type { Place } from '../../contract/agent'
 import { boxTitle } from '../../core/panel/facts'
 import type { Namespace, Topology } from '../../core/topology/types'
 
+export type SideId = 'left' | 'right'
+
 /** container: its namespace with the host's tools; inside: the image's own tools, by exec; network, other: as in the picture. */
 export type SideKind = 'host' | 'container' | 'inside' | 'network' | 'other'
 

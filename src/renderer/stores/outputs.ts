@@ -11,7 +11,8 @@ import { chosenTools, keepTools } from '../outputs/chosen'
 import { createKeeping } from '../outputs/keeping'
 import { createPace } from '../outputs/pace'
 import { createReading, untoldTools, type ToolText } from '../outputs/reading'
-import { meantSides, sideChoices, type SideChoice } from '../outputs/sides'
+import type { KeptSides, Pins } from '../outputs/keptSides'
+import { meantSides, sideChoices, type SideChoice, type SideId } from '../outputs/sides'
 import { useExplorerStore } from './explorer'
 import { useMomentsStore } from './moments'
 import { useTopologyStore } from './topology'
@@ -23,8 +24,6 @@ const settleMs = 120
 const unseenSettleMs = 700
 /** How often that is read of which the kernel does not tell. */
 const untoldEveryMs = 3_000
-
-export type SideId = 'left' | 'right'
 
 export interface Side {
   readonly id: SideId
@@ -40,8 +39,7 @@ export const useOutputsStore = defineStore('outputs', () => {
   const explorer = useExplorerStore()
   const workbench = useWorkbenchStore()
   const tools = shallowRef(chosenTools(window.localStorage))
-  /** What a person chose for a side, by whose picture it was chosen in. */
-  const pins = ref<Readonly<Record<string, Readonly<Partial<Record<SideId, SideChoice | null>>>>>>({})
+  const pins = shallowRef<Pins>({})
   /** The last element that was selected: what the sides follow. */
   const followed = ref<string | null>(null)
   const reading = createReading()
@@ -121,6 +119,15 @@ export const useOutputsStore = defineStore('outputs', () => {
     return wasThere ? 'unread' : { text: '' }
   }
 
+  /** Those of the page before this one, and from now on they are kept for the one after it. */
+  function takeUpSides(before: KeptSides | null): void {
+    pins.value = { ...before?.pins, ...pins.value }
+    followed.value ??= before?.followed ?? null
+    watch([pins, followed], ([chosen, element]) => {
+      void keepForNextPage('sides', { pins: chosen, followed: element } satisfies KeptSides)
+    })
+  }
+
   watch(
     () => workbench.selected,
     (selected) => {
@@ -146,5 +153,6 @@ export const useOutputsStore = defineStore('outputs', () => {
     if (!inSight.value || document.hidden || topology.until || untold.length === 0) return
     void reading.read(readable.value, untold, false)
   }, untoldEveryMs)
-  return { tools, choices, sides, pin, toggle, again: () => refresh(true), now, earlier, takeUp: keeping.takeUp }
+  const again = (): Promise<void> => refresh(true)
+  return { tools, choices, sides, pin, toggle, again, now, earlier, takeUp: keeping.takeUp, takeUpSides }
 })

@@ -46,6 +46,7 @@ export const failure = {
   'failure.lesson-not-rebuilt': 'The lesson’s state could not be built up to that step.',
   'failure.lesson-unknown': 'There is no such lesson.',
   'failure.link-not-opened': 'The browser could not be opened: {url}',
+  'failure.memory-too-long': 'A moment is too large to outlive a reload of the window.',
   'failure.namespace-gone': 'That network namespace is gone.',
   'failure.no-subordinate-ids': 'This user has no subordinate ids.',
   'failure.program-missing': 'A program is missing on this machine.',

@@ -51,6 +51,7 @@ export const remedy = {
   'remedy.lesson-not-rebuilt': 'Go on from there by hand, or reset the lab host and start the lesson again.',
   'remedy.lesson-unknown': 'Choose one of the list of lessons.',
   'remedy.link-not-opened': 'Copy the address, and open it in a browser yourself.',
+  'remedy.memory-too-long': 'It can be compared with until then. Export the picture if you need it for longer.',
   'remedy.namespace-gone': 'Its container has probably stopped; choose another place.',
   'remedy.no-subordinate-ids': 'Reserve a range of ids for yourself (subuid(5)), then start Vethlab again.',
   'remedy.program-missing': 'Install {program} on this machine; `vethlab doctor` names its package.',

@@ -46,6 +46,7 @@ export const why = {
   'why.lesson-not-rebuilt': 'One of the lesson’s own commands did not do here what it does elsewhere.',
   'why.lesson-unknown': 'No lesson has that name.',
   'why.link-not-opened': 'The desktop knows no program that opens it.',
+  'why.memory-too-long': 'Its picture, or what the tools printed at it, is longer than four million characters.',
   'why.namespace-gone': 'The last process or file that held it is gone, and the kernel with it removed it.',
   'why.no-subordinate-ids': 'Users in a lab host get their ids from a range that is reserved for you; there is none.',
   'why.program-missing': 'Lab hosts are built with programs of this machine, and one of them is not installed.',

@@ -45,6 +45,7 @@ export const failure: Readonly<Record<keyof typeof english, string>> = {
   'failure.lesson-not-rebuilt': '그 단계까지의 상태를 다시 만들지 못했습니다.',
   'failure.lesson-unknown': '그런 레슨이 없습니다.',
   'failure.link-not-opened': '브라우저를 열지 못했습니다: {url}',
+  'failure.memory-too-long': '시점 하나가 너무 커서 창을 다시 불러오면 남지 않습니다.',
   'failure.namespace-gone': '그 네트워크 네임스페이스는 사라졌습니다.',
   'failure.no-subordinate-ids': '이 사용자에게 보조 ID 가 없습니다.',
   'failure.program-missing': '이 컴퓨터에 필요한 프로그램이 없습니다.',

@@ -50,6 +50,7 @@ export const remedy: Readonly<Record<keyof typeof english, string>> = {
   'remedy.lesson-not-rebuilt': '거기서부터 직접 이어 가거나, 랩 호스트를 초기화하고 레슨을 다시 시작하세요.',
   'remedy.lesson-unknown': '레슨 목록에서 고르세요.',
   'remedy.link-not-opened': '주소를 복사해서 브라우저에서 직접 여세요.',
+  'remedy.memory-too-long': '창을 다시 불러오기 전까지는 비교할 수 있습니다. 더 오래 필요하면 그림을 내보내세요.',
   'remedy.namespace-gone': '컨테이너가 멈춘 것 같습니다. 다른 곳을 고르세요.',
   'remedy.no-subordinate-ids': '본인에게 ID 범위를 할당한 뒤 (subuid(5)) Vethlab 을 다시 시작하세요.',
   'remedy.program-missing': '이 컴퓨터에 {program} 을(를) 설치하세요. `vethlab doctor` 가 패키지를 알려 줍니다.',

@@ -45,6 +45,7 @@ export const why: Readonly<Record<keyof typeof english, string>> = {
   'why.lesson-not-rebuilt': '레슨의 명령 하나가 여기서는 다르게 끝났습니다.',
   'why.lesson-unknown': '그런 이름의 레슨이 없습니다.',
   'why.link-not-opened': '데스크톱이 그것을 여는 프로그램을 모릅니다.',
+  'why.memory-too-long': '그 시점의 그림이나 도구의 출력이 4백만 자를 넘습니다.',
   'why.namespace-gone': '붙들고 있던 마지막 프로세스나 파일이 사라져서 커널이 지웠습니다.',
   'why.no-subordinate-ids': '랩 호스트 안의 사용자는 본인에게 할당된 ID 범위를 쓰는데, 그 범위가 없습니다.',
   'why.program-missing': '랩 호스트는 이 컴퓨터의 프로그램으로 만드는데, 그중 하나가 설치되어 있지 않습니다.',

@@ -23,6 +23,7 @@ vi.mock('../../../src/renderer/bridge', () => ({
 }))
 vi.mock('../../../src/renderer/stores/outputs', () => ({
   useOutputsStore: () => ({
+    takeUpSides: () => undefined,
     takeUp: (texts: unknown) => {
       main.takeUp(texts)
     },

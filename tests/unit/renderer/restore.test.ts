@@ -22,10 +22,13 @@ vi.mock('../../../src/renderer/bridge', () => ({
     on: () => () => undefined,
   },
 }))
-vi.mock('../../../src/renderer/stores/outputs', () => ({ useOutputsStore: () => ({ takeUp: () => undefined }) }))
+vi.mock('../../../src/renderer/stores/outputs', () => ({
+  useOutputsStore: () => ({ takeUp: () => undefined, takeUpSides: () => undefined }),
+}))
 
 const picture = dockerPicture(1)
 const place = { kind: 'lab-host', labHost: picture.engine } as const
+const groups = { collapsed: [], expanded: [] }
 const element = picture.namespaces[0]?.id ?? ''
 
 describe('a page that begins anew', () => {
@@ -34,7 +37,7 @@ describe('a page that begins anew', () => {
     asked.requests = []
     asked.answers = {
       'terminal.list': [{ terminalId: 7, place, title: picture.engine, ended: null }],
-      'memory.get': { view: JSON.stringify({ engine: picture.engine, selected: element, at: null }) },
+      'memory.get': { view: JSON.stringify({ engine: picture.engine, selected: element, at: null, groups }) },
       'lab.list': [{ name: picture.engine, status: 'ready', lastFailure: null }],
       'lab.holder': { holder: 'own' },
       'explorer.state': { status: 'closed' },
@@ -57,8 +60,9 @@ describe('a page that begins anew', () => {
 
   it('selects nothing where the picture of then is no more, and takes nothing that it would not have kept', async () => {
     for (const view of [
-      { engine: 'lab-9', selected: element, at: null },
-      { engine: picture.engine, selected: 5, at: null },
+      { engine: 'lab-9', selected: element, at: null, groups },
+      { engine: picture.engine, selected: 5, at: null, groups },
+      { engine: picture.engine, selected: element, at: null },
       7,
     ]) {
       setActivePinia(createPinia())
