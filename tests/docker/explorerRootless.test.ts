@@ -12,8 +12,9 @@ import type { Place } from '../../src/contract/agent'
 import { watchedExplorer, type WatchedExplorer } from './support/explorer'
 import { testRuntime, value } from './support/labSet'
 import { runHere } from './support/machine'
-import { below } from './support/processes'
+import { below, seenProcesses } from './support/processes'
 import { createTestDesk } from './support/terminals'
+import { createTimes } from './support/times'
 
 const patience = { timeout: 20_000, interval: 25 }
 const container: Place = { kind: 'container', labHost: 'system', container: 'mine' }
@@ -120,17 +121,21 @@ describe('a rootless engine', () => {
     /** By the container's own word: without a PID namespace its processes are not below this test. */
     const inside = async (): Promise<number> =>
       ((await docker('exec mine ps')).out.match(/(?:\b(?:a|ba)?sh|sleep 7201)$/gm) ?? []).length
+    const sleepers = (): number => seenProcesses().filter(({ command }) => command === 'sleep 7201').length
+    const times = createTimes('SIGKILL of the person’s agent')
     for (let round = 0; round < 3; round += 1) {
       const terminals = [await desk.openAt(container), await desk.openAt(container)]
       for (const terminal of terminals) terminal.type('sleep 7201\n')
       await expect.poll(inside, patience).toBe(4)
       process.kill(personPid(), 'SIGKILL')
+      await times.until(() => expect.poll(sleepers, patience).toBe(0))
       await expect.poll(inside, patience).toBe(0)
       await expect
         .poll(() => terminals.map((terminal) => terminal.ended()?.cause), patience)
         .toEqual(['agent-gone', 'agent-gone'])
       for (const terminal of terminals) await terminal.close()
     }
+    times.tell()
     const again = await desk.openAt(container)
     again.type('echo $((6*7))\n')
     await expect.poll(again.text, patience).toContain('42')

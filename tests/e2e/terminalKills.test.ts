@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { markedProcesses } from '../docker/support/terminals'
 import { seenProcesses, stillThere } from '../docker/support/processes'
 import { soakOf } from '../docker/support/soak'
+import { createTimes } from '../docker/support/times'
 import { launchApp, type RunningApp } from './support/app'
 import { ownProcesses } from './support/leftovers'
 import { inPage, pageProcess, terminalTexts, typeInPage } from './support/revived'
@@ -20,24 +21,6 @@ afterEach(async () => {
   await app?.close()
   app = null
 })
-
-/** How long each took to be gone, in milliseconds: told, and never judged, since machines are shared. */
-function createTimes(what: string): { until(look: () => Promise<unknown>): Promise<void>; tell(): void } {
-  const times: number[] = []
-  return {
-    async until(look) {
-      const begun = performance.now()
-      await look()
-      times.push(performance.now() - begun)
-    },
-    tell() {
-      const sorted = [...times].sort((one, other) => one - other)
-      const [median = NaN, longest = NaN] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)]
-      process.stderr.write(`# SIGKILL of ${what}, ${sorted.length} times: gone after ${median.toFixed(0)} ms `)
-      process.stderr.write(`(median), ${longest.toFixed(0)} ms (longest)\n`)
-    },
-  }
-}
 
 async function begin(): Promise<RunningApp> {
   const made = await launchApp('terminal-kills')
@@ -76,7 +59,7 @@ describe('SIGKILL', () => {
     async () => {
       const at = await begin()
       await occupy(at)
-      const times = createTimes('the page')
+      const times = createTimes('SIGKILL of the page')
       const shells = [...markedProcesses(), ...seenProcesses().filter((process) => process.command === 'bash -l')]
       for (let round = 0; work.more(round); round += 1) {
         const before = await pageProcess(at)
@@ -98,7 +81,7 @@ describe('SIGKILL', () => {
     'of the agent leaves no process of its terminals',
     async () => {
       const at = await begin()
-      const times = createTimes('the agent')
+      const times = createTimes('SIGKILL of the agent')
       for (let round = 0; work.more(round); round += 1) {
         await occupy(at)
         await new Promise((later) => setTimeout(later, work.draw(500)))
@@ -121,7 +104,7 @@ describe('SIGKILL', () => {
   it(
     'of main leaves no process at all',
     async () => {
-      const times = createTimes('main')
+      const times = createTimes('SIGKILL of main')
       for (let round = 0; work.more(round); round += 1) {
         const at = await begin()
         await occupy(at)
