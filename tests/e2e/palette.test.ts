@@ -105,7 +105,7 @@ describe('commands', { timeout: 180_000 }, () => {
   })
 
   it('have no faults in any look', async () => {
-    await overInEveryLook(app, 'palette', 'palette', () => press('Control+Shift+P'))
+    await overInEveryLook(app, 'palette', 'palette', () => press('Control+Shift+P'), true)
   })
 })
 
@@ -165,7 +165,7 @@ describe('shortcuts', { timeout: 180_000 }, () => {
   })
 
   it('have no faults in any look', async () => {
-    await overInEveryLook(app, 'shortcuts', 'dialog-shortcuts', () => runCommand('shortcuts', 'window.shortcuts'))
+    await overInEveryLook(app, 'shortcuts', 'dialog-shortcuts', () => runCommand('shortcuts', 'window.shortcuts'), true)
   })
 
   const markedAt = (): Promise<number> => app.page.locator('.moment, .marked').count()

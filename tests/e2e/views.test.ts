@@ -44,7 +44,7 @@ describe('the views', () => {
     ['doctor', '[data-testid="dialog-doctor"] table', false],
     ['about', '[data-testid="licences"]', true],
     ['settings', '[data-testid="settings-theme"]', true],
-    ['glossary', '[data-testid="glossary-list"]', false],
+    ['glossary', '[data-testid="glossary-list"]', true],
   ] as const)('show the dialog %s in every look', async (name, content, compared) => {
     const open = async (): Promise<void> => {
       await app.page.getByTestId(name).click()
@@ -74,7 +74,7 @@ describe('the views', () => {
     await app.terminalShows('172.17.0.2')
     await app.page.getByTestId('socket-test-nginx-eth0').click()
     await app.page.getByTestId('side-panel').waitFor()
-    await inEveryLook(app, 'lesson')
+    await inEveryLook(app, 'lesson', { compared: true })
   })
 
   it('open a terminal in a container’s network namespace with the host’s tools', async () => {
@@ -91,7 +91,7 @@ describe('the views', () => {
     await expect.poll(async () => (await host.locator('[data-change="new"]').allTextContents()).join()).toMatch(/veth/)
     // Only what is new since "before" is: docker0 was there.
     expect((await host.locator('[data-change="new"]').allTextContents()).join()).not.toMatch(/eth0: flags/)
-    await inEveryLook(app, 'outputs')
+    await inEveryLook(app, 'outputs', { compared: true })
   })
 
   it('say what was lost when a lab host dies, and bring it up afresh by one click', async () => {
