@@ -12,7 +12,7 @@ import { useWorkbenchStore } from './stores/workbench'
 import { keepLayout } from './terminals/panes/keepLayout'
 
 /** A picture that is not drawn within this is no longer waited for. */
-const drawingMs = 2_000
+const drawingMs = 10_000
 
 /** Brings back lab hosts, pictures, terminals and the lesson; at the first start there is nothing of them. */
 export async function restoreWindow(): Promise<void> {
@@ -65,7 +65,7 @@ export async function restoreWindow(): Promise<void> {
   }
 }
 
-/** What follows takes time from the picture, which the person waits for. */
+/** What follows takes time from the picture, which the person waits for; one that cannot be had is not waited for. */
 function pictureDrawn(topology: ReturnType<typeof useTopologyStore>): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
@@ -74,12 +74,10 @@ function pictureDrawn(topology: ReturnType<typeof useTopologyStore>): Promise<vo
       resolve()
     }
     const timer = window.setTimeout(done, drawingMs)
-    const end = watch(
-      () => topology.drawnOnce,
-      () => {
-        done()
-      },
-    )
-    if (topology.drawnOnce) done()
+    const isOver = (): boolean => topology.drawnOnce || topology.problem !== null
+    const end = watch(isOver, (over) => {
+      if (over) done()
+    })
+    if (isOver()) done()
   })
 }

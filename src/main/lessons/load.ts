@@ -15,8 +15,14 @@ export interface LessonLibrary {
   load(lessonId: string): Promise<Result<LoadedLesson>>
 }
 
-/** @param directory the folder that holds one folder a lesson. */
+interface KnownLesson {
+  readonly texts: readonly string[]
+  readonly answer: Result<LoadedLesson>
+}
+
+/** @param directory the folder that holds one folder a lesson. A lesson is parsed once, and again when its files have changed. */
 export function createLessonLibrary(directory: string): LessonLibrary {
+  const known = new Map<string, KnownLesson>()
   const load = async (lessonId: string): Promise<Result<LoadedLesson>> => {
     if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(lessonId)) return unknownLesson(lessonId)
     const [yaml, ko, en] = await Promise.all(
@@ -32,13 +38,12 @@ export function createLessonLibrary(directory: string): LessonLibrary {
     }
     if (!ko.ok) return ko
     if (!en.ok) return en
-    const loaded = loadLesson({ id: lessonId, yaml: yaml.value, texts: { ko: ko.value, en: en.value } })
-    if (loaded.ok) return success(loaded.value)
-    const { message, remedy, where } = loaded.fault
-    return failure('lesson-invalid', message, {
-      advice: advice('fix-lesson'),
-      params: { lesson: lessonId, where, fix: remedy },
-    })
+    const texts = [yaml.value, ko.value, en.value]
+    const before = known.get(lessonId)
+    if (before && texts.every((text, at) => text === before.texts[at])) return before.answer
+    const answer = parsed({ id: lessonId, yaml: yaml.value, texts: { ko: ko.value, en: en.value } })
+    known.set(lessonId, { texts, answer })
+    return answer
   }
   return {
     load,
@@ -47,7 +52,9 @@ export function createLessonLibrary(directory: string): LessonLibrary {
       if (!ids.ok) return ids
       const lessons: LoadedLesson[] = []
       const broken: Failure[] = []
-      for (const answer of await Promise.all(ids.value.map(load))) {
+      // One after the other: parsing takes this process some ten milliseconds each, in between it answers others.
+      for (const id of ids.value) {
+        const answer = await load(id)
         if (answer.ok) lessons.push(answer.value)
         else broken.push(answer)
       }
@@ -55,6 +62,16 @@ export function createLessonLibrary(directory: string): LessonLibrary {
       return success({ lessons, broken })
     },
   }
+}
+
+function parsed(files: Parameters<typeof loadLesson>[0]): Result<LoadedLesson> {
+  const loaded = loadLesson(files)
+  if (loaded.ok) return success(loaded.value)
+  const { message, remedy, where } = loaded.fault
+  return failure('lesson-invalid', message, {
+    advice: advice('fix-lesson'),
+    params: { lesson: files.id, where, fix: remedy },
+  })
 }
 
 async function lessonFolders(directory: string): Promise<Result<string[]>> {
@@ -73,13 +90,14 @@ async function readText(path: string): Promise<Result<string>> {
   try {
     const file = await open(path, 'r')
     try {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(largestFile + 1), 0, largestFile + 1, 0)
-      if (bytesRead > largestFile) {
+      const { size } = await file.stat()
+      if (size > largestFile) {
         return failure('lesson-invalid', `${path} is larger than ${String(largestFile / 1024)} KiB`, {
           advice: advice('fix-lesson'),
           params: { fix: 'Make the file smaller.' },
         })
       }
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, 0)
       return success(buffer.toString('utf8', 0, bytesRead))
     } finally {
       await file.close()

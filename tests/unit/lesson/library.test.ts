@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -44,6 +44,22 @@ describe('the lessons’ folder', () => {
       code: 'lesson-invalid',
       message: expect.stringMatching(/ko\.md is larger than 512 KiB/) as unknown,
     })
+  })
+
+  it('is parsed once, and a lesson whose files have changed again', async () => {
+    const library = createLessonLibrary(join(directory, 'lessons'))
+    const loaded = async () => {
+      const answer = await library.load('default-bridge')
+      return answer.ok ? answer.value : null
+    }
+    const first = await loaded()
+    expect(first).not.toBeNull()
+    expect(await loaded()).toBe(first)
+    const file = join(lesson('default-bridge'), 'en.md')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^# .*$/m, '# Another title'))
+    expect((await loaded())?.texts.en.title).toBe('Another title')
+    rmSync(file)
+    expect(await loaded()).toBeNull()
   })
 
   it('that is not there is a failure and not an empty list', async () => {
