@@ -1,6 +1,6 @@
 import '@fontsource-variable/noto-sans-kr/wght.css'
-import '@fontsource/nanum-gothic-coding/400.css'
-import '@fontsource/nanum-gothic-coding/700.css'
+import '@fontsource/nanum-gothic-coding/latin-400.css'
+import '@fontsource/nanum-gothic-coding/latin-700.css'
 import '@xterm/xterm/css/xterm.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'

@@ -2,6 +2,9 @@
  * The shipped font lies in some ninety files, each with a part of the characters, and comes when it is first needed. xterm
  * measures a cell once, when it is opened, and keeps the picture of each character that it has drawn.
  */
+// Here and not with the page: to the Korean parts of a font that nothing is written in yet the picture would have to wait.
+import '@fontsource/nanum-gothic-coding/400.css'
+import '@fontsource/nanum-gothic-coding/700.css'
 import type { Terminal } from '@xterm/xterm'
 import { shippedFont } from './look'
 
