@@ -3,7 +3,7 @@
  * One frame: u32 little-endian length of what follows, u8 kind, payload. Kind 0 is one JSON message in UTF-8; kind 1 is
  * terminal bytes preceded by a u32 little-endian terminal id. JSON messages are `WireMessage`.
  */
-import type { Result } from './result'
+import { z } from 'zod'
 
 export const frameKind = { message: 0, terminal: 1 } as const
 
@@ -12,8 +12,18 @@ export const maximumFrameBytes = 64 * 1024 * 1024
 
 export type WireMessage =
   | { readonly type: 'call'; readonly id: number; readonly verb: string; readonly args: unknown }
-  | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  /** `result` is a Result of what the call's verb answers. */
+  | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly type: 'event'; readonly event: string; readonly data: unknown }
+
+/** A call's number; an owner counts upwards from 1. */
+const callId = z.int().min(0)
+/** What a message is, before it is known what its arguments, its value or its data have to be. */
+const wireSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('call'), id: callId, verb: z.string(), args: z.unknown() }),
+  z.strictObject({ type: z.literal('answer'), id: callId, result: z.unknown() }),
+  z.strictObject({ type: z.literal('event'), event: z.string(), data: z.unknown() }),
+]) satisfies z.ZodType<WireMessage>
 
 export type Frame =
   | { readonly kind: 'message'; readonly message: WireMessage }
@@ -161,11 +171,14 @@ function decodeHead(buffer: Uint8Array): Head | string {
 }
 
 function decodeMessage(bytes: Uint8Array): { readonly message: WireMessage } | string {
+  let json: unknown
   try {
-    return { message: JSON.parse(new TextDecoder().decode(bytes)) as WireMessage }
+    json = JSON.parse(new TextDecoder().decode(bytes))
   } catch (error) {
     return `a message that is not JSON: ${String(error)}`
   }
+  const message = wireSchema.safeParse(json)
+  return message.success ? { message: message.data } : 'a message that is no call, no answer and no event'
 }
 
 function viewOf(buffer: Uint8Array): DataView {

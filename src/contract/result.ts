@@ -8,6 +8,7 @@ import type { Advice } from './advice'
 export const failureCodes = [
   'agent-gone',
   'agent-not-started',
+  'answer-invalid',
   'archive-invalid',
   'areas-broken',
   'areas-not-kept',

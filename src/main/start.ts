@@ -11,6 +11,7 @@ import { groundOf } from './ground'
 import { createHandlers, noticeSender } from './handlers'
 import { createExplorerPlace } from './explorerPlace'
 import { answerIpc, createEventSender, type IpcAnswerer } from './ipc'
+import { isPage } from './ipc/sender'
 import { createPlayHandlers } from './playHandlers'
 import { createPlayPlace } from './playPlace'
 import { askAfterCrashes, chooseFile, chooseSource } from './dialogs'
@@ -18,7 +19,6 @@ import { doctor } from './doctorProbes'
 import type { BrokenFile } from './keptFile'
 import { applicationPaths, labSetOptions, runtimeKind } from './paths'
 import { setsDirectory, takeUpSet, type TakenUpSet } from './labs'
-import { isPageAddress } from './page'
 import { openProgress } from './progress'
 import { openSettings } from './settings'
 import { createTerminalDesk, lostTerminals } from './terminals/desk'
@@ -47,7 +47,7 @@ export function start(opened: BrowserWindow, programs: string): IpcAnswerer {
   }
   const settings = openSettings(join(paths.config, 'settings.json'), app.getLocale(), reportBroken('settings-broken'))
   const areas = openAreas(paths.state, reportBroken('areas-broken'))
-  const send = createEventSender(() => window?.webContents ?? null)
+  const send = createEventSender(() => window?.webContents ?? null, log)
   const labSet = labSetOptions(paths, process.env, log, 'window')
   const diagnostics = createDiagnosticsPlace({
     workplace: () => workplace,
@@ -110,8 +110,7 @@ export function start(opened: BrowserWindow, programs: string): IpcAnswerer {
     failed: (failure, request) => {
       diagnostics.failed(failure, request)
     },
-    senderAllowed: ({ senderFrame }) =>
-      window !== null && senderFrame === window.webContents.mainFrame && isPageAddress(senderFrame.url),
+    senderAllowed: (event) => isPage(window, event),
     handlers: createHandlers({
       workplace: () => workplace.get(),
       known: () => workplace.known(),

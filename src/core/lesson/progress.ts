@@ -2,7 +2,7 @@
 import type { CheckContext, EvaluatedCheck } from '../checks/context'
 import { evaluateCheck } from '../checks/evaluate'
 import type { KernelPart, LessonDefinition, StepDefinition } from './schema'
-import type { StepProgress, StepState } from './types'
+import type { CheckResult, StepProgress, StepState } from './types'
 
 export interface StepAttempt {
   readonly stepId: string
@@ -67,10 +67,17 @@ export function allPassed(results: readonly EvaluatedCheck[]): boolean {
 /** What the page sees: results, and of a step that is not done the first hint that fits what was observed. */
 export function viewAttempt(attempt: Attempt, lesson: LessonDefinition): StepProgress[] {
   return attempt.map((entry) => ({
-    ...entry,
+    stepId: entry.stepId,
+    state: entry.state,
     missing: entry.missing ?? null,
+    results: entry.results.map(viewResult),
     hint: entry.state === 'current' ? hintFor(entry, lesson) : null,
   }))
+}
+
+/** Without the code that only hints are chosen by. */
+function viewResult({ checkId, kind, verdict, expected, observed, about }: EvaluatedCheck): CheckResult {
+  return { checkId, kind, verdict, expected, observed, about }
 }
 
 function hintFor(entry: StepAttempt, lesson: LessonDefinition): string | null {

@@ -1,7 +1,11 @@
-/** The agent as its owner sees it: calls, events and terminal bytes over one stream of frames, which may be replaced. */
+/**
+ * The agent as its owner sees it: calls, events and terminal bytes over one stream of frames, which may be replaced. What
+ * comes is checked by the schema of its verb or its event: a value that does not fit is a failure, an event is not told.
+ */
 import type { AgentClient, AgentEvent, AgentEvents, AgentVerb, AgentVerbs } from '../../contract/agent'
+import { agentEvents, agentValues, resultSchema } from '../../contract/agentValues'
 import { createFrameReader, encodeMessage, encodeTerminal, type Frame } from '../../contract/frames'
-import { failure, type Failure, type Result } from '../../contract/result'
+import { failure, success, type Failure, type Result } from '../../contract/result'
 
 export interface FrameStream {
   write(bytes: Uint8Array): void
@@ -24,17 +28,25 @@ export interface ConnectableClient extends AgentClient {
 
 type Listener = (data: never) => void
 
+interface Waiting {
+  readonly verb: AgentVerb
+  readonly resolve: (result: Result<unknown>) => void
+}
+
 interface Early {
   readonly bytes: Uint8Array[]
   exit: AgentEvents['terminal.exit'] | null
 }
 
-/** Creates a client that is not connected yet. */
-export function createAgentClient(): ConnectableClient {
+/**
+ * Creates a client that is not connected yet.
+ * @param log hears of what the agent told and was not handed on.
+ */
+export function createAgentClient(log: (line: string) => void = say): ConnectableClient {
   let stream: FrameStream | null = null
   let gone: Failure = failure('agent-gone', 'the lab agent has not been started')
   let nextId = 1
-  const waiting = new Map<number, (result: Result<unknown>) => void>()
+  const waiting = new Map<number, Waiting>()
   const listeners = new Map<string, Set<Listener>>()
   const terminals = new Map<number, Set<(bytes: Uint8Array) => void>>()
   /**
@@ -58,7 +70,15 @@ export function createAgentClient(): ConnectableClient {
     if (takers) for (const listener of takers) listener(bytes)
     else if (terminalId > newest) earlyOf(terminalId).bytes.push(bytes.slice())
   }
-  const takeEvent = (event: string, data: unknown): void => {
+  const takeEvent = (event: string, given: unknown): void => {
+    if (!Object.hasOwn(agentEvents, event)) return
+    const checked = agentEvents[event as AgentEvent].safeParse(given)
+    // Of facts that were not told the revision has a gap, upon which all of them are asked for.
+    if (!checked.success) {
+      log(`an event ${event} of the agent does not fit: ${why(checked.error)}`)
+      return
+    }
+    const { data } = checked
     if (event === 'terminal.exit') {
       const exit = data as AgentEvents['terminal.exit']
       if (!terminals.has(exit.terminalId) && exit.terminalId > newest) {
@@ -79,8 +99,9 @@ export function createAgentClient(): ConnectableClient {
     }
     const { message } = frame
     if (message.type === 'answer') {
-      waiting.get(message.id)?.(message.result)
+      const call = waiting.get(message.id)
       waiting.delete(message.id)
+      call?.resolve(fitting(call.verb, message.result))
     } else if (message.type === 'event') takeEvent(message.event, message.data)
   }
   return {
@@ -98,7 +119,7 @@ export function createAgentClient(): ConnectableClient {
       renumber()
       const answers = [...waiting.values()]
       waiting.clear()
-      for (const answer of answers) answer(reason)
+      for (const { resolve } of answers) resolve(reason)
       const lost = [...terminals.keys()]
       terminals.clear()
       const cause = reason.code === 'set-gone' ? 'set-gone' : 'agent-gone'
@@ -109,7 +130,7 @@ export function createAgentClient(): ConnectableClient {
       if (!target) return Promise.resolve(gone)
       const id = nextId++
       return new Promise((resolve) => {
-        waiting.set(id, resolve as (result: Result<unknown>) => void)
+        waiting.set(id, { verb, resolve: resolve as Waiting['resolve'] })
         target.write(encodeMessage({ type: 'call', id, verb, args }))
       })
     },
@@ -130,6 +151,28 @@ export function createAgentClient(): ConnectableClient {
       stream?.write(encodeTerminal(terminalId, bytes))
     },
   }
+}
+
+/** @returns the answer where its value is what that verb answers; else answer-invalid. */
+function fitting(verb: AgentVerb, given: unknown): Result<unknown> {
+  const result = resultSchema.safeParse(given)
+  if (!result.success) return unfit(verb, result.error)
+  if (!result.data.ok) return result.data
+  const value = agentValues[verb].safeParse(result.data.value)
+  return value.success ? success(value.data) : unfit(verb, value.error)
+}
+
+function unfit(verb: AgentVerb, error: { readonly message: string }): Failure {
+  return failure('answer-invalid', `the answer to ${verb} does not fit: ${why(error)}`)
+}
+
+function say(line: string): void {
+  process.stderr.write(`vethlab: ${line}\n`)
+}
+
+/** So many characters say enough of a payload of any size. */
+function why(error: { readonly message: string }): string {
+  return error.message.slice(0, 500)
 }
 
 function subscribe<K, L>(map: Map<K, Set<L>>, key: K, listener: L): () => void {

@@ -95,7 +95,7 @@ function holdSet(
   namespaces: SetNamespaces,
   options: LabSetOptions,
 ): HeldSet {
-  const client = createAgentClient()
+  const client = createAgentClient(options.log)
   const restartListeners = new Set<() => void>()
   const lostListeners = new Set<(reason: Failure) => void>()
   const goneListeners = new Set<(reason: Failure) => void>()

@@ -4,6 +4,7 @@ import type { FailureCode } from '../../contract/result'
 export const failure = {
   'failure.agent-gone': 'The lab agent has ended and is started again.',
   'failure.agent-not-started': 'The lab agent dies before it answers.',
+  'failure.answer-invalid': 'A part of Vethlab gave an answer that does not fit.',
   'failure.archive-invalid': 'That file holds no image that can be loaded.',
   'failure.areas-broken':
     'The file of the window’s areas had something unusable: {lost}. As it was it is kept as {kept}.',

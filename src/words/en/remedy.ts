@@ -5,6 +5,8 @@ export const remedy = {
   'remedy.agent-gone': 'It is started again by itself: try once more.',
   'remedy.agent-not-started':
     'It is tried again with the next thing that you ask for. If it dies again, `vethlab doctor` says what this machine lacks.',
+  'remedy.answer-invalid':
+    'Try once more. If it comes again, start Vethlab anew, and copy the report of the problem for its makers.',
   'remedy.archive-invalid': 'Make the file by `docker save -o FILE.tar IMAGE`, and load that.',
   'remedy.areas-broken': 'Nothing has to be done: the areas lie as in the beginning, and can be moved again.',
   'remedy.areas-not-kept': 'Make room on the disk, or look at who owns the folder of the program’s state.',

@@ -4,6 +4,7 @@ import type { FailureCode } from '../../contract/result'
 export const why = {
   'why.agent-gone': 'The program that builds lab hosts and reads the kernel ended while it was asked.',
   'why.agent-not-started': 'The program that builds lab hosts and reads the kernel did not stay alive.',
+  'why.answer-invalid': 'What it said has not the agreed shape, so that nothing of it was used.',
   'why.archive-invalid': 'The engine found nothing in it that it can load as an image.',
   'why.areas-broken': 'It was written by hand or by another version, and something in it does not fit.',
   'why.areas-not-kept': 'The disk is full, or the folder belongs to somebody else.',

@@ -4,6 +4,7 @@ import type { failure as english } from '../en/failure'
 export const failure: Readonly<Record<keyof typeof english, string>> = {
   'failure.agent-gone': '랩 에이전트가 끝나서 다시 시작합니다.',
   'failure.agent-not-started': '랩 에이전트가 답하기 전에 거듭 죽습니다.',
+  'failure.answer-invalid': 'Vethlab 의 한 부분이 올바르지 않은 응답을 했습니다.',
   'failure.archive-invalid': '그 파일에는 불러올 수 있는 이미지가 없습니다.',
   'failure.areas-broken': '창 배치 파일에 쓸 수 없는 것이 있습니다: {lost}. 원래 파일은 {kept} 에 남겨 두었습니다.',
   'failure.areas-not-kept': '창 배치가 이번 실행에만 적용됩니다. 배치 파일을 쓸 수 없습니다.',

@@ -5,6 +5,8 @@ export const remedy: Readonly<Record<keyof typeof english, string>> = {
   'remedy.agent-gone': '저절로 다시 시작됩니다. 한 번 더 해 보세요.',
   'remedy.agent-not-started':
     '다음에 무엇이든 요청하시면 다시 시작해 봅니다. 또 죽으면 `vethlab doctor` 가 이 컴퓨터에 없는 것을 알려 줍니다.',
+  'remedy.answer-invalid':
+    '한 번 더 해 보세요. 또 나타나면 Vethlab 을 다시 시작하고, 문제 보고를 복사해 만든 곳에 알려 주세요.',
   'remedy.archive-invalid': '`docker save -o FILE.tar IMAGE` 로 만든 파일을 불러오세요.',
   'remedy.areas-broken': '따로 하실 일은 없습니다. 창 배치는 처음 모양으로 돌아갔고, 다시 옮길 수 있습니다.',
   'remedy.areas-not-kept': '디스크에 자리를 만들거나, 상태 폴더의 주인을 확인하세요.',

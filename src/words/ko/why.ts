@@ -4,6 +4,7 @@ import type { why as english } from '../en/why'
 export const why: Readonly<Record<keyof typeof english, string>> = {
   'why.agent-gone': '랩 호스트를 만들고 커널을 읽는 프로그램이 답하기 전에 끝났습니다.',
   'why.agent-not-started': '랩 호스트를 만들고 커널을 읽는 프로그램이 계속 실행되지 못했습니다.',
+  'why.answer-invalid': '응답이 정해진 모양이 아니어서 아무것도 쓰지 않았습니다.',
   'why.archive-invalid': '엔진이 그 안에서 이미지로 불러올 것을 찾지 못했습니다.',
   'why.areas-broken': '직접 고쳤거나 다른 버전이 쓴 것이어서 맞지 않는 값이 있습니다.',
   'why.areas-not-kept': '디스크가 가득 찼거나, 폴더가 다른 사람의 것입니다.',
