@@ -2,9 +2,8 @@
  * How both agents speak with their owner: frames on standard input and output. An agent ends when its owner closes them.
  */
 import type { AgentEvent, AgentEvents, AgentVerb } from '../contract/agent'
-import { createFrameReader, encodeMessage, terminalHead, type Frame } from '../contract/frames'
-import { failure } from '../contract/result'
-import { dispatch, type AgentHandlers } from './dispatch'
+import { createFrameReader, encodeMessage, terminalHead } from '../contract/frames'
+import { answering, type AgentHandlers } from './dispatch'
 
 /** Writes a line to the agent's log, which the owner reads when the agent has died. */
 export function log(line: string): void {
@@ -33,22 +32,10 @@ export function serve(
   input: (terminalId: number, bytes: Uint8Array) => void,
   last: () => Promise<void> = () => Promise.resolve(),
 ): void {
-  const take = (frame: Frame): void => {
-    if (frame.kind === 'terminal') {
-      input(frame.terminalId, frame.bytes)
-      return
-    }
-    const { message } = frame
-    if (message.type !== 'call') return
-    void dispatch(handlers, message.verb, message.args)
-      .catch((error: unknown) => {
-        // A throw is a bug of ours: the owner gets an answer all the same, and the log the whole of it.
-        log(`a fault in ${message.verb}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-        return failure('bad-request', `an internal fault in ${message.verb}: ${String(error)}`)
-      })
-      .then((result) => process.stdout.write(encodeMessage({ type: 'answer', id: message.id, result })))
+  const write = (frame: Uint8Array): void => {
+    process.stdout.write(frame)
   }
-  const read = createFrameReader(take, (reason) => {
+  const read = createFrameReader(answering({ handlers, input, write, log }), (reason) => {
     log(`the owner broke the protocol: ${reason}`)
     process.exit(1)
   })

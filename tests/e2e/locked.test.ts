@@ -11,6 +11,7 @@ import type { ExposedBridge, IpcRequest } from '../../src/contract/ipc'
 import { ipcSchemas } from '../../src/contract/ipcSchemas'
 import { below } from '../docker/support/processes'
 import { launchApp, type RunningApp } from './support/app'
+import { askEverything } from './support/asking'
 
 const pageAddress = 'vethlab://page/index.html'
 
@@ -251,30 +252,3 @@ describe('the page', () => {
     await app.page.getByTestId('start-lab').waitFor()
   })
 })
-
-/** Run in the page. @returns how many requests were refused, and those that were not. */
-async function askEverything(requests: readonly string[]): Promise<{ refused: number; taken: string[] }> {
-  const cyclic: Record<string, unknown> = { name: 'lab-1' }
-  cyclic['self'] = cyclic
-  let deep: unknown = []
-  for (let depth = 0; depth < 500; depth += 1) deep = [deep]
-  const values: readonly unknown[] = [
-    ...[null, 0, NaN, 'lab-1', 'x'.repeat(1_000_000), [], [{}], deep, cyclic, new Map([['name', 'lab-1']]), 10n],
-    ...[JSON.parse('{"__proto__":{"name":"lab-1"}}') as unknown, new Date(0), new Uint8Array(8)],
-    ...[{ name: '../../etc', more: '$(touch canary)' }, { name: { toString: 1 } }, { labHost: 'lab-2\0', more: 1 }],
-  ]
-  const send = (window as unknown as { vethlab: { request: (name: unknown, args: unknown) => Promise<string> } })
-    .vethlab
-  const answers = requests.flatMap((request) =>
-    values.map(async (value) => {
-      try {
-        return (JSON.parse(await send.request(request, value)) as { ok: boolean }).ok ? request : null
-      } catch {
-        // What cannot be copied has not even left the page.
-        return null
-      }
-    }),
-  )
-  const taken = (await Promise.all(answers)).filter((request) => request !== null)
-  return { refused: answers.length - taken.length, taken }
-}

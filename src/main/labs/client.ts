@@ -5,6 +5,7 @@
 import type { AgentClient, AgentEvent, AgentEvents, AgentVerb, AgentVerbs } from '../../contract/agent'
 import { agentEvents, agentValues, resultSchema } from '../../contract/agentValues'
 import { createFrameReader, encodeMessage, encodeTerminal, type Frame } from '../../contract/frames'
+import { terminalWatermarks } from '../../contract/terminals'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 
 export interface FrameStream {
@@ -33,6 +34,9 @@ interface Waiting {
   readonly resolve: (result: Result<unknown>) => void
 }
 
+/** Of terminals that nobody listens to yet: more than a person opens at once, each with what flow control lets through. */
+const earlyLimits = { terminals: 256, bytes: 16 * terminalWatermarks.alone } as const
+
 interface Early {
   readonly bytes: Uint8Array[]
   exit: AgentEvents['terminal.exit'] | null
@@ -51,7 +55,7 @@ export function createAgentClient(log: (line: string) => void = say): Connectabl
   const terminals = new Map<number, Set<(bytes: Uint8Array) => void>>()
   /**
    * A terminal's first bytes, and even its end, may come in one chunk with the answer that names it, before anybody can
-   * listen. Flow control bounds them.
+   * listen. An agent's flow control bounds them, and so does this, whatever an agent does.
    */
   const early = new Map<number, Early>()
   /** The last terminal that was listened to. Agents number upwards: what comes for an older one is of one that was closed. */
@@ -60,15 +64,21 @@ export function createAgentClient(log: (line: string) => void = say): Connectabl
   const tell = (event: string, data: unknown): void => {
     for (const listener of listeners.get(event) ?? []) (listener as (data: unknown) => void)(data)
   }
-  const earlyOf = (terminalId: number): Early => {
+  let earlyHeld = 0
+  const earlyOf = (terminalId: number): Early | null => {
     const known = early.get(terminalId) ?? { bytes: [], exit: null }
+    if (!early.has(terminalId) && early.size >= earlyLimits.terminals) return null
     early.set(terminalId, known)
     return known
   }
   const takeBytes = (terminalId: number, bytes: Uint8Array): void => {
     const takers = terminals.get(terminalId)
     if (takers) for (const listener of takers) listener(bytes)
-    else if (terminalId > newest) earlyOf(terminalId).bytes.push(bytes.slice())
+    else if (terminalId > newest && earlyHeld + costOf(bytes) <= earlyLimits.bytes) {
+      const known = earlyOf(terminalId)
+      known?.bytes.push(bytes.slice())
+      if (known) earlyHeld += costOf(bytes)
+    }
   }
   const takeEvent = (event: string, given: unknown): void => {
     if (!Object.hasOwn(agentEvents, event)) return
@@ -82,7 +92,8 @@ export function createAgentClient(log: (line: string) => void = say): Connectabl
     if (event === 'terminal.exit') {
       const exit = data as AgentEvents['terminal.exit']
       if (!terminals.has(exit.terminalId) && exit.terminalId > newest) {
-        earlyOf(exit.terminalId).exit = exit
+        const known = earlyOf(exit.terminalId)
+        if (known) known.exit = exit
         return
       }
     }
@@ -90,6 +101,7 @@ export function createAgentClient(log: (line: string) => void = say): Connectabl
   }
   const renumber = (): void => {
     early.clear()
+    earlyHeld = 0
     newest = 0
   }
   const take = (frame: Frame): void => {
@@ -140,6 +152,7 @@ export function createAgentClient(log: (line: string) => void = say): Connectabl
     onTerminalData(terminalId, listener) {
       const { bytes, exit } = early.get(terminalId) ?? { bytes: [], exit: null }
       early.delete(terminalId)
+      earlyHeld -= bytes.reduce((sum, part) => sum + costOf(part), 0)
       newest = Math.max(newest, terminalId)
       const end = subscribe(terminals, terminalId, listener)
       for (const part of bytes) listener(part)
@@ -164,6 +177,11 @@ function fitting(verb: AgentVerb, given: unknown): Result<unknown> {
 
 function unfit(verb: AgentVerb, error: { readonly message: string }): Failure {
   return failure('answer-invalid', `the answer to ${verb} does not fit: ${why(error)}`)
+}
+
+/** What holding a part takes: its bytes, and the object around them. */
+function costOf(part: Uint8Array): number {
+  return part.length + 128
 }
 
 function say(line: string): void {
