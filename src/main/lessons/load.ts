@@ -1,5 +1,6 @@
 /** Reads the lessons' folders below resources; what a lesson must be is decided in core. */
-import { open, readdir } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
@@ -26,7 +27,7 @@ export function createLessonLibrary(directory: string): LessonLibrary {
   const load = async (lessonId: string): Promise<Result<LoadedLesson>> => {
     if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(lessonId)) return unknownLesson(lessonId)
     const [yaml, ko, en] = await Promise.all(
-      ['lesson.yaml', 'ko.md', 'en.md'].map((name) => readText(join(directory, lessonId, name))),
+      ['lesson.yaml', 'ko.md', 'en.md'].map((name) => readText(join(directory, lessonId), name)),
     )
     if (yaml === undefined || ko === undefined || en === undefined) throw new Error('three files were asked for')
     if (!yaml.ok) return yaml.code === 'lesson-unknown' ? unknownLesson(lessonId) : yaml
@@ -85,12 +86,19 @@ async function lessonFolders(directory: string): Promise<Result<string[]>> {
   }
 }
 
+/** A lesson has its files in its own folder: no link leads out of it (open(2)), and a FIFO that nobody writes is not waited for. */
+const plainFile = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
 /** @returns lesson-unknown where there is no such file. */
-async function readText(path: string): Promise<Result<string>> {
+async function readText(folder: string, name: string): Promise<Result<string>> {
+  const path = join(folder, name)
   try {
-    const file = await open(path, 'r')
+    if (!(await lstat(folder)).isDirectory()) return notPlain(folder)
+    const file = await open(path, plainFile)
     try {
-      const { size } = await file.stat()
+      const status = await file.stat()
+      if (!status.isFile()) return notPlain(path)
+      const { size } = status
       if (size > largestFile) {
         return failure('lesson-invalid', `${path} is larger than ${String(largestFile / 1024)} KiB`, {
           advice: advice('fix-lesson'),
@@ -108,6 +116,13 @@ async function readText(path: string): Promise<Result<string>> {
       advice: advice('install-again'),
     })
   }
+}
+
+function notPlain(path: string): Failure {
+  return failure('lesson-invalid', `${path} is no file of a lesson`, {
+    advice: advice('fix-lesson'),
+    params: { fix: 'Put the file itself there.' },
+  })
 }
 
 function unknownLesson(lessonId: string): Failure {

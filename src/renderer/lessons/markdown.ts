@@ -3,7 +3,9 @@ import DOMPurify from 'dompurify'
 import MarkdownIt from 'markdown-it'
 import { markTerms } from '../../core/glossary/mark'
 
-const parser = new MarkdownIt({ html: false, linkify: false, typographer: false })
+const parser = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable('image')
+// A link is shown and leads nowhere: where it would lead does not even come into the HTML.
+parser.renderer.rules['link_open'] = () => '<a>'
 
 /** The glossary's terms that were marked in this text; null: none is to be. */
 interface Environment {
