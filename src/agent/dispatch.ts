@@ -15,7 +15,7 @@ const saidLimit = 500
 type SomeHandlers = Partial<AgentHandlers<AgentVerb>>
 
 /** @returns what the verb answers; bad-request for a verb or arguments that are not of the contract. */
-export function dispatch(handlers: SomeHandlers, verb: string, args: unknown): Promise<Result<unknown>> {
+function dispatch(handlers: SomeHandlers, verb: string, args: unknown): Promise<Result<unknown>> {
   if (!Object.hasOwn(agentSchemas, verb) || !Object.hasOwn(handlers, verb)) {
     return Promise.resolve(failure('bad-request', `there is no verb ${JSON.stringify(verb.slice(0, saidLimit))}`))
   }

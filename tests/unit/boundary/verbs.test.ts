@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { answering, type AgentHandlers } from '../../../src/agent/dispatch'
-import type { AgentEvent, AgentVerb, AgentVerbs } from '../../../src/contract/agent'
+import type { AgentEvent, AgentVerb } from '../../../src/contract/agent'
 import { agentSchemas } from '../../../src/contract/agentSchemas'
 import { agentEvents, agentValues, failureSchema } from '../../../src/contract/agentValues'
 import { createFrameReader, type Frame } from '../../../src/contract/frames'
@@ -118,7 +118,7 @@ describe('an owner', () => {
       const before = process.memoryUsage().rss
       for (let done = 0; work.more(done); done += 1) {
         const verb = oneOf(draw, verbs)
-        void client.call(verb, validArguments[verb] as AgentVerbs[typeof verb]['args']).then((answer) => {
+        void client.call(verb, validArguments[verb]).then((answer) => {
           counts[answer.ok ? 'answered' : 'failed'] += 1
           const fits = answer.ok ? agentValues[verb].safeParse(answer.value) : failureSchema.safeParse(answer)
           if (!fits.success) counts.misfits += 1

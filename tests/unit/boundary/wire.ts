@@ -19,7 +19,7 @@ export function oneOf<T>(draw: Draw, choices: readonly T[]): T {
 export function mutated(draw: Draw, value: unknown): unknown {
   if (draw(4) === 0) return oneOf(draw, values)
   if (typeof value !== 'object' || value === null) return draw(3) === 0 ? oneOf(draw, values) : value
-  if (Array.isArray(value)) return value.map((entry) => mutated(draw, entry) as unknown)
+  if (Array.isArray(value)) return value.map((entry) => mutated(draw, entry))
   const entries = Object.entries(value)
   const at = draw(entries.length + 1)
   const next = entries.map(([name, one], index) => [name, index === at ? mutated(draw, one) : one] as const)
