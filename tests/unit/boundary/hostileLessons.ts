@@ -70,7 +70,7 @@ function changedText(draw: Draw, text: string, canary: string): string {
 /** Commands that would tell where they ran: `mark` is a file that none of them may make. */
 function changedYaml(draw: Draw, id: string, mark: string): string {
   if (draw(4) === 0) return oneOf(draw, wholes)
-  const lesson = { ...(parse(good.yaml) as Record<string, unknown>), id }
+  const lesson: Record<string, unknown> = { ...(parse(good.yaml) as object), id }
   const steps = lesson['steps'] as { commands: Record<string, unknown>[] }[]
   const acting = [
     ['touch', mark],
