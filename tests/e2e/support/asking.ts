@@ -12,8 +12,8 @@ export async function askEverything(requests: readonly string[]): Promise<{ refu
   for (let depth = 0; depth < 500; depth += 1) deep = [deep]
   // None of them fits any request.
   const values: readonly unknown[] = [
-    ...[null, 0, NaN, 'lab-1', 'x'.repeat(1_000_000), [], [{}], deep, cyclic, new Map([['name', 'lab-1']]), 10n],
-    ...[JSON.parse('{"__proto__":{"name":"lab-1"}}') as unknown, new Uint8Array(8), { more: () => 1 }],
+    ...[null, 0, NaN, 'lab-1', 'x'.repeat(1_000_000), [], [{}], deep, cyclic, { more: new Map() }, 10n],
+    ...[{ more: JSON.parse('{"__proto__":{"name":"lab-1"}}') as unknown }, new Uint8Array(8), { more: () => 1 }],
     ...[{ name: '../../etc', more: '$(touch canary)' }, { name: { toString: 1 } }, { labHost: 'lab-2\0', more: 1 }],
   ]
   const { vethlab } = window as unknown as { vethlab: { request: (name: string, args: unknown) => Promise<string> } }
