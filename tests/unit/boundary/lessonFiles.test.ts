@@ -4,7 +4,7 @@
  * and what the page would show does nothing: by the parser alone, since DOMPurify changes nothing in this DOM (happy-dom).
  * `npm run soak -- lesson-files` does five hundred.
  */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -14,6 +14,7 @@ import { viewLesson } from '../../../src/core/lesson/view'
 import { createLessonLibrary } from '../../../src/main/lessons/load'
 import { renderMarkdown, renderTitle } from '../../../src/renderer/lessons/markdown'
 import { soakOf } from '../../docker/support/soak'
+import { lessonsDirectory } from '../lesson/files'
 import { writeHostileLesson } from './hostileLessons'
 
 const secret = 'canary-a7f3'
@@ -98,6 +99,17 @@ describe('a hostile lesson', () => {
     expect(await createLessonLibrary(directory).load(id)).toMatchObject({
       ok: false,
       message: expect.stringContaining('is no file of a lesson') as unknown,
+    })
+  })
+
+  it.each(['lesson.yaml', 'ko.md', 'en.md'])('whose %s leads elsewhere is none', async (name) => {
+    cpSync(join(lessonsDirectory, 'default-bridge'), join(directory, 'default-bridge'), { recursive: true })
+    const path = join(directory, 'default-bridge', name)
+    renameSync(path, join(root, name))
+    symlinkSync(join(root, name), path)
+    expect(await createLessonLibrary(directory).load('default-bridge')).toMatchObject({
+      ok: false,
+      code: 'lesson-invalid',
     })
   })
 })
