@@ -9,6 +9,7 @@ export const soakForms = {
   kills: { suite: 'docker', file: 'tests/docker/kills.test.ts' },
   cycles: { suite: 'docker', file: 'tests/docker/cycles.test.ts' },
   terminals: { suite: 'docker', file: 'tests/docker/terminalCycles.test.ts', rounds: 10_000, minutes: 120 },
+  'engine-faults': { suite: 'unit', file: 'tests/unit/main/engineFaults.test.ts', rounds: 100_000, minutes: 60 },
   'terminal-kills': { suite: 'e2e', file: 'tests/e2e/terminalKills.test.ts', rounds: 50, minutes: 60 },
 }
 const usage = `npm run soak -- [${Object.keys(soakForms).join('|')}]… [--minutes N] [--seed N] [--rounds N]`
