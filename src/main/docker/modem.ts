@@ -18,27 +18,14 @@ export interface Modem {
   dial(question: Question, callback: (error: Error | null, answer: unknown) => void): void
 }
 
-/** The engine understood and said no; what it said is the message. */
-export class EngineRefusal extends Error {
-  constructor(
-    readonly statusCode: number,
-    words: string,
-  ) {
-    super(`(HTTP code ${String(statusCode)}) ${words}`)
-  }
-}
-
-/** More came than is ever taken. */
-export class AnswerTooLarge extends Error {
-  constructor(bytes: number) {
-    super(`it is larger than ${String(bytes)} bytes`)
-  }
-}
+/** The code of an error where more came than is ever taken. */
+export const tooLarge = 'ANSWER_TOO_LARGE'
 
 /**
  * @param version of the API, such as "v1.41"; null asks without one.
  * @param largest the largest answer that is taken, in bytes; a stream is its reader's to bound.
- * @returns the modem, whose callback is called once: with a parsed answer, its text where it is no JSON, or a stream.
+ * @returns the modem, whose callback is called once: with a parsed answer, its text where it is no JSON, or a stream; else with an
+ * error, which has a `statusCode` where the engine understood and said no.
  */
 export function createModem(agent: Agent, version: string | null, largest: number): Modem {
   return {
@@ -69,7 +56,7 @@ export function createModem(agent: Agent, version: string | null, largest: numbe
         else
           textOf(answer, largest).then((text) => {
             if (isGood) settle(null, parsed(text))
-            else fail(new EngineRefusal(answer.statusCode ?? 0, wordsOf(text)))
+            else fail(refusal(answer.statusCode ?? 0, text))
           }, fail)
       })
       asking.end()
@@ -97,7 +84,9 @@ async function textOf(answer: IncomingMessage, largest: number): Promise<string>
   } catch (cause) {
     throw new Error('the connection ended in the middle of the answer', { cause })
   }
-  if (bytes > largest) throw new AnswerTooLarge(largest)
+  if (bytes > largest) {
+    throw Object.assign(new Error(`it is larger than ${String(largest)} bytes`), { code: tooLarge })
+  }
   return Buffer.concat(chunks).toString()
 }
 
@@ -111,8 +100,9 @@ function parsed(text: string): unknown {
 }
 
 /** An engine refuses by {"message": "…"} (Engine API, "ErrorResponse"); others by whatever they like. */
-function wordsOf(text: string): string {
+function refusal(statusCode: number, text: string): Error {
   const body = parsed(text)
   const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : text
-  return (typeof message === 'string' ? message : text).trim()
+  const words = typeof message === 'string' ? message : text
+  return Object.assign(new Error(`(HTTP code ${String(statusCode)}) ${words.trim()}`), { statusCode })
 }

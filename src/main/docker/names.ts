@@ -3,7 +3,7 @@ import type Docker from 'dockerode'
 import type { z } from 'zod'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { ContainerNames, EngineNames, NetworkNames } from '../../core/facts/dockerNames'
-import { AnswerTooLarge, EngineRefusal } from './modem'
+import { tooLarge } from './modem'
 import { enginePatience } from './patience'
 import { containerListSchema, containerSchema, imageListSchema, networkListSchema, versionSchema } from './schemas'
 
@@ -61,12 +61,11 @@ export async function inTime<T>(
 
 function engineFailure(what: string, error: unknown): Result<never> {
   const reason = shortened(error instanceof Error ? error.message : String(error))
-  if (error instanceof EngineRefusal) {
-    return failure('engine-refused', `the engine refused ${what}: ${reason}`, {
-      params: { status: String(error.statusCode) },
-    })
+  const status = (error as { statusCode?: unknown }).statusCode
+  if (typeof status === 'number') {
+    return failure('engine-refused', `the engine refused ${what}: ${reason}`, { params: { status: String(status) } })
   }
-  if (error instanceof AnswerTooLarge) {
+  if (causeOf(error) === tooLarge) {
     return failure('engine-answer-too-large', `the engine's answer to ${what} is not taken: ${reason}`)
   }
   return failure('docker-unreachable', `the engine does not answer ${what}: ${reason}`, {

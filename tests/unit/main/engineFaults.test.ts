@@ -6,10 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AgentClient } from '../../../src/contract/agent'
 import { success } from '../../../src/contract/result'
 import type { EngineNames } from '../../../src/core/facts/dockerNames'
-import type { FactsChange } from '../../../src/core/facts/types'
 import { decorateTopology } from '../../../src/core/topology/decorate'
 import { topologyFromEngine } from '../../../src/core/topology/engineOnly'
 import { labHostAbout, resolveTopology } from '../../../src/core/topology/resolve'
@@ -24,6 +22,7 @@ import { brokenParts, followAsPage, type Page } from '../../docker/support/page'
 import { soakOf } from '../../docker/support/soak'
 import { containerNames, dockerHost, dockerNames } from '../topology/facts'
 import { handmadeEngine, type HandmadeEngine } from './handmadeEngine'
+import { standInAgent } from './standInAgent'
 
 const lanes = 16
 const containers = 4
@@ -71,7 +70,7 @@ async function openLane(number: number, seed: number): Promise<Lane> {
   const engine = await handmadeEngine(engineAt, dockerNames(containers))
   const proxy = await faultProxy({ at, engine: engineAt, draw, answerBytes: patience.answerBytes, lateMs: 100 })
   const broken: string[] = []
-  const agent = standInAgent()
+  const agent = standInAgent(facts)
   const live = createLiveTopology({
     agent: agent.client,
     watchEngine: (_labHost, listener, kernelChanges) =>
@@ -96,7 +95,9 @@ async function openLane(number: number, seed: number): Promise<Lane> {
     live,
     page: followAsPage(live, 'lab-1'),
     broken,
-    nudge: agent.nudge,
+    nudge() {
+      agent.push({ changed: [], gone: [] })
+    },
     async close() {
       live.close()
       await proxy.close()
@@ -105,26 +106,6 @@ async function openLane(number: number, seed: number): Promise<Lane> {
   }
   open.push(lane)
   return lane
-}
-
-/** The kernel's facts stay as they are. */
-function standInAgent(): { client: AgentClient; nudge: () => void } {
-  let push: (change: FactsChange) => void = () => undefined
-  let revision = facts.revision
-  const client = {
-    call: (verb: string) => Promise.resolve(success(verb === 'observe.start' ? { ...facts, revision } : { revision })),
-    on: (_event: string, listener: typeof push) => {
-      push = listener
-      return () => undefined
-    },
-  } as unknown as AgentClient
-  return {
-    client,
-    nudge() {
-      revision += 1
-      push({ engine: 'lab-1', revision, changed: [], gone: [] })
-    },
-  }
 }
 
 /** Some of the containers run, some do not, some are not there. */

@@ -55,7 +55,8 @@ function answerOf(path: string, { version, apiVersion, images, networks, contain
   return container && containerAnswer(container)
 }
 
-function containerAnswer(container: ContainerNames): object {
+/** Of GET /containers/{id}/json, the part that is read. */
+export function containerAnswer(container: ContainerNames): object {
   const networks = container.endpoints.map((endpoint) => [
     endpoint.network,
     {
