@@ -78,7 +78,7 @@ function shortened(reason: string): string {
 }
 
 /** The system's or TLS's name for what happened, such as "EACCES"; empty where it has none. */
-export function causeOf(error: unknown): string {
+function causeOf(error: unknown): string {
   const code = (error as { code?: unknown }).code
   return typeof code === 'string' ? code : ''
 }

@@ -116,6 +116,6 @@ export async function faultProxy(options: FaultProxyOptions): Promise<FaultProxy
 }
 
 function withoutFraming(headers: IncomingMessage['headers']): OutgoingHttpHeaders {
-  const { 'transfer-encoding': _encoding, connection: _connection, ...rest } = headers
-  return rest
+  const framing = new Set(['transfer-encoding', 'connection'])
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !framing.has(name)))
 }

@@ -126,14 +126,14 @@ const answers: Record<string, Spoil> = {
 }
 /** Faults that cost a deadline, or much to make, are rarer. */
 const rare = new Set(['standing', 'large', 'many'])
-const kinds = Object.keys(answers)
+const kinds = Object.entries(answers)
 
 /** One whole answer, spoiled as is drawn. */
 export function spoiledAnswer(answer: Answer, options: SpoilOptions): Spoiled {
   const { draw } = options
-  let kind = pick(draw, kinds)
-  while (rare.has(kind) && draw(6) !== 0) kind = pick(draw, kinds)
-  return { kind, ...(answers[kind] as Spoil)(answer, options) }
+  let [kind, spoil] = pick(draw, kinds)
+  while (rare.has(kind) && draw(6) !== 0) [kind, spoil] = pick(draw, kinds)
+  return { kind, ...spoil(answer, options) }
 }
 
 const events: Record<string, (chunk: Buffer, options: SpoilOptions) => Omit<Spoiled, 'kind'>> = {
@@ -149,12 +149,12 @@ const events: Record<string, (chunk: Buffer, options: SpoilOptions) => Omit<Spoi
   'no event': () => ({ bytes: '{"hello":1}\n', then: 'late' }),
   'events flooding': (chunk) => ({ bytes: Buffer.concat(Array.from({ length: 500 }, () => chunk)), then: 'late' }),
 }
-const eventKinds = Object.keys(events)
+const eventKinds = Object.entries(events)
 
 /** A piece of the stream of events, spoiled as is drawn; `late` lets the stream go on. */
 export function spoiledEvents(chunk: Buffer, options: SpoilOptions): Spoiled {
-  const kind = pick(options.draw, eventKinds)
-  return { kind, ...(events[kind] as (typeof events)[string])(chunk, options) }
+  const [kind, spoil] = pick(options.draw, eventKinds)
+  return { kind, ...spoil(chunk, options) }
 }
 
 /** The same JSON with one part of it gone, doubled, or another. */

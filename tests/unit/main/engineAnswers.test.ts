@@ -202,7 +202,7 @@ describe('names', () => {
     await listen((request, response) => {
       const path = request.url ?? ''
       if (path.endsWith('/containers/json?all=true')) response.end(JSON.stringify(ids))
-      else if (/containers\/c/.test(path)) most = Math.max(most, held.push(response))
+      else if (path.includes('containers/c')) most = Math.max(most, held.push(response))
       else response.end(path.includes('version') ? '{"Version":"1","ApiVersion":"1.41"}' : '[]')
     })
     expect(await readEngineNames(client())).toMatchObject({ ok: true, value: { containers: [] } })
@@ -214,7 +214,7 @@ describe('names', () => {
     const ids = Array.from({ length: 10_001 }, (_unused, number) => ({ Id: `c${String(number)}` }))
     await besides(/containers\/json/, (_request, response) => response.end(JSON.stringify(ids)))
     expect(await readEngineNames(client())).toMatchObject({ code: 'engine-answer-too-large' })
-    expect(asked.filter((path) => /containers\/c/.test(path))).toEqual([])
+    expect(asked.filter((path) => path.includes('containers/c'))).toEqual([])
   })
 
   it('follow an engine whose stream of events stands still: it is told of, and then right', async () => {
