@@ -11,7 +11,7 @@ export function wallNow(): Date {
 }
 
 /** Milliseconds of a clock that never goes back, from a beginning of its own. */
-export function monotonicMs(): number {
+function monotonicMs(): number {
   return performance.now()
 }
 

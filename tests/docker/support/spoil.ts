@@ -110,7 +110,13 @@ const answers: Record<string, Spoil> = {
     then: pick(draw, ['end', 'cut']),
   }),
   other: (_answer, { draw }) => ({
-    bytes: pick(draw, ['<html>hello</html>', 'SSH-2.0-OpenSSH_9.2p1\r\n', '\u0000\u0000', 'HTTP/1.1 200 OK\r\n\r\nOK']),
+    bytes: pick(draw, [
+      '<html>hello</html>',
+      'SSH-2.0-OpenSSH_9.2p1\r\n',
+      '\u0000\u0000',
+      'HTTP/1.1 200 OK\r\n\r\nOK',
+      'HTTP/1.1 200 OK\r\n\r\n{"toString":1}',
+    ]),
     then: 'end',
   }),
   twice: (answer) => ({ bytes: Buffer.concat([whole(answer), whole(answer)]), then: 'end' }),

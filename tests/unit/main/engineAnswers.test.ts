@@ -56,6 +56,12 @@ function client(bounds = patience): ReturnType<typeof dockerOver>['docker'] {
 const askNetworks = (docker = client()): ReturnType<typeof askEngine<typeof networkListSchema>> =>
   askEngine('GET /networks', networkListSchema, (abortSignal) => docker.listNetworks({ abortSignal }), patience)
 
+const askPing = (bounds: EnginePatience): ReturnType<typeof askEngine<typeof pingSchema>> => {
+  const docker = client()
+  const call: (options: object) => Promise<unknown> = docker.ping.bind(docker)
+  return askEngine('GET /_ping', pingSchema, (abortSignal) => call({ abortSignal }), bounds)
+}
+
 interface Watched {
   readonly names: EngineNames[]
   readonly lost: Failure[]
@@ -135,18 +141,21 @@ describe('an answer', () => {
     expect(answer.ok ? '' : answer.message).toContain('entry 0')
   })
 
+  it.each(['{"toString":1}', '[{"toString":null}]', '<p>OK</p>', ''])(
+    'that is no “OK”, %s, is no sign of life',
+    async (text) => {
+      await listen((_request, response) => response.end(text))
+      expect(await askPing(patience)).toMatchObject({ code: 'engine-answer-invalid' })
+    },
+  )
+
   it('that stands still ends at its deadline, its connection, too', async () => {
     let over = false
     await listen((request, response) => {
       request.socket.on('close', () => (over = true))
       response.writeHead(200).write('O')
     })
-    const docker = client()
-    const call: (options: object) => Promise<unknown> = docker.ping.bind(docker)
-    const bounds = { ...patience, deadlineMs: 1_000 }
-    expect(await askEngine('GET /_ping', pingSchema, (abortSignal) => call({ abortSignal }), bounds)).toMatchObject({
-      code: 'timed-out',
-    })
+    expect(await askPing({ ...patience, deadlineMs: 1_000 })).toMatchObject({ code: 'timed-out' })
     await expect.poll(() => over, patient).toBe(true)
   })
 })

@@ -38,7 +38,7 @@ const patience: EnginePatience = {
   answerBytes: 64 * 1024,
 }
 /** What is not right after so many deadlines never will be. */
-const patient = { timeout: 60_000, interval: 5 }
+const patient = { timeout: 60_000, interval: 25 }
 
 interface Lane {
   readonly draw: Draw
