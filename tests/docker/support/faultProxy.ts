@@ -33,7 +33,7 @@ export interface FaultProxyOptions {
   readonly lateMs: number
 }
 
-/** Every other answer is spoiled while it spoils. */
+/** While it spoils, two of three answers are spoiled. */
 export async function faultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const { at, engine, draw, lateMs } = options
   const kinds = new Map<string, number>()
@@ -63,7 +63,7 @@ export async function faultProxy(options: FaultProxyOptions): Promise<FaultProxy
     for await (const chunk of said as AsyncIterable<Buffer>) chunks.push(chunk)
     const body = Buffer.concat(chunks)
     const { socket } = response
-    if (spoiling && socket && draw(2) === 0)
+    if (spoiling && socket && draw(3) > 0)
       send(socket, spoiledAnswer({ status: said.statusCode ?? 200, body }, options))
     else response.writeHead(said.statusCode ?? 502, withoutFraming(said.headers)).end(body)
   }

@@ -134,11 +134,11 @@ async function round(lane: Lane, message: string): Promise<void> {
   const { draw, engine, proxy, page, broken } = lane
   proxy.spoil(true)
   let names = drawnNames(draw)
-  for (let left = 1 + draw(24); left > 0; left -= 1) {
+  for (let left = 1 + draw(6); left > 0; left -= 1) {
     names = drawnNames(draw)
     engine.become(names)
     if (draw(3) === 0) lane.nudge()
-    await pause(draw(20))
+    await pause(draw(30))
   }
   proxy.spoil(false)
   const right = { behind: null, picture: expected(names) }
