@@ -5,7 +5,6 @@ import { enginePatience } from '../../src/main/docker/patience'
 import type { LabSet } from '../../src/main/labs'
 import { createLabSession } from '../../src/main/session'
 import { divertEngine } from './support/engineProxy'
-import { wayPast } from './support/faults'
 import { faultProxy } from './support/faultProxy'
 import { disagreement } from './support/fresh'
 import { sh, testRuntime, upSet, value } from './support/labSet'
@@ -38,14 +37,13 @@ describe('a real engine behind faults', () => {
       value(await session.observe('lab-1'))
       await expect.poll(() => session.live.topology('lab-1')?.named, patience).toBe(true)
       const page = followAsPage(session.live, 'lab-1')
-      const past = wayPast()
       const networks = (): string[] => (page.picture()?.networks ?? []).map(({ name }) => name).sort()
       const wanted = ['bridge', 'host', 'none']
       for (let round = 0; round < rounds; round += 1) {
         proxy.spoil(true)
         for (let change = 0; change < 6; change += 1) {
           const name = `n${String(round)}-${String(change)}`
-          past(`docker network create ${name}`)
+          await sh(set, 'lab-1', `docker network create ${name}`)
           wanted.push(name)
         }
         proxy.spoil(false)
