@@ -36,6 +36,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts', 'src/**/*.vue'],
+    ignores: ['src/core/clock.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...['NewExpression', 'CallExpression'].map((kind) => ({
+          selector: `${kind}[callee.name="Date"][arguments.length=0]`,
+          message: 'The wall’s clock is set by others: core/clock.ts reads it, for what is shown or written down.',
+        })),
+        {
+          selector: 'MemberExpression[object.name="Date"][property.name="now"]',
+          message: 'Whatever waits or lasts is measured by the monotonic clock (core/clock.ts).',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.vue'],
     extends: [...vue.configs['flat/recommended'], ...vueAccessibility.configs['flat/recommended']],
     languageOptions: { parserOptions: { parser: tseslint.parser } },

@@ -11,6 +11,7 @@ export const soakForms = {
   terminals: { suite: 'docker', file: 'tests/docker/terminalCycles.test.ts', rounds: 10_000, minutes: 120 },
   verbs: { suite: 'unit', file: 'tests/unit/boundary/verbs.test.ts', rounds: 1_000_000, minutes: 40 },
   'lesson-files': { suite: 'unit', file: 'tests/unit/boundary/lessonFiles.test.ts', rounds: 500, minutes: 5 },
+  'engine-faults': { suite: 'unit', file: 'tests/unit/main/engineFaults.test.ts', rounds: 100_000, minutes: 60 },
   'terminal-kills': { suite: 'e2e', file: 'tests/e2e/terminalKills.test.ts', rounds: 50, minutes: 60 },
 }
 const usage = `npm run soak -- [${Object.keys(soakForms).join('|')}]… [--minutes N] [--seed N] [--rounds N]`

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { isMissingPrerequisite } from '../contract/prerequisites'
 import { advice } from '../contract/advice'
 import { failure, type Failure, type Result } from '../contract/result'
+import { wallNow } from '../core/clock'
 import { keptOf, type KeptProgress } from '../core/lesson/kept'
 import type { LoadedLesson } from '../core/lesson/load'
 import type { Language } from '../core/lesson/types'
@@ -144,7 +145,7 @@ async function chosenLessons(id: string, library: LessonLibrary): Promise<Result
 async function runLessons(options: LessonOptions, streams: CliStreams, deps: LessonCommandDeps): Promise<number> {
   const lessons = await chosenLessons(options.id, deps.library)
   if (!lessons.ok) return failed(streams, lessons)
-  const startedAt = new Date().toISOString()
+  const startedAt = wallNow().toISOString()
   const labHosts = Math.max(1, ...lessons.value.map((lesson) => lesson.definition.prerequisites.labHosts))
   const lab = await deps.openLab(labHosts, (line) => {
     streams.err(`${line}\n`)

@@ -27,6 +27,7 @@ export const failureCodes = [
   'elevation-refused',
   'endpoint-unsupported',
   'engine-answer-invalid',
+  'engine-answer-too-large',
   'engine-refused',
   'engine-start-failed',
   'engine-too-new',

@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
+import { wallNow } from '../core/clock'
 
 export interface KeptFile<T> {
   current(): T
@@ -96,7 +97,7 @@ function parse(text: string): unknown {
 
 /** Moved where nothing of it is of use; copied where the rest goes on being used. */
 function setAside({ file, what, report }: KeptFileBasics, lost: readonly string[]): void {
-  const kept = `${file}.broken-${String(Date.now())}`
+  const kept = `${file}.broken-${String(wallNow().getTime())}`
   const which = lost.length === 0 ? '' : ` (${lost.join(', ')})`
   try {
     if (lost.length === 0) renameSync(file, kept)

@@ -12,6 +12,7 @@ import { connectLabHost, labAddress } from './network'
 import type { PreparedImages } from './prepared'
 import { onlyChild } from './processes'
 import { enterLabHost, runProgram } from './programs'
+import { deadlineIn } from '../../core/clock'
 
 const mebibyte = 1024 * 1024
 const namespaceDeadlineMs = 5_000
@@ -69,8 +70,8 @@ export async function makeNamespaces(options: BuildOptions): Promise<Result<Firs
       resolve('ended')
     })
   })
-  const deadline = Date.now() + namespaceDeadlineMs
-  while (Date.now() < deadline && waiter.pid !== undefined) {
+  const isLate = deadlineIn(namespaceDeadlineMs)
+  while (!isLate() && waiter.pid !== undefined) {
     const pid = onlyChild(waiter.pid)
     if (pid !== null && (await inOwnNamespaces(pid))) return success({ pid, waiter })
     if ((await Promise.race([ended, pause(2)])) === 'ended') break

@@ -9,6 +9,7 @@ import { failure, success, type Result } from '../../contract/result'
 import { gateway } from './network'
 import { offlineEnvironment } from './offline'
 import { enterLabHost } from './programs'
+import { deadlineIn } from '../../core/clock'
 
 const engineDeadlineMs = 60_000
 const askEveryMs = 15
@@ -50,8 +51,8 @@ export function startEngine(options: EngineOptions): ChildProcess {
  * @param gone tells that the engine has ended meanwhile.
  */
 export async function engineReady(directory: string, gone: () => boolean): Promise<Result<null>> {
-  const deadline = Date.now() + engineDeadlineMs
-  while (Date.now() < deadline) {
+  const isLate = deadlineIn(engineDeadlineMs)
+  while (!isLate()) {
     if (await answers(join(directory, 'run/docker.sock'))) return success(null)
     if (gone()) {
       // The log goes with the lab host that could not be made: what it says last is all that stays.

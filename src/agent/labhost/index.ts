@@ -17,6 +17,7 @@ import { refuseRegistries } from './offline'
 import { findPreparedImages } from './prepared'
 import { startTime } from './processes'
 import { missingEngine } from './programs'
+import { stopwatch } from '../../core/clock'
 
 export interface LabHosts {
   up(name: string): Promise<Result<LabHostInfo>>
@@ -63,11 +64,11 @@ async function bringUp(
 ): Promise<Result<LabHostInfo>> {
   const refusal = refuseName(name, hosts) ?? missingEngine(process.env['PATH'] ?? '')
   if (refusal) return refusal
-  const begun = Date.now()
+  const elapsedMs = stopwatch()
   const index = kept ?? freeIndex(hosts, name)
   const directory = join(options.setDirectory, name)
   const stage = (current: LabStage): void => {
-    options.progress({ name, stage: current, elapsedMs: Date.now() - begun })
+    options.progress({ name, stage: current, elapsedMs: elapsedMs() })
   }
   const build: BuildOptions = {
     name,
@@ -119,7 +120,7 @@ async function bringUp(
   const observed = await options.observe(name)
   if (!observed.ok) return undo(inStage('observe', observed))
   const lastFailure = build.prepared === null ? 'the lab images have not been built' : images.ok ? null : images.message
-  starting.info = { ...starting.info, status: 'ready', readyMs: Date.now() - begun, lastFailure }
+  starting.info = { ...starting.info, status: 'ready', readyMs: elapsedMs(), lastFailure }
   keeper.save()
   keeper.watch(starting)
   options.changed(starting.info)

@@ -1,5 +1,6 @@
 /** The last things that failed, for a report of a problem. Kept in memory only, and only so many. */
 import type { Failure } from '../../contract/result'
+import { wallNow } from '../../core/clock'
 import type { PastFailure } from '../../core/diagnostics/types'
 
 const limit = 30
@@ -16,7 +17,7 @@ export interface FailureRing {
 }
 
 /** @param now milliseconds since the epoch. */
-export function createFailureRing(now: () => number = Date.now): FailureRing {
+export function createFailureRing(now: () => number = () => wallNow().getTime()): FailureRing {
   let ring: readonly { readonly past: PastFailure; readonly named: readonly string[] }[] = []
   return {
     add({ code, message, stage, params }, request) {

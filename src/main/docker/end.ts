@@ -1,9 +1,10 @@
 /** Where an engine is reached, and dockerode over it. */
 import Docker from 'dockerode'
-import { Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import { Agent } from 'node:http'
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { inspect } from 'node:util'
+import { createModem } from './modem'
+import { enginePatience } from './patience'
 
 /** One end of an engine: a pipe to it as often as one is asked for. */
 export interface EngineEnd {
@@ -16,45 +17,20 @@ export function socketEnd(path: string, close: () => void): EngineEnd {
   return { dial: () => connect({ path }), close }
 }
 
-/** What docker-modem reads by itself; DOCKER_HOST would lead every lab host's client to the person's own engine. */
-const modemVariables = ['DOCKER_HOST', 'DOCKER_CERT_PATH', 'DOCKER_CLIENT_TIMEOUT', 'DOCKER_PATH_PREFIX'] as const
-
 /**
  * @param version of the API, such as "1.41"; null asks without one, which every engine answers by its newest.
+ * @param answerBytes the largest answer that is taken.
  * @returns the client, and the agent that holds its connections, to be destroyed when the engine is left.
  */
-export function dockerOver(end: EngineEnd, version: string | null): { docker: Docker; agent: Agent } {
+export function dockerOver(
+  end: EngineEnd,
+  version: string | null,
+  { answerBytes } = enginePatience,
+): { docker: Docker; agent: Agent } {
   const agent = new Agent({ keepAlive: true })
   // Typed too narrowly for what Node accepts: any stream (http.Agent, "agent.createConnection").
-  Object.assign(agent, {
-    createConnection: () => end.dial(),
-    addRequest: addRequestThatEnds,
-    // docker-modem inspects all that it is given for each request, hidden properties included, whether or not anybody
-    // reads it. For a live agent that ends Electron's process (seen with 25), and it costs milliseconds everywhere.
-    [inspect.custom]: () => 'the agent of an engine',
-  })
-  const saved = modemVariables.map((name) => [name, process.env[name]] as const)
-  for (const name of modemVariables) Reflect.deleteProperty(process.env, name)
-  try {
-    // The host is never looked up: the agent's pipe leads to the engine.
-    const where = { protocol: 'http', host: 'engine', port: 80, agent } as const
-    return { docker: new Docker(version === null ? where : { ...where, version: `v${version}` }), agent }
-  } finally {
-    for (const [name, value] of saved) if (value !== undefined) process.env[name] = value
-  }
-}
-
-/** Every request passes here on its way to a connection (lib/_http_agent.js); typed nowhere. */
-const { addRequest } = Agent.prototype as unknown as {
-  addRequest: (this: Agent, request: ClientRequest, ...rest: unknown[]) => void
-}
-
-/** Docker-modem listens to an answer's end alone, which one that is cut in the middle never has: here it becomes an error. */
-function addRequestThatEnds(this: Agent, request: ClientRequest, ...rest: unknown[]): void {
-  request.once('response', (response: IncomingMessage) => {
-    response.once('close', () => {
-      if (!response.complete) request.emit('error', new Error('the connection ended in the middle of the answer'))
-    })
-  })
-  addRequest.call(this, request, ...rest)
+  Object.assign(agent, { createConnection: () => end.dial() })
+  const modem = createModem(agent, version === null ? null : `v${version}`, answerBytes)
+  // Dockerode takes another modem, which its types do not know. DOCKER_HOST, which its own reads, means nothing here.
+  return { docker: new Docker({ modem } as unknown as Docker.DockerOptions), agent }
 }

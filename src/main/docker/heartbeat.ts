@@ -5,6 +5,7 @@
  * second, and otherwise so seldom that it costs nothing.
  */
 import type { Failure, Result } from '../../contract/result'
+import { enginePatience } from './patience'
 
 export interface Heartbeat {
   /** Something changed that the engine may have had a part in. */
@@ -20,15 +21,15 @@ export interface HeartbeatOptions {
   /** It answered, after it had been late. */
   readonly onBack: () => void
   readonly onFailure: (reason: Failure) => void
+  readonly lateMs?: number
 }
 
-/** Together less than the second after which "behind" must be said. */
-export const lateMs = 700
 const closestMs = 250
 const idleMs = 30_000
 
 /** Begins with the first `nudge` or after the idle time; ends with `end` alone. */
-export function createHeartbeat({ ping, onLate, onBack, onFailure }: HeartbeatOptions): Heartbeat {
+export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { ping, onLate, onBack, onFailure, lateMs = enginePatience.lateMs } = options
   let timer: NodeJS.Timeout | undefined
   let lateTimer: NodeJS.Timeout | undefined
   let asking = false

@@ -1,41 +1,57 @@
-/** Reads what the engine calls things. Every call has a deadline and a schema: docker-modem itself never times out. */
+/** Reads what the engine calls things. Every call has a deadline, a bound and a schema. */
 import type Docker from 'dockerode'
 import type { z } from 'zod'
-import { failure, success, type Result } from '../../contract/result'
+import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { ContainerNames, EngineNames, NetworkNames } from '../../core/facts/dockerNames'
+import { tooLarge } from './modem'
+import { enginePatience } from './patience'
 import { containerListSchema, containerSchema, imageListSchema, networkListSchema, versionSchema } from './schemas'
 
-/** Far above what a busy engine needs (seen: 3 s while it starts 50 containers), far below a person's patience. */
-export const engineDeadlineMs = 10_000
+/** So many containers are asked about at once: each question takes a descriptor. */
+const atOnce = 16
+/** No engine runs more; whoever names more would be asked for hours. */
+const mostContainers = 10_000
+/** A sentence is for a person; an answer's own words may be any length. */
+const longestReason = 1_000
 
 /**
  * Asks the engine one thing.
  *
  * @param what names the question in a failure's sentence.
  * @param call gets the signal that ends the request at the deadline.
- * @returns the answer in its schema; else docker-unreachable, timed-out, engine-refused or engine-answer-invalid.
+ * @returns the answer in its schema; else docker-unreachable, timed-out, engine-refused (`params.status`),
+ * engine-answer-invalid or engine-answer-too-large.
  */
 export async function askEngine<S extends z.ZodType>(
   what: string,
   schema: S,
   call: (signal: AbortSignal) => Promise<unknown>,
+  { deadlineMs } = enginePatience,
 ): Promise<Result<z.infer<S>>> {
+  const answer = await inTime(what, call, deadlineMs)
+  if (!answer.ok) return answer
+  const parsed = schema.safeParse(answer.value)
+  if (parsed.success) return success(parsed.data)
+  const why = shortened(parsed.error.message)
+  return failure('engine-answer-invalid', `the engine's answer to ${what} does not fit: ${why}`)
+}
+
+/** Asks without looking at the answer. It settles at the deadline, whatever becomes of the request. */
+export async function inTime<T>(
+  what: string,
+  call: (signal: AbortSignal) => Promise<T>,
+  deadlineMs: number,
+): Promise<Result<T>> {
   const abort = new AbortController()
   let timer: NodeJS.Timeout | undefined
-  // The signal alone is not enough: docker-modem does not settle when a socket is cut in mid-body.
-  const deadline = new Promise<'late'>((resolve) => {
+  const deadline = new Promise<Result<never>>((resolve) => {
     timer = setTimeout(() => {
+      resolve(failure('timed-out', `the engine did not answer ${what} within ${String(deadlineMs / 1000)} s`))
       abort.abort()
-      resolve('late')
-    }, engineDeadlineMs)
+    }, deadlineMs)
   })
   try {
-    const answer = await Promise.race([call(abort.signal), deadline])
-    if (answer === 'late')
-      return failure('timed-out', `the engine did not answer ${what} within ${String(engineDeadlineMs / 1000)} s`)
-    const parsed = schema.safeParse(answer)
-    if (parsed.success) return success(parsed.data)
-    return failure('engine-answer-invalid', `the engine's answer to ${what} does not fit: ${parsed.error.message}`)
+    return await Promise.race([call(abort.signal).then(success), deadline])
   } catch (error) {
     return engineFailure(what, error)
   } finally {
@@ -44,27 +60,36 @@ export async function askEngine<S extends z.ZodType>(
 }
 
 function engineFailure(what: string, error: unknown): Result<never> {
+  const reason = shortened(error instanceof Error ? error.message : String(error))
   const status = (error as { statusCode?: unknown }).statusCode
-  const reason = error instanceof Error ? error.message : String(error)
-  if (typeof status === 'number') return failure('engine-refused', `the engine refused ${what}: ${reason}`)
+  if (typeof status === 'number') {
+    return failure('engine-refused', `the engine refused ${what}: ${reason}`, { params: { status: String(status) } })
+  }
+  if (causeOf(error) === tooLarge) {
+    return failure('engine-answer-too-large', `the engine's answer to ${what} is not taken: ${reason}`)
+  }
   return failure('docker-unreachable', `the engine does not answer ${what}: ${reason}`, {
     params: { cause: causeOf(error) },
   })
 }
 
+function shortened(reason: string): string {
+  return reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason
+}
+
 /** The system's or TLS's name for what happened, such as "EACCES"; empty where it has none. */
-export function causeOf(error: unknown): string {
+function causeOf(error: unknown): string {
   const code = (error as { code?: unknown }).code
   return typeof code === 'string' ? code : ''
 }
 
 /** Reads version, images, networks and containers (with their init PIDs) of one engine. */
-export async function readEngineNames(docker: Docker): Promise<Result<EngineNames>> {
+export async function readEngineNames(docker: Docker, patience = enginePatience): Promise<Result<EngineNames>> {
   const [version, images, networks, containers] = await Promise.all([
-    askEngine('GET /version', versionSchema, () => docker.version()),
-    askEngine('GET /images/json', imageListSchema, (abortSignal) => docker.listImages({ abortSignal })),
-    askEngine('GET /networks', networkListSchema, (abortSignal) => docker.listNetworks({ abortSignal })),
-    readContainers(docker),
+    askVersion(docker, patience),
+    askEngine('GET /images/json', imageListSchema, (abortSignal) => docker.listImages({ abortSignal }), patience),
+    askEngine('GET /networks', networkListSchema, (abortSignal) => docker.listNetworks({ abortSignal }), patience),
+    readContainers(docker, patience),
   ])
   if (!version.ok) return version
   if (!images.ok) return images
@@ -79,25 +104,50 @@ export async function readEngineNames(docker: Docker): Promise<Result<EngineName
   })
 }
 
-async function readContainers(docker: Docker): Promise<Result<ContainerNames[]>> {
-  const list = await askEngine('GET /containers/json', containerListSchema, (abortSignal) =>
-    docker.listContainers({ all: true, abortSignal }),
+/** Dockerode's version takes options, which its types do not know. */
+export function askVersion(docker: Docker, patience = enginePatience): Promise<Result<z.infer<typeof versionSchema>>> {
+  const call: (this: Docker, options: { abortSignal: AbortSignal }) => Promise<unknown> = docker.version
+  return askEngine('GET /version', versionSchema, (abortSignal) => call.call(docker, { abortSignal }), patience)
+}
+
+async function readContainers(docker: Docker, patience = enginePatience): Promise<Result<ContainerNames[]>> {
+  const list = await askEngine(
+    'GET /containers/json',
+    containerListSchema,
+    (abortSignal) => docker.listContainers({ all: true, abortSignal }),
+    patience,
   )
   if (!list.ok) return list
-  const answers = await Promise.all(
-    list.value.map(({ Id }) =>
-      askEngine(`GET /containers/${Id.slice(0, 12)}/json`, containerSchema, (abortSignal) =>
-        docker.getContainer(Id).inspect({ abortSignal }),
-      ),
-    ),
-  )
-  const containers: ContainerNames[] = []
-  for (const answer of answers) {
-    if (answer.ok) containers.push(containerNames(answer.value))
-    // 404: removed between the list and the question, which is no fault.
-    else if (answer.code !== 'engine-refused') return answer
+  const ids = [...new Set(list.value.map(({ Id }) => Id))]
+  if (ids.length > mostContainers) {
+    return failure('engine-answer-too-large', `the engine names ${String(ids.length)} containers, which is not taken`)
   }
-  return success(containers)
+  const found = new Map<string, ContainerNames>()
+  const waiting = [...ids].reverse()
+  let failed: Failure | null = null
+  const readOn = async (): Promise<void> => {
+    for (let id = waiting.pop(); id !== undefined && !failed; id = waiting.pop()) {
+      const answer = await readContainer(docker, id, patience)
+      if (answer.ok) found.set(id, containerNames(answer.value))
+      // Removed between the list and the question, which is no fault.
+      else if (answer.params?.['status'] !== '404') failed = answer
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, ids.length) }, readOn))
+  return failed ?? success(ids.flatMap((id) => found.get(id) ?? []))
+}
+
+function readContainer(
+  docker: Docker,
+  id: string,
+  patience = enginePatience,
+): Promise<Result<z.infer<typeof containerSchema>>> {
+  return askEngine(
+    `GET /containers/${id.slice(0, 12)}/json`,
+    containerSchema.refine((answer) => answer.Id === id, 'is about another container'),
+    (abortSignal) => docker.getContainer(id).inspect({ abortSignal }),
+    patience,
+  )
 }
 
 function containerNames(answer: z.infer<typeof containerSchema>): ContainerNames {

@@ -2,17 +2,17 @@
 import { advice } from '../../contract/advice'
 import { failure, success, type Result } from '../../contract/result'
 import { dockerOver, type EngineEnd } from './end'
-import { askEngine } from './names'
-import { versionSchema } from './schemas'
+import { askVersion } from './names'
+import { enginePatience } from './patience'
 
 /** The newest version whose answers our schemas were tried on, and the oldest that has all that we ask. */
 export const newestApi = '1.45'
 const oldestApi = '1.41'
 
 /** Asks an engine for its version; nothing else is asked before. */
-export async function negotiateApi(end: EngineEnd): Promise<Result<string>> {
-  const { docker, agent } = dockerOver(end, null)
-  const answer = await askEngine('GET /version', versionSchema, () => docker.version())
+export async function negotiateApi(end: EngineEnd, patience = enginePatience): Promise<Result<string>> {
+  const { docker, agent } = dockerOver(end, null, patience)
+  const answer = await askVersion(docker, patience)
   agent.destroy()
   return answer.ok ? commonApi(answer.value.ApiVersion, answer.value.MinAPIVersion ?? null) : answer
 }

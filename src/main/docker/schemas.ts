@@ -1,6 +1,8 @@
 /** The parts of the engine's answers that the picture uses (Engine API 1.41 on), checked before they are believed. */
 import { z } from 'zod'
 
+const prefixLength = z.int().min(0).max(128)
+
 const textMap = z.record(z.string(), z.string()).nullish()
 
 export const versionSchema = z.object({
@@ -9,14 +11,33 @@ export const versionSchema = z.object({
   MinAPIVersion: z.string().nullish(),
 })
 
-export const containerListSchema = z.array(z.object({ Id: z.string() }))
+/** An id becomes part of the path of the next question. */
+const id = z.string().regex(/^[\w.-]{1,128}$/)
 
-export const imageListSchema = z.array(z.object({ RepoTags: z.array(z.string()).nullish() }))
+/** A list of one kind. The first entry that does not fit is the last that is looked at: there may be millions. */
+function listOf<S extends z.ZodType>(entry: S): z.ZodType<z.infer<S>[]> {
+  return z.array(z.unknown()).transform((entries, context) => {
+    const fitting: z.infer<S>[] = []
+    for (const [index, value] of entries.entries()) {
+      const parsed = entry.safeParse(value)
+      if (!parsed.success) {
+        context.addIssue({ code: 'custom', message: `entry ${String(index)}: ${parsed.error.message}` })
+        return z.NEVER
+      }
+      fitting.push(parsed.data)
+    }
+    return fitting
+  })
+}
+
+export const containerListSchema = listOf(z.object({ Id: id }))
+
+export const imageListSchema = listOf(z.object({ RepoTags: listOf(z.string()).nullish() }))
 
 export const containerSchema = z.object({
-  Id: z.string(),
+  Id: id,
   Name: z.string(),
-  State: z.object({ Status: z.string(), Pid: z.number() }),
+  State: z.object({ Status: z.string(), Pid: z.int().nonnegative() }),
   Config: z.object({ Image: z.string(), Labels: textMap }),
   HostConfig: z.object({ NetworkMode: z.string() }),
   NetworkSettings: z.object({
@@ -27,9 +48,9 @@ export const containerSchema = z.object({
         z.object({
           NetworkID: z.string(),
           IPAddress: z.string(),
-          IPPrefixLen: z.number(),
+          IPPrefixLen: prefixLength,
           GlobalIPv6Address: z.string(),
-          GlobalIPv6PrefixLen: z.number(),
+          GlobalIPv6PrefixLen: prefixLength,
           MacAddress: z.string(),
           Gateway: z.string(),
         }),
@@ -38,7 +59,7 @@ export const containerSchema = z.object({
   }),
 })
 
-export const networkListSchema = z.array(
+export const networkListSchema = listOf(
   z.object({
     Id: z.string(),
     Name: z.string(),
@@ -47,7 +68,7 @@ export const networkListSchema = z.array(
     Internal: z.boolean(),
     Ingress: z.boolean().optional(),
     IPAM: z.object({
-      Config: z.array(z.object({ Subnet: z.string().optional(), Gateway: z.string().optional() })).nullish(),
+      Config: listOf(z.object({ Subnet: z.string().optional(), Gateway: z.string().optional() })).nullish(),
     }),
     Options: textMap,
     Labels: textMap,
@@ -61,5 +82,5 @@ export const eventSchema = z.object({
   Actor: z.object({ ID: z.string() }),
 })
 
-/** The answer to GET /_ping: "OK", which is no JSON, so that docker-modem hands it over as it came. */
-export const pingSchema = z.unknown().refine((body) => String(body).trim() === 'OK', 'is not OK')
+/** The answer to GET /_ping: "OK", which is no JSON, so that it is handed over as it came. */
+export const pingSchema = z.string().regex(/^\s*OK\s*$/)

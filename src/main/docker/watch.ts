@@ -5,20 +5,16 @@
 import type Docker from 'dockerode'
 import type { Agent } from 'node:http'
 import type { Readable } from 'node:stream'
-import { advice } from '../../contract/advice'
 import { failure, type Failure, type Result } from '../../contract/result'
 import type { EngineExec, EngineNames } from '../../core/facts/dockerNames'
 import { dockerOver, type EngineEnd } from './end'
 import { execCommand, readEvents, type EngineEvent } from './events'
-import { createHeartbeat, lateMs, type Heartbeat } from './heartbeat'
-import { askEngine, causeOf, engineDeadlineMs, readEngineNames } from './names'
+import { createHeartbeat, type Heartbeat } from './heartbeat'
+import { askEngine, inTime } from './names'
 import { negotiateApi } from './negotiate'
+import { enginePatience } from './patience'
+import { createRefresh, silent, type Refresh } from './refresh'
 import { pingSchema } from './schemas'
-
-/** Events come in bursts (one `docker run` gives five); the names are read once for each burst. */
-const burstMs = 15
-const firstRetryMs = 100
-const slowestRetryMs = 2_000
 
 export interface EngineListener {
   names(names: EngineNames): void
@@ -39,18 +35,22 @@ export function watchEngine(
   openEnd: () => Result<EngineEnd>,
   listener: EngineListener,
   onKernelChange: (nudge: () => void) => () => void = () => () => undefined,
+  patience = enginePatience,
 ): () => void {
   let closed = false
   let end: EngineEnd | null = null
   let agent: Agent | null = null
   let stream: Readable | null = null
   let heartbeat: Heartbeat | null = null
-  let retryMs = firstRetryMs
+  let refresh: Refresh | null = null
+  let retryMs = patience.firstRetryMs
   let timer: NodeJS.Timeout | undefined
 
   const drop = (): void => {
     heartbeat?.end()
     heartbeat = null
+    refresh?.end()
+    refresh = null
     stream?.destroy()
     stream = null
     agent?.destroy()
@@ -64,7 +64,7 @@ export function watchEngine(
     listener.lost(reason)
     clearTimeout(timer)
     timer = setTimeout(() => void connect(), retryMs)
-    retryMs = Math.min(retryMs * 2, slowestRetryMs)
+    retryMs = Math.min(retryMs * 2, patience.slowestRetryMs)
   }
   const connect = async (): Promise<void> => {
     const opened = openEnd()
@@ -73,16 +73,16 @@ export function watchEngine(
       return
     }
     end = opened.value
-    const api = await negotiateApi(opened.value)
+    const api = await negotiateApi(opened.value, patience)
     if (closed) return
     if (!api.ok) {
       retry(api)
       return
     }
-    const over = dockerOver(opened.value, api.value)
+    const over = dockerOver(opened.value, api.value, patience)
     agent = over.agent
     const { docker } = over
-    const events = await openEvents(docker)
+    const events = await openEvents(docker, patience.deadlineMs)
     if (closed) {
       if (events.ok) events.value.destroy()
       return
@@ -92,13 +92,25 @@ export function watchEngine(
       return
     }
     stream = events.value
-    const refresh = createRefresh(docker, listener, retry, () => closed || stream !== events.value)
+    const reader = createRefresh({
+      docker,
+      patience,
+      names: (names) => {
+        retryMs = patience.firstRetryMs
+        listener.names(names)
+      },
+      late: () => {
+        listener.lost(silent)
+      },
+      fail: retry,
+    })
+    refresh = reader
     readEvents(
       events.value,
       (event) => {
         if (event.Type !== 'container' && event.Type !== 'network' && event.Type !== 'image') return
         actOn(event, listener)
-        refresh()
+        reader.due()
       },
       (why) => {
         // Only the stream in use may ask for a new one: a replaced one ends because we ended it.
@@ -106,16 +118,18 @@ export function watchEngine(
       },
     )
     heartbeat = createHeartbeat({
-      ping: () => askEngine('GET /_ping', pingSchema, (abortSignal) => ping(docker, abortSignal)),
+      ping: () => askEngine('GET /_ping', pingSchema, (abortSignal) => ping(docker, abortSignal), patience),
       onLate: () => {
         listener.lost(silent)
       },
-      onBack: refresh,
+      onBack: () => {
+        reader.due()
+      },
       onFailure: retry,
+      lateMs: patience.lateMs,
     })
-    retryMs = firstRetryMs
     // After the subscription, so that nothing can fall between the two.
-    refresh()
+    reader.due()
   }
   void connect()
   const endNudges = onKernelChange(() => heartbeat?.nudge())
@@ -133,67 +147,18 @@ function ping(docker: Docker, abortSignal: AbortSignal): Promise<unknown> {
   return call.call(docker, { abortSignal })
 }
 
-const silent = failure('timed-out', 'the engine takes long to answer', {
-  advice: advice('try-again'),
-})
-
 function actOn(event: EngineEvent, listener: EngineListener): void {
   const command = execCommand(event)
   if (command !== null) listener.exec({ containerId: event.Actor.ID, command })
   listener.hint()
 }
 
-async function openEvents(docker: Docker): Promise<Result<Readable>> {
-  const abort = new AbortController()
-  const timer = setTimeout(() => {
-    abort.abort()
-  }, engineDeadlineMs)
-  try {
-    const stream = await docker.getEvents({ abortSignal: abort.signal })
+/** Opens the stream; one that comes after the deadline is ended by the signal. */
+async function openEvents(docker: Docker, deadlineMs: number): Promise<Result<Readable>> {
+  return inTime(
+    'GET /events',
     // http.IncomingMessage, typed as the interface only.
-    return { ok: true, value: stream as unknown as Readable }
-  } catch (error) {
-    return failure('docker-unreachable', `the engine gives no events: ${String(error)}`, {
-      params: { cause: causeOf(error) },
-    })
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** At most one reading at a time, and one more after it where events came meanwhile. */
-function createRefresh(
-  docker: Docker,
-  listener: EngineListener,
-  fail: (reason: Failure) => void,
-  stale: () => boolean,
-): () => void {
-  let reading = false
-  let again = false
-  let given = false
-  const read = async (): Promise<void> => {
-    // An event said that something is new: as long as it is not known what, the names may be wrong. Before the first ones
-    // there is nothing that could be: a far engine may take its time until its deadline.
-    const late = setTimeout(() => {
-      if (given && !stale()) listener.lost(silent)
-    }, lateMs)
-    const names = await readEngineNames(docker)
-    clearTimeout(late)
-    reading = false
-    if (stale()) return
-    if (!names.ok) fail(names)
-    else {
-      given = true
-      listener.names(names.value)
-      if (again) schedule()
-    }
-  }
-  const schedule = (): void => {
-    again = reading
-    if (reading) return
-    reading = true
-    again = false
-    setTimeout(() => void read(), burstMs)
-  }
-  return schedule
+    async (abortSignal) => (await docker.getEvents({ abortSignal })) as unknown as Readable,
+    deadlineMs,
+  )
 }

@@ -9,8 +9,10 @@ import { failure, success, type Result } from '../../contract/result'
 
 const libc = koffi.load('libc.so.6')
 const flock = libc.func('int flock(int, int)')
-/** <sys/file.h>: exclusive, and do not wait. */
+/** <sys/file.h>: LOCK_EX | LOCK_NB: exclusive, and do not wait. */
 const exclusiveNow = 2 | 4
+/** LOCK_SH: with others of its kind; it waits for an exclusive one, which lasts no longer than a look. */
+const shared = 1
 /** A socket's path holds 107 bytes (unix(7)); the longest below a set is "/<15 bytes>/run/docker.sock" after "/vethlab/<6>". */
 const longestBase = 107 - '/vethlab/123456/123456789012345/run/docker.sock'.length
 
@@ -64,10 +66,8 @@ export function makeSetDirectory(directory: string, id: string = randomBytes(3).
   const path = join(directory, id)
   try {
     mkdirSync(directory, { mode: 0o700, recursive: true })
-    mkdirSync(path, { mode: 0o700 })
-    // Node opens with O_CLOEXEC: no child holds the lock with us.
-    const descriptor = openSync(join(path, 'lock'), 'w', 0o600)
-    if ((flock(descriptor, exclusiveNow) as number) !== 0) throw new Error('the new lock is taken')
+    const descriptor = whileLocked(directory, shared, () => makeLocked(path))
+    if (descriptor === null) throw new Error('it cannot be locked')
     return success({
       id,
       path,
@@ -83,6 +83,28 @@ export function makeSetDirectory(directory: string, id: string = randomBytes(3).
         advice: makeOwn,
       },
     )
+  }
+}
+
+function makeLocked(path: string): number {
+  mkdirSync(path, { mode: 0o700 })
+  // Node opens with O_CLOEXEC: no child holds the lock with us.
+  const descriptor = openSync(join(path, 'lock'), 'w', 0o600)
+  if ((flock(descriptor, exclusiveNow) as number) !== 0) throw new Error('the new lock is taken')
+  return descriptor
+}
+
+/**
+ * While a set is made, its directory is there and its lock is not yet: nobody may take it for an abandoned one meanwhile. The
+ * age of its files says nothing of that, since clocks are set.
+ * @returns what the work gave; null where the directory of all sets is locked otherwise and is not to be waited for.
+ */
+function whileLocked<T>(directory: string, operation: number, work: () => T): T | null {
+  const descriptor = openSync(directory, 'r')
+  try {
+    return (flock(descriptor, operation) as number) === 0 ? work() : null
+  } finally {
+    closeSync(descriptor)
   }
 }
 
@@ -126,9 +148,11 @@ export function removeSetDirectory(path: string): string | null {
 export function reapSets(directory: string): { readonly removed: string[]; readonly problems: string[] } {
   const removed: string[] = []
   const problems: string[] = []
-  for (const path of listSetPaths(directory)) {
-    // Younger than a second: its owner may be between making it and locking it.
-    if (isOwned(path) || Date.now() - lstatSync(path).ctimeMs < 1_000) continue
+  const paths = listSetPaths(directory)
+  // Where one is being made just now, the next who looks reaps.
+  const abandoned =
+    paths.length > 0 ? whileLocked(directory, exclusiveNow, () => paths.filter((path) => !isOwned(path))) : null
+  for (const path of abandoned ?? []) {
     const problem = removeSetDirectory(path)
     if (problem === null) removed.push(path)
     else problems.push(problem)

@@ -1,6 +1,7 @@
 /** One lesson from its first step to its clean end, without a window; the report is made from what was observed. */
 import type { Failure } from '../../contract/result'
 import { isMissingPrerequisite } from '../../contract/prerequisites'
+import { stopwatch } from '../../core/clock'
 import type { LoadedLesson } from '../../core/lesson/load'
 import { formatSentence } from '../../core/checks/messages'
 import { allPassed } from '../../core/lesson/progress'
@@ -27,7 +28,7 @@ export interface HeadlessOutcome {
 /** Runs the lesson's solution, then always its clean-up. */
 export async function runHeadless(options: HeadlessOptions): Promise<HeadlessOutcome> {
   const { runner, loaded, labHost, language, listener } = options
-  const started = Date.now()
+  const elapsedMs = stopwatch()
   const commands = new Map<string, ReportedCommand[]>()
   const passedOver = new Map<string, string>()
   const finish = (
@@ -41,7 +42,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<HeadlessOut
       number: loaded.definition.number,
       title: loaded.texts[language].title,
       labHost,
-      durationMs: Date.now() - started,
+      durationMs: elapsedMs(),
       steps: loaded.definition.steps.map((step) =>
         reportStep(
           step.id,

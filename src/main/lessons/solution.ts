@@ -1,6 +1,7 @@
 /** Runs a lesson's own solution and its clean-up in the lab host, and waits for what the kernel and the engine say of it. */
 import type { ToolOutput } from '../../contract/agent'
 import { failure, success, type Failure, type Result } from '../../contract/result'
+import { stopwatch } from '../../core/clock'
 import type { EvaluatedCheck } from '../../core/checks/context'
 import { allPassed, evaluateChecks, type StepAttempt } from '../../core/lesson/progress'
 import type { StepDefinition } from '../../core/lesson/schema'
@@ -88,7 +89,7 @@ export async function solveStep(
   environment: LessonEnvironment,
   { step, captured, listener, options }: StepWork,
 ): Promise<SolvedStep> {
-  const started = Date.now()
+  const elapsedMs = stopwatch()
   const isAsked = (): boolean => !evaluateChecks(step, attempt.contextOf).some(isPending)
   // What has to be asked is asked before anything is done: it is the state without the solution.
   await attempt.until(isAsked, verdictDeadlineMs)
@@ -116,7 +117,7 @@ export async function solveStep(
     stepId: step.id,
     unsolved,
     results: entry()?.state === 'done' ? (entry()?.results ?? []) : evaluateChecks(step, attempt.contextOf),
-    durationMs: Date.now() - started,
+    durationMs: elapsedMs(),
     failure: problem,
   }
 }

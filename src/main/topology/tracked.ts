@@ -126,11 +126,24 @@ export function trackLabHost(options: TrackedOptions): Tracked {
     return reading
   }
   /** Looks for namespaces that came or went; with the answer, all is told that was to be told before the question. */
-  const look = async (): Promise<void> => {
+  const lookNow = async (): Promise<void> => {
     const answer = await unlessLate(agent.call('observe.rescan', { labHost }))
     if (ended) return
     if (!answer.ok) void resync()
     else if (behind.facts === late) sayBehind('facts', null)
+  }
+  let looking = false
+  let lookAgain = false
+  /** An engine may tell of thousands of things at once: one look at a time, and one more for all that was told meanwhile. */
+  const look = async (): Promise<void> => {
+    lookAgain = true
+    if (looking) return
+    looking = true
+    while (lookAgain && !ended) {
+      lookAgain = false
+      await lookNow()
+    }
+    looking = false
   }
   const pulse = startPulse({
     ask: () => agent.call('counters.read', { engine: labHost, interfaces: [] }),

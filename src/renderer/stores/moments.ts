@@ -4,6 +4,7 @@
  */
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import { wallNow } from '../../core/clock'
 import type { ChangeLine } from '../../core/topology/summary'
 import type { Topology } from '../../core/topology/types'
 
@@ -43,7 +44,7 @@ export const useMomentsStore = defineStore('moments', () => {
   const toOf = (engine: string): Moment | null => find(to.value[engine])
 
   function add(topology: Topology, kind: MomentKind, what: Moment['what']): Moment {
-    const moment: Moment = { id: nextId++, engine: topology.engine, kind, at: new Date(), topology, what }
+    const moment: Moment = { id: nextId++, engine: topology.engine, kind, at: wallNow(), topology, what }
     const own = [...of(topology.engine), moment]
     const dropped = own.length > limit ? oldest(own) : null
     all.value = [...all.value, moment].filter((entry) => entry !== dropped)

@@ -24,6 +24,7 @@ export const failure = {
   'failure.elevation-refused': 'Root was not given.',
   'failure.endpoint-unsupported': 'That kind of Docker endpoint cannot be opened from here.',
   'failure.engine-answer-invalid': 'The engine gave an answer that does not fit.',
+  'failure.engine-answer-too-large': 'The engine’s answer is larger than is taken.',
   'failure.engine-refused': 'The engine refused.',
   'failure.engine-start-failed': 'The engine could not be started.',
   'failure.engine-too-new': 'That engine is too new for this Vethlab.',

@@ -27,6 +27,8 @@ export const remedy = {
   'remedy.endpoint-unsupported':
     'Choose another Docker context, or a place that the engine itself opens, such as a container’s own terminal.',
   'remedy.engine-answer-invalid': 'Look at DOCKER_HOST and at `docker context ls`, and try again.',
+  'remedy.engine-answer-too-large':
+    'It is asked again by itself. Look at DOCKER_HOST and at `docker context ls` if it stays.',
   'remedy.engine-refused': 'Its own words are below: change what it names, and try again.',
   'remedy.engine-start-failed': 'Run `vethlab doctor`; what the engine said last is below.',
   'remedy.engine-too-new': 'Use a newer Vethlab, or choose another Docker context.',

@@ -24,6 +24,8 @@ export const why = {
     'Network namespaces of the system’s engine belong to root, and nothing may look into them without.',
   'why.endpoint-unsupported': 'The name of the endpoint is none that can be opened from here.',
   'why.engine-answer-invalid': 'Something answers there, but it does not speak as a Docker Engine does.',
+  'why.engine-answer-too-large':
+    'An engine’s answers are small, even with thousands of containers; what came here has no end in sight.',
   'why.engine-refused': 'The engine understood what it was asked and said no.',
   'why.engine-start-failed': 'The lab host’s own engine ended while it started. Your own Docker was not touched.',
   'why.engine-too-new': 'It speaks nothing older than API {api}; this Vethlab knows up to {needed}.',

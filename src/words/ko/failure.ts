@@ -23,6 +23,7 @@ export const failure: Readonly<Record<keyof typeof english, string>> = {
   'failure.elevation-refused': 'root 권한을 얻지 못했습니다.',
   'failure.endpoint-unsupported': '이런 종류의 Docker 엔드포인트는 여기서 열 수 없습니다.',
   'failure.engine-answer-invalid': '엔진의 응답이 올바르지 않습니다.',
+  'failure.engine-answer-too-large': '엔진의 응답이 받아들일 수 있는 것보다 큽니다.',
   'failure.engine-refused': '엔진이 거절했습니다.',
   'failure.engine-start-failed': '엔진을 시작하지 못했습니다.',
   'failure.engine-too-new': '그 엔진은 이 Vethlab 보다 너무 새롭습니다.',

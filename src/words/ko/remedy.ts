@@ -27,6 +27,8 @@ export const remedy: Readonly<Record<keyof typeof english, string>> = {
   'remedy.endpoint-unsupported':
     '다른 Docker 컨텍스트를 고르거나, 컨테이너의 터미널처럼 엔진이 직접 여는 곳을 고르세요.',
   'remedy.engine-answer-invalid': 'DOCKER_HOST 와 `docker context ls` 를 살펴본 뒤 다시 해 보세요.',
+  'remedy.engine-answer-too-large':
+    '저절로 다시 요청합니다. 계속되면 DOCKER_HOST 와 `docker context ls` 를 살펴보세요.',
   'remedy.engine-refused': '엔진의 말이 아래에 있습니다. 가리키는 것을 고친 뒤 다시 해 보세요.',
   'remedy.engine-start-failed': '`vethlab doctor` 를 실행해 보세요. 엔진이 마지막으로 한 말은 아래에 있습니다.',
   'remedy.engine-too-new': '더 새로운 Vethlab 을 쓰거나, 다른 Docker 컨텍스트를 고르세요.',

@@ -23,6 +23,8 @@ export const why: Readonly<Record<keyof typeof english, string>> = {
   'why.elevation-refused': '시스템 엔진의 네트워크 네임스페이스는 root 의 것이어서 권한 없이는 들여다볼 수 없습니다.',
   'why.endpoint-unsupported': '그 엔드포인트의 이름은 여기서 열 수 있는 형식이 아닙니다.',
   'why.engine-answer-invalid': '응답은 오지만 Docker Engine 의 응답이 아닙니다.',
+  'why.engine-answer-too-large':
+    '컨테이너가 수천 개여도 엔진의 응답은 작습니다. 여기서 온 응답은 끝이 보이지 않습니다.',
   'why.engine-refused': '엔진이 요청을 알아듣고 거절했습니다.',
   'why.engine-start-failed': '랩 호스트의 엔진이 시작하다가 끝났습니다. 내 Docker 는 건드리지 않았습니다.',
   'why.engine-too-new': '엔진은 API {api} 보다 오래된 것을 모르고, 이 Vethlab 은 {needed} 까지 압니다.',

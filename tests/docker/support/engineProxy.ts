@@ -54,31 +54,10 @@ export async function proxyEngine(set: LabSet, labHost: string, directory: strin
     }
   })
   await new Promise<void>((listening) => server.listen(path, listening))
-  const divert = (info: LabHostInfo): LabHostInfo => {
-    if (info.name !== labHost) return info
-    real = info.dockerSocket
-    return { ...info, dockerSocket: path }
-  }
-  const agent: AgentClient = {
-    ...set.agent,
-    on: (event, listener) =>
-      event === 'lab.changed'
-        ? set.agent.on('lab.changed', (info) => {
-            ;(listener as (data: LabHostInfo) => void)(divert(info))
-          })
-        : set.agent.on(event, listener),
-  }
   return {
-    labs: {
-      agent,
-      up: (name) => set.up(name),
-      list: async () => {
-        const list = await set.list()
-        return list.ok ? success(list.value.map(divert)) : list
-      },
-      onAgentLost: set.onAgentLost,
-      onAgentRestart: set.onAgentRestart,
-    },
+    labs: divertEngine(set, labHost, path, (socket) => {
+      real = socket
+    }),
     cut() {
       const count = pairs.size
       for (const [client, engine] of [...pairs]) {
@@ -108,5 +87,41 @@ export async function proxyEngine(set: LabSet, labHost: string, directory: strin
       for (const [client] of [...pairs]) client.destroy()
       await new Promise((closed) => server.close(closed))
     },
+  }
+}
+
+/**
+ * The set as a session sees it, with that lab host's engine at another path.
+ * @param found is told where the engine really listens, each time that is told.
+ */
+export function divertEngine(
+  set: LabSet,
+  labHost: string,
+  path: string,
+  found: (socket: string) => void = () => undefined,
+): SessionLabs {
+  const divert = (info: LabHostInfo): LabHostInfo => {
+    if (info.name !== labHost) return info
+    found(info.dockerSocket)
+    return { ...info, dockerSocket: path }
+  }
+  const agent: AgentClient = {
+    ...set.agent,
+    on: (event, listener) =>
+      event === 'lab.changed'
+        ? set.agent.on('lab.changed', (info) => {
+            ;(listener as (data: LabHostInfo) => void)(divert(info))
+          })
+        : set.agent.on(event, listener),
+  }
+  return {
+    agent,
+    up: (name) => set.up(name),
+    list: async () => {
+      const list = await set.list()
+      return list.ok ? success(list.value.map(divert)) : list
+    },
+    onAgentLost: set.onAgentLost,
+    onAgentRestart: set.onAgentRestart,
   }
 }

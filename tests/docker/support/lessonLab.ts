@@ -6,8 +6,8 @@ import { createSessionEnvironment } from '../../../src/main/lessonEnvironment'
 import { createLessonRunner, type LessonRunner } from '../../../src/main/lessons'
 import type { LessonEnvironment } from '../../../src/main/lessons/environment'
 import { createLessonLibrary } from '../../../src/main/lessons/load'
-import { createLabSession } from '../../../src/main/session'
-import type { LabSet } from '../../../src/main/labs'
+import { createLabSession, type LabSession } from '../../../src/main/session'
+import type { LabSet, LabSetOptions } from '../../../src/main/labs'
 import { exampleFiles } from '../../unit/lesson/formatDocument'
 import { sh, testRuntime, upSet, value } from './labSet'
 
@@ -16,6 +16,8 @@ export const patience = { timeout: 30_000, interval: 50 }
 
 export interface LessonLab {
   readonly set: LabSet
+  readonly session: LabSession
+  readonly options: LabSetOptions
   readonly runner: LessonRunner
   /** Lines that the runner had run, questions of checks included. */
   readonly ran: string[]
@@ -61,6 +63,8 @@ export async function openLessonLab(labHosts: readonly string[] = ['lab-1', 'lab
   const untouched = await hostStates(set, labHosts)
   return {
     set,
+    session,
+    options: runtime.options,
     runner,
     ran,
     runInstead(next) {

@@ -46,6 +46,7 @@ const names: EngineNames = { version: '20.10.24', apiVersion: '1.41', images: []
 describe('the live picture', () => {
   let facts: HostFacts
   let starts: number
+  let rescans: number
   let push: (change: FactsChange) => void
   let engine: NamesListener
   let beforeAnswer: () => void
@@ -56,12 +57,14 @@ describe('the live picture', () => {
   beforeEach(() => {
     facts = { engine: 'lab-1', revision: 1, namespaces: [host(link(1, 'docker0'))] }
     starts = 0
+    rescans = 0
     beforeAnswer = () => undefined
     rescanFails = false
     pulse = () => Promise.resolve(success({ at: 0, counters: {} }))
     const agent = {
       call: (verb: string) => {
         if (verb === 'observe.rescan') {
+          rescans += 1
           return Promise.resolve(rescanFails ? failure('namespace-gone', 'gone') : success({ revision: 1 }))
         }
         if (verb === 'counters.read') return pulse()
@@ -118,6 +121,14 @@ describe('the live picture', () => {
     push(change(4, link(1, 'docker0')))
     await expect.poll(interfaceNames).toEqual(['br-new'])
     expect(starts).toBe(2)
+  })
+
+  it('looks once, and once more, however many events come at once', async () => {
+    await live.track('lab-1')
+    for (let event = 0; event < 1_000; event += 1) engine.hint()
+    await expect.poll(() => rescans).toBe(2)
+    engine.hint()
+    await expect.poll(() => rescans).toBe(3)
   })
 
   it('loses no push that crosses the dump', async () => {
