@@ -1,8 +1,8 @@
 /** The moments, what the tools printed at them and where, over a reload of the page and the death of its process. */
 import { watch } from 'vue'
+import { readSides } from '../../contract/sides'
 import { readCompared, readMoment, readTexts } from '../../core/memory/read'
 import { keepForNextPage } from '../memory'
-import { readSides } from '../outputs/keptSides'
 import type { PlaceTexts } from '../outputs/reading'
 import { useMomentsStore, type Moment } from '../stores/moments'
 import { useOutputsStore } from '../stores/outputs'

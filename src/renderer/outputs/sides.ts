@@ -1,23 +1,10 @@
 /** Of which places the tools' texts can be shown beside each other, and which two are meant where nobody chose. */
 import type { Place } from '../../contract/agent'
+import type { SideChoice } from '../../contract/sides'
 import { boxTitle } from '../../core/panel/facts'
 import type { Namespace, Topology } from '../../core/topology/types'
 
-export type SideId = 'left' | 'right'
-
-/** container: its namespace with the host's tools; inside: the image's own tools, by exec; network, other: as in the picture. */
-export type SideKind = 'host' | 'container' | 'inside' | 'network' | 'other'
-
-export interface SideChoice {
-  /** Says which place it is for a person, so that it outlives the restart of a container. */
-  readonly key: string
-  readonly kind: SideKind
-  readonly labHost: string
-  readonly name: string
-  readonly place: Place
-  /** The namespace that stands behind it just now. */
-  readonly namespaceId: string
-}
+export type { SideChoice, SideId } from '../../contract/sides'
 
 /**
  * @param single the lab host, or own engine, of a picture whose namespaces do not name theirs.

@@ -1,7 +1,23 @@
-/** Which places the outputs' sides show, over a reload of the page and the death of its process. */
+/** Which places the outputs' sides show: the page's own, which main keeps for the page after it, unread (`memory.ts`). */
 import { z } from 'zod'
-import { placeSchema } from '../../contract/agentSchemas'
-import type { SideChoice, SideId } from './sides'
+import type { Place } from './agent'
+import { placeSchema } from './agentSchemas'
+
+export type SideId = 'left' | 'right'
+
+/** container: its namespace with the host's tools; inside: the image's own tools, by exec; network, other: as in the picture. */
+export type SideKind = 'host' | 'container' | 'inside' | 'network' | 'other'
+
+export interface SideChoice {
+  /** Says which place it is for a person, so that it outlives the restart of a container. */
+  readonly key: string
+  readonly kind: SideKind
+  readonly labHost: string
+  readonly name: string
+  readonly place: Place
+  /** The namespace that stands behind it just now. */
+  readonly namespaceId: string
+}
 
 /** What a person chose for a side, by whose picture it was chosen in. */
 export type Pins = Readonly<Record<string, Readonly<Partial<Record<SideId, SideChoice | null>>>>>
