@@ -26,6 +26,13 @@ export interface RefreshOptions {
 export const silent = failure('timed-out', 'the engine takes long to answer', { advice: advice('try-again') })
 const unheard = failure('docker-unreachable', "the engine's event stream says nothing of what changed")
 
+/** The API promises no order of its lists (Engine API, "List networks"). */
+function inOrder(names: EngineNames): EngineNames {
+  const sorted = <T extends { readonly id: string }>(list: readonly T[]): T[] =>
+    [...list].sort((one, other) => (one.id < other.id ? -1 : 1))
+  return { ...names, networks: sorted(names.networks), containers: sorted(names.containers) }
+}
+
 /** Begins with the first `due`. */
 export function createRefresh({ docker, patience, names, late, fail }: RefreshOptions): Refresh {
   let timer: NodeJS.Timeout | undefined
@@ -53,7 +60,7 @@ export function createRefresh({ docker, patience, names, late, fail }: RefreshOp
       return
     }
     // Nobody said that anything was new, and it is: nothing of the stream can be relied on.
-    if (!told && !again && given && !isDeepStrictEqual(given, answer.value)) {
+    if (!told && !again && given && !isDeepStrictEqual(inOrder(given), inOrder(answer.value))) {
       fail(unheard)
       return
     }

@@ -239,6 +239,18 @@ describe('names', () => {
     expect(lost.map(({ message }) => message).join()).toContain('says nothing of what changed')
   })
 
+  it('that come in another order are the same', async () => {
+    const readings = (): number => asked.filter((path) => path.includes('/networks')).length
+    const engine = await besides(/never/, () => undefined, two)
+    const { names, lost } = watch()
+    await expect.poll(() => names.length, patient).toBeGreaterThan(0)
+    engine.reorder()
+    const before = readings()
+    await expect.poll(readings, patient).toBeGreaterThan(before + 3)
+    expect(names.at(-1)?.networks.map(({ id }) => id)).toEqual(two.networks.map(({ id }) => id).reverse())
+    expect(lost).toEqual([])
+  })
+
   it('are read again and again more seldom from an engine that cannot be understood', async () => {
     await besides(/\/networks/, (_request, response) => response.end('no'))
     const { lost } = watch({ ...patience, firstRetryMs: 1, slowestRetryMs: 1_000_000 })

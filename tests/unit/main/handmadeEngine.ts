@@ -6,6 +6,8 @@ import type { ContainerNames, EngineNames, NetworkNames } from '../../../src/cor
 export interface HandmadeEngine {
   /** From now on it calls things so, and tells that something happened to a container. */
   become(names: EngineNames): void
+  /** Its lists come in another order from now on, of which it tells nothing. */
+  reorder(): void
   close(): void
 }
 
@@ -36,6 +38,9 @@ export async function handmadeEngine(
       names = next
       const event = { Type: 'container', Action: 'start', Actor: { ID: 'c' } }
       for (const stream of streams) stream.write(`${JSON.stringify(event)}\n`)
+    },
+    reorder() {
+      names = { ...names, networks: [...names.networks].reverse(), containers: [...names.containers].reverse() }
     },
     close() {
       server.close()
