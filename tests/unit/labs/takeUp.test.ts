@@ -23,8 +23,10 @@ interface Owner {
   end(): void
 }
 
-const host = (status: LabHostInfo['status']): LabHostInfo =>
-  ({ name: 'lab-1', status, lastFailure: null }) as unknown as LabHostInfo
+const host = (status: LabHostInfo['status']): LabHostInfo => ({
+  ...{ name: 'lab-1', address: '10.0.2.15', dockerSocket: '/run/lab-1/docker.sock', firstPid: 7, status },
+  ...{ readyMs: null, unbounded: [], lastFailure: null },
+})
 
 let directory: string
 let owners: Owner[] = []
