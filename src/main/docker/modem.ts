@@ -68,7 +68,8 @@ function withQuery({ path, options = {} }: Question): string {
   if (!path.endsWith('?')) return path
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(options)) if (name !== 'abortSignal') query.set(name, String(value))
-  return query.size > 0 ? `${path}${query.toString()}` : path.slice(0, -1)
+  const text = query.toString()
+  return text === '' ? path.slice(0, -1) : `${path}${text}`
 }
 
 async function textOf(answer: IncomingMessage, largest: number): Promise<string> {
