@@ -3,21 +3,19 @@ import type { AgentVerb, AgentVerbs } from '../contract/agent'
 import { agentSchemas } from '../contract/agentSchemas'
 import { encodeMessage, type Frame } from '../contract/frames'
 import { failure, type Result } from '../contract/result'
+import { beginningOf } from '../core/text/said'
 
 type Handler<V extends AgentVerb> = (args: AgentVerbs[V]['args']) => Promise<Result<AgentVerbs[V]['result']>>
 
 /** The handlers of one agent's verbs; the other agent's are not there. */
 export type AgentHandlers<Verbs extends AgentVerb> = { readonly [V in Verbs]: Handler<V> }
 
-/** Characters of what is said about a payload: it may be of any size. */
-const saidLimit = 500
-
 type SomeHandlers = Partial<AgentHandlers<AgentVerb>>
 
 /** @returns what the verb answers; bad-request for a verb or arguments that are not of the contract. */
 function dispatch(handlers: SomeHandlers, verb: string, args: unknown): Promise<Result<unknown>> {
   if (!Object.hasOwn(agentSchemas, verb) || !Object.hasOwn(handlers, verb)) {
-    return Promise.resolve(failure('bad-request', `there is no verb ${JSON.stringify(verb.slice(0, saidLimit))}`))
+    return Promise.resolve(failure('bad-request', `there is no verb ${JSON.stringify(beginningOf(verb))}`))
   }
   return call(handlers, verb as AgentVerb, args)
 }
@@ -25,7 +23,7 @@ function dispatch(handlers: SomeHandlers, verb: string, args: unknown): Promise<
 async function call<V extends AgentVerb>(handlers: SomeHandlers, verb: V, args: unknown): Promise<Result<unknown>> {
   const parsed = agentSchemas[verb].safeParse(args)
   if (!parsed.success) {
-    return failure('bad-request', `the arguments of ${verb} do not fit: ${parsed.error.message.slice(0, saidLimit)}`)
+    return failure('bad-request', `the arguments of ${verb} do not fit: ${beginningOf(parsed.error.message)}`)
   }
   // The schema of that verb has just proven that the arguments are of its type.
   return handlers[verb]?.(parsed.data) ?? failure('bad-request', `there is no verb ${verb}`)

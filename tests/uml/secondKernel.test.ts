@@ -52,7 +52,8 @@ beforeAll(() => {
 
 /** What a part printed; its status must have been 0. */
 function outputOf(part: Part): string {
-  expect({ status: statuses[part], out: printed[part] }, said.err.slice(-3_000)).toMatchObject({ status: 0 })
+  const whole = `the second kernel ended with ${String(said.status)}; it said: ${said.err.slice(-3_000)}`
+  expect({ status: statuses[part], out: printed[part] }, whole).toMatchObject({ status: 0 })
   return printed[part] ?? ''
 }
 

@@ -7,6 +7,7 @@ import { agentEvents, agentValues, resultSchema } from '../../contract/agentValu
 import { createFrameReader, encodeMessage, encodeTerminal, type Frame } from '../../contract/frames'
 import { terminalWatermarks } from '../../contract/terminals'
 import { failure, success, type Failure, type Result } from '../../contract/result'
+import { beginningOf } from '../../core/text/said'
 
 export interface FrameStream {
   write(bytes: Uint8Array): void
@@ -85,7 +86,7 @@ export function createAgentClient(log: (line: string) => void = say): Connectabl
     const checked = agentEvents[event as AgentEvent].safeParse(given)
     // Of facts that were not told the revision has a gap, upon which all of them are asked for.
     if (!checked.success) {
-      log(`an event ${event} of the agent does not fit: ${why(checked.error)}`)
+      log(`an event ${event} of the agent does not fit: ${beginningOf(checked.error.message)}`)
       return
     }
     const { data } = checked
@@ -176,7 +177,7 @@ function fitting(verb: AgentVerb, given: unknown): Result<unknown> {
 }
 
 function unfit(verb: AgentVerb, error: { readonly message: string }): Failure {
-  return failure('answer-invalid', `the answer to ${verb} does not fit: ${why(error)}`)
+  return failure('answer-invalid', `the answer to ${verb} does not fit: ${beginningOf(error.message)}`)
 }
 
 /** What holding a part takes: its bytes, and the object around them. */
@@ -186,11 +187,6 @@ function costOf(part: Uint8Array): number {
 
 function say(line: string): void {
   process.stderr.write(`vethlab: ${line}\n`)
-}
-
-/** So many characters say enough of a payload of any size. */
-function why(error: { readonly message: string }): string {
-  return error.message.slice(0, 500)
 }
 
 function subscribe<K, L>(map: Map<K, Set<L>>, key: K, listener: L): () => void {
