@@ -53,6 +53,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/main/**/*.ts'],
+    ignores: ['src/main/spawnAlone.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          name: 'node:child_process',
+          importNames: ['spawn', 'exec', 'fork'],
+          message: 'What main starts gets no descriptor of Electron’s: spawnAlone.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.vue'],
     extends: [...vue.configs['flat/recommended'], ...vueAccessibility.configs['flat/recommended']],
     languageOptions: { parserOptions: { parser: tseslint.parser } },

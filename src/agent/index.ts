@@ -29,6 +29,9 @@ const startSchema = z.strictObject({
 
 async function start(argument: string): Promise<void> {
   const options = startSchema.parse(JSON.parse(argument))
+  const record = join(options.setDirectory, 'terminals.json')
+  // Before all else: what a killed agent left is promised to be gone within a second.
+  void endLeftSessions(record, log)
   const layout = await probeLayout(options.setDirectory, options.dataDirectory)
   // Two siblings need each other's knowledge: each gets a function, none the other.
   const parts: { labs: LabHosts | null } = { labs: null }
@@ -42,8 +45,6 @@ async function start(argument: string): Promise<void> {
     },
   })
   const places = labPlaces({ lookup, namespacePath: observer.namespacePath })
-  const record = join(options.setDirectory, 'terminals.json')
-  void endLeftSessions(record, log)
   const terminals = createTerminals({
     places,
     record,

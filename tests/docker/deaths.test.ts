@@ -35,9 +35,12 @@ function find(processes: readonly SeenProcess[], command: RegExp): SeenProcess {
   return found
 }
 
-/** The command that owns its lab host until it ends. */
-async function startOwner(labHost: string): Promise<ChildProcess> {
-  const owner = spawn(process.execPath, [resolve('out/main/cli.js'), 'lab', 'up', labHost], {
+/**
+ * The command that owns its lab host until it ends.
+ * @param before Node's own arguments: a program that starts the command as its child.
+ */
+async function startOwner(labHost: string, before: readonly string[] = []): Promise<ChildProcess> {
+  const owner = spawn(process.execPath, [...before, resolve('out/main/cli.js'), 'lab', 'up', labHost], {
     env: runtime.options.environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -140,6 +143,15 @@ describe('SIGKILL', () => {
       await expect.poll(() => stillThere(processes), gone).toEqual([])
     },
   )
+
+  it('of the owner leaves no process, also where nobody reaps what has lost its parent', async () => {
+    runtime = testRuntime()
+    const heedless = await startOwner('lab-1', [resolve('tests/docker/support/heedless.mjs')])
+    const processes = below(heedless.pid ?? 0)
+    process.kill(find(processes, /cli\.js lab up/).pid, 'SIGKILL')
+    await expect.poll(() => stillThere(processes), gone).toEqual([])
+    heedless.kill('SIGKILL')
+  })
 
   it('of the owner leaves no process; its files go at the next start; another owner’s set is not touched', async () => {
     const labs = await start('lab-1')

@@ -2,7 +2,7 @@
  * What the page may not do, tried from within it, as a page would that somebody else has got hold of (Electron's security
  * checklist). The page's own scripts are run by the driver, which no policy of the page's binds.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -247,4 +247,28 @@ describe('the page', () => {
     expect(JSON.parse(await ask('app.info'))).toMatchObject({ ok: true })
     await app.page.getByTestId('start-lab').waitFor()
   })
+
+  it('shares none of main’s descriptors with the labs’ first process and their agent', async () => {
+    const started = (command: RegExp): number[] =>
+      below(app.pid).flatMap((process) => (command.test(process.command) ? [process.pid] : []))
+    const ways = [
+      /^unshare --user/,
+      /^bash \S*init\.sh set$/,
+      /^nsenter -t \d+ -U/,
+      /^\S*(node|electron)\S* \S*agent\.js/,
+    ]
+    await expect.poll(() => ways.map((way) => started(way).length), { timeout: 30_000 }).toEqual([1, 1, 1, 1])
+    const mains = openOf(app.pid)
+    expect(mains.length).toBeGreaterThan(5)
+    const shared = ways.flatMap(started).flatMap((pid) => openOf(pid).filter((one) => mains.includes(one)))
+    expect(shared).toEqual([])
+  })
 })
+
+/** The sockets and pipes that a process holds, by their inodes. */
+function openOf(pid: number): string[] {
+  const folder = `/proc/${String(pid)}/fd`
+  return readdirSync(folder)
+    .map((name) => readlinkSync(join(folder, name)))
+    .filter((link) => /^(socket|pipe):/.test(link))
+}

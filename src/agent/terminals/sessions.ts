@@ -12,8 +12,8 @@ import { hasVariable, nameOf, runningProcesses, signal, statOf } from './process
 
 /** The variable that marks a container's shell, and with it all that it starts. */
 const markVariable = 'VETHLAB_TERMINAL'
-/** Between a hang-up and what ends those that do not hear it: well within a second of a death. */
-const graceMs = 300
+/** Between a hang-up and what ends those that do not hear it: with an agent's start, well within a second of a death. */
+const graceMs = 200
 /** The engine may still be starting the shell of a terminal that is closed already. */
 const appearance = { everyMs: 100, times: 10 }
 

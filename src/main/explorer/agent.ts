@@ -1,7 +1,8 @@
 /** One system agent as a child process: started on demand, spoken to by frames, ended with its owner. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import type { AgentClient, EngineProofs } from '../../contract/agent'
 import { failure, type Failure, type Result } from '../../contract/result'
+import { spawnAlone } from '../spawnAlone'
 
 /** A client whose stream may be replaced; main/labs has one, the composition root hands it over. */
 export interface ConnectableClient extends AgentClient {
@@ -42,7 +43,7 @@ export function createSystemAgent(client: ConnectableClient): SystemAgent {
     },
     async start([program, ...args], onGone) {
       end()
-      const started = spawn(program, args, { stdio: 'pipe', cwd: '/' })
+      const started = spawnAlone(program, args, { stdio: 'pipe', cwd: '/' })
       child = started
       let said = ''
       started.stderr.setEncoding('utf8').on('data', (text: string) => {

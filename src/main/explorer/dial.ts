@@ -1,9 +1,9 @@
 /** Pipes to the person's own engine, by its kind of endpoint. */
-import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { ResolvedEngine } from './contexts'
+import { spawnAlone } from '../spawnAlone'
 
 /** How long a far engine may take to accept a connection; the answers have deadlines of their own. */
 const connectDeadlineMs = 10_000
@@ -32,7 +32,7 @@ export function dialerOf({ endpoint, tls }: ResolvedEngine): () => Duplex {
 
 /** The system's ssh as a pipe; what it says when it fails is the pipe's error. */
 function pipeThrough([program, ...args]: readonly [string, ...string[]]): Duplex {
-  const child = spawn(program, args, { stdio: 'pipe' })
+  const child = spawnAlone(program, args, { stdio: 'pipe' })
   const pipe = Duplex.from({ readable: child.stdout, writable: child.stdin })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,10 +1,11 @@
 /** Starts a set's namespaces (user, PID, mount, network) with the tiny init as the first process, and the agent in them. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawnSync, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
+import { spawnAlone } from '../spawnAlone'
 
 /** Bounds a fork bomb in all lab hosts of a set together, even for root inside (setrlimit(2), counted in the user namespace). */
 const processLimit = 4096
@@ -27,7 +28,7 @@ export async function startNamespaces(directory: string, initScript: string): Pr
     ...['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'bash', initScript, 'set'],
   ]
   // Standard input is the life-line: the other end is ours alone, and closes with us.
-  const waiter = spawn('prlimit', args, { stdio: ['pipe', 'pipe', log], cwd: '/', detached: true })
+  const waiter = spawnAlone('prlimit', args, { stdio: ['pipe', 'pipe', log], cwd: '/', detached: true })
   closeSync(log)
   const ready = await readiness(waiter)
   const pid = ready ? childOf(waiter.pid) : null
@@ -152,8 +153,10 @@ export interface AgentStart {
 export function startAgent(start: AgentStart): ChildProcess {
   const log = openSync(join(start.directory, 'agent.log'), 'a', 0o600)
   const args = [
-    // nsenter stops itself with a stopped agent, and then would outlive this process.
-    ...['--pdeathsig', 'KILL', 'nsenter'],
+    // nsenter is the agent's parent, and must live to reap it: where it dies first, the set's PID namespace waits for the
+    // machine's first process to do that (zap_pid_ns_processes of kernel/pid_namespace.c), which may take its time. With a
+    // stopped agent nsenter stops itself, and would outlive us: our death lets it go on.
+    ...['--pdeathsig', 'CONT', 'nsenter'],
     ...['-t', String(start.firstPid), '-U', '-m', '-n', '-p', '--preserve-credentials'],
     ...[start.nodeExecutable, start.agentScript, start.argument],
   ]
@@ -163,7 +166,7 @@ export function startAgent(start: AgentStart): ChildProcess {
     LANG: 'C.UTF-8',
   }
   try {
-    return spawn('setpriv', args, { stdio: ['pipe', 'pipe', log], cwd: '/', env: environment })
+    return spawnAlone('setpriv', args, { stdio: ['pipe', 'pipe', log], cwd: '/', env: environment })
   } finally {
     closeSync(log)
   }

@@ -1,5 +1,5 @@
 /** Files into a lab host and out of it, as copies: read and written here, by the person's own rights, and there by the agent. */
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { basename, resolve } from 'node:path'
 import { promises } from 'node:stream'
@@ -12,6 +12,7 @@ import { writeWhole } from '../writeWhole'
 import { openChannel } from './channel'
 import type { Survey } from './survey'
 import { cancelled, meter, stalled, watchStalling, type PlayLabs, type Transfer } from './transfer'
+import { spawnAlone } from '../spawnAlone'
 
 const mebibytes = copyLimits.bytes / 1024 / 1024
 /** GNU tar's manual, "Return codes": a file changed while it was read. It is in the archive all the same; 2 is fatal. */
@@ -117,7 +118,7 @@ function archiver({ base, names, folder }: Survey): ChildProcessWithoutNullStrea
     ...(folder ? [] : ['--transform=s,.*,content,']),
     ...['--null', '--verbatim-files-from', '--files-from=-'],
   ]
-  const tar = spawn('tar', args, { stdio: 'pipe', env: { PATH: process.env['PATH'], LC_ALL: 'C' } })
+  const tar = spawnAlone('tar', args, { stdio: 'pipe', env: { PATH: process.env['PATH'], LC_ALL: 'C' } })
   tar.stdin.on('error', () => undefined)
   tar.stdin.end(Buffer.concat(names.flatMap((name) => [name, Buffer.of(0)])))
   return tar
