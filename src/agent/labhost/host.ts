@@ -59,7 +59,7 @@ export function newHost(
       dockerSocket: join(build.directory, 'run/docker.sock'),
       firstPid: 0,
       readyMs: null,
-      unbounded: ['memory-unbounded', ...(layout.dataRoot === 'disk' ? ['disk-unbounded'] : [])],
+      unbounded: [...(layout.cgroupDelegated ? [] : ['memory-unbounded']), ...(layout.dataRoot === 'disk' ? ['disk-unbounded'] : [])],
       lastFailure: null,
     },
   }

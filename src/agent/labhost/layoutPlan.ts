@@ -10,8 +10,8 @@ export interface LayoutPlan {
   readonly dataDirectory: string | null
   readonly iptables: 'nft' | 'legacy'
   readonly deviceNodes: readonly string[]
-  readonly rootSizeMiB: number
-  readonly dataSizeMiB: number
+  /** Of each tmpfs, in MiB; `data` is the engine's data root where no disk holds it. */
+  readonly sizesMiB: Readonly<Record<'root' | 'run' | 'tmp' | 'dev' | 'shm' | 'data', number>>
   /** The lesson's network driver: the program as it is run, and as it is read. */
   readonly networkPlugin: { readonly program: string; readonly source: string }
   /** An uncompressed tar of a prepared data root; null where there is none. */

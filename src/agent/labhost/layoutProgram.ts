@@ -30,7 +30,7 @@ async function layOut(plan: LayoutPlan): Promise<void> {
   setHostName(plan.name)
   // Nothing that is mounted here may reach the set's other namespaces, nor theirs here.
   mount(null, '/', null, mountFlags.recursive | mountFlags.private)
-  mount('lab', root, 'tmpfs', 0, `size=${String(plan.rootSizeMiB)}m,mode=755`)
+  mount('lab', root, 'tmpfs', 0, sized(plan, 'root', '755'))
   const directories = [
     'usr',
     'etc',
@@ -56,7 +56,7 @@ async function layOut(plan: LayoutPlan): Promise<void> {
   const images = plan.preparedTar === null ? Promise.resolve() : extract(plan.preparedTar, data)
   bindUsr(root)
   copyEtc(plan)
-  mountKernelFileSystems(root)
+  mountKernelFileSystems(plan)
   mountDevices(plan)
   writeHome(plan)
   putNetworkPlugin(plan)
@@ -65,9 +65,14 @@ async function layOut(plan: LayoutPlan): Promise<void> {
   pivot(root)
 }
 
+/** tmpfs(5): what is written beyond the size is refused as a full disk. */
+function sized({ sizesMiB }: LayoutPlan, which: keyof LayoutPlan['sizesMiB'], mode: string): string {
+  return `size=${String(sizesMiB[which])}m,mode=${mode}`
+}
+
 function mountDataRoot(plan: LayoutPlan): string {
   const data = join(plan.root, 'var/lib/docker')
-  if (plan.dataDirectory === null) mount('docker', data, 'tmpfs', 0, `size=${String(plan.dataSizeMiB)}m,mode=711`)
+  if (plan.dataDirectory === null) mount('docker', data, 'tmpfs', 0, sized(plan, 'data', '711'))
   else mount(plan.dataDirectory, data, null, mountFlags.bind)
   return data
 }
@@ -149,10 +154,11 @@ function useLegacyIptables(etc: string): void {
   }
 }
 
-function mountKernelFileSystems(root: string): void {
+function mountKernelFileSystems(plan: LayoutPlan): void {
+  const { root } = plan
   const run = join(root, 'run')
-  mount('run', run, 'tmpfs', 0, 'mode=755,size=256m')
-  mount('tmp', join(root, 'tmp'), 'tmpfs', 0, 'mode=1777,size=512m')
+  mount('run', run, 'tmpfs', 0, sized(plan, 'run', '755'))
+  mount('tmp', join(root, 'tmp'), 'tmpfs', 0, sized(plan, 'tmp', '1777'))
   mount('proc', join(root, 'proc'), 'proc', mountFlags.noSuid | mountFlags.noDev | mountFlags.noExec)
   // A second sysfs stays in sight, else the kernel refuses the one that `ip netns exec` mounts ("mount too revealing").
   mount('sysfs', join(root, '.sysfs'), 'sysfs', mountFlags.noSuid | mountFlags.noDev | mountFlags.noExec)
@@ -162,7 +168,7 @@ function mountKernelFileSystems(root: string): void {
 
 function mountDevices(plan: LayoutPlan): void {
   const dev = join(plan.root, 'dev')
-  mount('dev', dev, 'tmpfs', mountFlags.noSuid, 'mode=755,size=1m')
+  mount('dev', dev, 'tmpfs', mountFlags.noSuid, sized(plan, 'dev', '755'))
   for (const node of plan.deviceNodes) {
     const target = join(dev, node)
     mkdirSync(dirname(target), { recursive: true })
@@ -177,7 +183,7 @@ function mountDevices(plan: LayoutPlan): void {
     mountFlags.noSuid | mountFlags.noExec,
     'newinstance,ptmxmode=0666,mode=620',
   )
-  mount('shm', join(dev, 'shm'), 'tmpfs', mountFlags.noSuid | mountFlags.noDev, 'mode=1777,size=64m')
+  mount('shm', join(dev, 'shm'), 'tmpfs', mountFlags.noSuid | mountFlags.noDev, sized(plan, 'shm', '1777'))
   symlinkSync('pts/ptmx', join(dev, 'ptmx'))
   symlinkSync('/proc/self/fd', join(dev, 'fd'))
   for (const [index, name] of ['stdin', 'stdout', 'stderr'].entries())
