@@ -13,6 +13,7 @@ import type { AgentHandlers } from './dispatch'
 import { createLabHosts, type LabHosts } from './labhost'
 import { createCopies } from './labhost/copies'
 import { probeLayout } from './labhost/probe'
+import { bindReadOnly } from './labhost/readOnly'
 import { enterBeside } from './labhost/programs'
 import { createObserver, type Observer } from './observe'
 import { emit, log, sendTerminal, serve } from './serve'
@@ -73,6 +74,7 @@ async function start(argument: string): Promise<void> {
       program: join(__dirname, 'network-plugin.js'),
       source: join(options.resourcesDirectory, 'network-plugin', 'network-plugin.ts'),
     },
+    readOnly: bindReadOnly(options.setDirectory),
     layout,
     progress: (progress) => {
       emit('lab.progress', progress)

@@ -17,6 +17,7 @@ export const adviceCodes = [
   'fix-lesson',
   'free-directory',
   'free-in-lab',
+  'in-own-scope',
   'install-again',
   'install-asker',
   'install-docker',

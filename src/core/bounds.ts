@@ -17,6 +17,9 @@ export const setProcesses = 4096
 /** What a lab host may leave where its engine's socket lies, in a directory of the person's: a socket, and logs. */
 export const heldMiB = 64
 
+/** What lab hosts leave free for the workstation on the disk that holds their engines' data where no tmpfs can. */
+export const leftOnDiskMiB = 2048
+
 /** Raised, so that where memory runs out the kernel ends a lab's process and none of the workstation's (proc(5)). */
 export const oomScore = 500
 

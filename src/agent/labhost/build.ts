@@ -27,6 +27,7 @@ export interface BuildOptions {
   readonly layout: LabLayout
   readonly prepared: PreparedImages | null
   readonly initScript: string
+  readonly readOnly: LayoutPlan['readOnly']
   readonly networkPlugin: LayoutPlan['networkPlugin']
   /** argv that runs the layout program: the agent's own Node and the built file. */
   readonly layoutProgram: readonly [string, ...string[]]
@@ -109,6 +110,7 @@ export function makeRootFileSystem(options: BuildOptions, firstPid: number, imag
     name: options.name,
     address: labAddress(options.index),
     root: join(options.directory, 'root'),
+    readOnly: options.readOnly,
     runDirectory: join(options.directory, 'run'),
     dataDirectory: options.layout.dataRoot === 'disk' ? dataDirectory : null,
     iptables: options.layout.iptables === 'legacy' ? 'legacy' : 'nft',

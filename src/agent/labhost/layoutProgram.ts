@@ -22,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { lockedFlags, mount, mountFlags, pivotRoot, setHostName, unescapeMount, unmount } from './mounts'
+import { mount, mountFlags, pivotRoot, setHostName, unmount } from './mounts'
 import type { LayoutPlan } from './layoutPlan'
 
 async function layOut(plan: LayoutPlan): Promise<void> {
@@ -54,7 +54,7 @@ async function layOut(plan: LayoutPlan): Promise<void> {
   symlinkSync('/run', join(root, 'var/run'))
   const data = mountDataRoot(plan)
   const images = plan.preparedTar === null ? Promise.resolve() : extract(plan.preparedTar, data)
-  bindUsr(root)
+  bindUsr(plan)
   copyEtc(plan)
   mountKernelFileSystems(plan)
   mountDevices(plan)
@@ -91,21 +91,12 @@ function extract(tar: string, into: string): Promise<void> {
   })
 }
 
-function bindUsr(root: string): void {
+function bindUsr({ root, readOnly }: LayoutPlan): void {
   for (const name of ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32']) {
     if (existsSync(`/${name}`) && lstatSync(`/${name}`).isSymbolicLink())
       symlinkSync(readlinkSync(`/${name}`), join(root, name))
   }
-  const usr = join(root, 'usr')
-  mount('/usr', usr, null, mountFlags.bind | mountFlags.recursive)
-  // Each mount below is one of its own, and flags that came from outside are locked: repeat them or get EPERM
-  // (mount_namespaces(7), "Restrictions on mount namespaces").
-  for (const line of readFileSync('/proc/self/mountinfo', 'utf8').split('\n')) {
-    const fields = line.split(' ')
-    const point = unescapeMount(fields[4] ?? '')
-    if (point !== usr && !point.startsWith(`${usr}/`)) continue
-    mount(null, point, null, mountFlags.remount | mountFlags.bind | mountFlags.readOnly | lockedFlags(fields[5] ?? ''))
-  }
+  mount(readOnly.usr, join(root, 'usr'), null, mountFlags.bind | mountFlags.recursive)
 }
 
 /** A copy of /etc is the lab's own to write. What the person may not read stays out: /etc/shadow and the like. */
@@ -163,7 +154,7 @@ function mountKernelFileSystems(plan: LayoutPlan): void {
   // A second sysfs stays in sight, else the kernel refuses the one that `ip netns exec` mounts ("mount too revealing").
   mount('sysfs', join(root, '.sysfs'), 'sysfs', mountFlags.noSuid | mountFlags.noDev | mountFlags.noExec)
   mount('sysfs', join(root, 'sys'), 'sysfs', mountFlags.noSuid | mountFlags.noDev | mountFlags.noExec)
-  mount('/sys/fs/cgroup', join(root, 'sys/fs/cgroup'), null, mountFlags.bind | mountFlags.recursive)
+  mount(plan.readOnly.cgroup, join(root, 'sys/fs/cgroup'), null, mountFlags.bind | mountFlags.recursive)
 }
 
 function mountDevices(plan: LayoutPlan): void {
@@ -200,7 +191,7 @@ function writeHome(plan: LayoutPlan): void {
 }
 
 /** /opt/vethlab: the lesson's network driver, its source, and the Node that runs this very program. */
-function putNetworkPlugin({ root, networkPlugin }: LayoutPlan): void {
+function putNetworkPlugin({ root, readOnly, networkPlugin }: LayoutPlan): void {
   const folder = join(root, 'opt/vethlab')
   mkdirSync(folder, { recursive: true })
   copyFileSync(networkPlugin.program, join(folder, 'network-plugin.js'))
@@ -210,13 +201,7 @@ function putNetworkPlugin({ root, networkPlugin }: LayoutPlan): void {
     // The workstation's own place of it is out of sight in there.
     const runtime = join(folder, 'runtime')
     mkdirSync(runtime)
-    mount(dirname(node), runtime, null, mountFlags.bind)
-    const line = readFileSync('/proc/self/mountinfo', 'utf8')
-      .split('\n')
-      .map((text) => text.split(' '))
-      .find((fields) => unescapeMount(fields[4] ?? '') === runtime)
-    const flags = mountFlags.remount | mountFlags.bind | mountFlags.readOnly
-    mount(null, runtime, null, flags | lockedFlags(line?.[5] ?? ''))
+    mount(readOnly.runtime, runtime, null, mountFlags.bind | mountFlags.recursive)
     node = join('/opt/vethlab/runtime', basename(node))
   }
   const launcher = join(folder, 'network-plugin')

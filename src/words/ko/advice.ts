@@ -15,6 +15,7 @@ export const advice: Readonly<Record<keyof typeof english, string>> = {
   'advice.fix-lesson': '레슨을 고치세요: {fix}',
   'advice.free-directory': 'XDG_RUNTIME_DIR 를 본인만 쓰고 (모드 700) 여유 공간이 있는 디렉터리로 설정하세요.',
   'advice.free-in-lab': '랩 호스트에서 파일, 이미지, 컨테이너를 지우거나 초기화하세요.',
+  'advice.in-own-scope': '제한을 둘 수 있도록 본인 세션 관리자의 스코프에서 Vethlab 을 시작하세요.',
   'advice.install-again': 'Vethlab 을 다시 설치하거나 resources 폴더를 다시 받은 뒤 한 번 더 시도하세요.',
   'advice.install-asker': '비밀번호를 묻는 프로그램을 설치하세요.',
   'advice.install-docker': 'Docker 를 설치하세요. Debian 과 Ubuntu 에서는 다음과 같습니다.',
