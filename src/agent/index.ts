@@ -12,6 +12,7 @@ import { fabricEngine } from '../core/facts/fabric'
 import type { AgentHandlers } from './dispatch'
 import { createLabHosts, type LabHosts } from './labhost'
 import { createCopies } from './labhost/copies'
+import { layDownPersons } from './labhost/person'
 import { probeLayout } from './labhost/probe'
 import { bindReadOnly } from './labhost/readOnly'
 import { enterBeside } from './labhost/programs'
@@ -38,6 +39,7 @@ async function start(argument: string): Promise<void> {
   const record = join(options.setDirectory, 'terminals.json')
   // Before all else: what a killed agent left is promised to be gone within a second.
   void endLeftSessions(record, log)
+  layDownPersons()
   // What is started from here inherits it (proc(5)): the lab hosts, their engines, whatever is run in them.
   writeFileSync('/proc/self/oom_score_adj', String(oomScore))
   const layout = await probeLayout(options)
