@@ -21,6 +21,7 @@ export const adviceCodes = [
   'install-again',
   'install-asker',
   'install-docker',
+  'install-profile',
   'install-programs',
   'join-group',
   'lesson-in-terminal',

@@ -2,12 +2,13 @@
 import { spawnSync, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import { setProcesses } from '../../core/bounds'
 import { spawnAlone } from '../spawnAlone'
 import { inGroup } from './group'
+import { profileLines } from './profile'
 
 const startDeadlineMs = 10_000
 
@@ -34,7 +35,7 @@ export async function startNamespaces(directory: string, initScript: string): Pr
   const pid = ready ? childOf(waiter.pid) : null
   if (pid !== null) return success({ firstPid: pid, waiter })
   waiter.kill('SIGKILL')
-  return whyNot(lastLine(join(directory, 'set.log')))
+  return whyNot(lastLine(join(directory, 'set.log')), initScript)
 }
 
 /**
@@ -106,7 +107,7 @@ function lastLine(path: string): string {
 }
 
 /** The cause and the remedy that fit what this machine says. */
-function whyNot(said: string): Failure {
+function whyNot(said: string, initScript: string): Failure {
   const name = userName()
   if (spawnSync('newuidmap').error) {
     return failure('program-missing', 'newuidmap is not installed, which gives a user namespace its ids', {
@@ -129,7 +130,11 @@ function whyNot(said: string): Failure {
     })
   }
   if (readSetting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') {
-    return forbidden(said, 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0')
+    const lines = profileLines(resolve(dirname(initScript), '..'))
+    if (lines.length === 0) return forbidden(said, 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0')
+    return failure('user-namespaces-forbidden', `AppArmor lets this program make no user namespace: ${said}`, {
+      advice: advice('install-profile', ...lines),
+    })
   }
   return forbidden(said, null)
 }

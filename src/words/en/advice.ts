@@ -19,6 +19,8 @@ export const advice = {
   'advice.install-again': 'Install Vethlab again, or check the resources folder out again. Then try once more.',
   'advice.install-asker': 'Install the program that asks for the password:',
   'advice.install-docker': 'Install Docker, on Debian and Ubuntu by:',
+  'advice.install-profile':
+    'Install Vethlab’s AppArmor profile, which lets this program alone make them, then start it again:',
   'advice.install-programs': 'Install what is missing, on Debian and Ubuntu by:',
   'advice.join-group': 'Join the group that owns the socket and log in again, or use a rootless engine:',
   'advice.lesson-in-terminal': 'Lessons also run in a terminal:',

@@ -19,6 +19,7 @@ export const advice: Readonly<Record<keyof typeof english, string>> = {
   'advice.install-again': 'Vethlab 을 다시 설치하거나 resources 폴더를 다시 받은 뒤 한 번 더 시도하세요.',
   'advice.install-asker': '비밀번호를 묻는 프로그램을 설치하세요.',
   'advice.install-docker': 'Docker 를 설치하세요. Debian 과 Ubuntu 에서는 다음과 같습니다.',
+  'advice.install-profile': '이 프로그램만 허용하는 Vethlab 의 AppArmor 프로파일을 설치한 뒤 다시 시작하세요.',
   'advice.install-programs': '없는 것을 설치하세요. Debian 과 Ubuntu 에서는 다음과 같습니다.',
   'advice.join-group': '소켓을 가진 그룹에 들어간 뒤 다시 로그인하거나, rootless 엔진을 쓰세요.',
   'advice.lesson-in-terminal': '레슨은 터미널에서도 할 수 있습니다.',
