@@ -10,7 +10,7 @@ if [ "$1" = set ]; then
   exit 0
 fi
 # Nothing starts processes by way of this one, whose own bound would be a wider one than that of all others in here.
-ulimit -u "$2"
+ulimit -u "$LAB_PROCESSES"
 while :; do
   sleep infinity &
   wait "$!"

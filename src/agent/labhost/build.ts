@@ -51,9 +51,13 @@ export async function makeNamespaces(options: BuildOptions): Promise<Result<Firs
   const log = openSync(join(options.directory, 'init.log'), 'a', 0o600)
   const args = [
     ...['--user', '--net', '--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child'],
-    ...['bash', options.initScript, 'host', String(hostProcesses)],
+    ...['bash', options.initScript, 'host'],
   ]
-  const waiter = spawn('unshare', args, { stdio: ['ignore', log, log], cwd: '/', env: { PATH: process.env['PATH'] } })
+  const waiter = spawn('unshare', args, {
+    stdio: ['ignore', log, log],
+    cwd: '/',
+    env: { PATH: process.env['PATH'], LAB_PROCESSES: String(hostProcesses) },
+  })
   closeSync(log)
   const ended = new Promise<'ended'>((resolve) => {
     waiter.once('error', () => {
