@@ -32,7 +32,7 @@ module.exports = {
     {
       from: 'resources',
       to: 'resources',
-      filter: ['lab/**', 'lessons/**', 'schema/**', 'network-plugin/*.ts', 'programs.json'],
+      filter: ['apparmor/**', 'lab/**', 'lessons/**', 'schema/**', 'network-plugin/*.ts', 'programs.json'],
     },
   ],
   linux: { target: 'dir', category: 'Education', executableName: 'vethlab' },

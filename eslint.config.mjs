@@ -37,6 +37,21 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts', 'src/**/*.vue'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['node:child_process', 'child_process'].map((name) => ({
+            name,
+            importNames: ['exec', 'execSync', 'default'],
+            message: 'No line is given to a shell: spawn with an argv, each part an element of its own.',
+          })),
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.vue'],
     ignores: ['src/core/clock.ts'],
     rules: {
       'no-restricted-syntax': [
@@ -48,6 +63,10 @@ export default tseslint.config(
         {
           selector: 'MemberExpression[object.name="Date"][property.name="now"]',
           message: 'Whatever waits or lasts is measured by the monotonic clock (core/clock.ts).',
+        },
+        {
+          selector: 'Property[key.name="shell"]',
+          message: 'No line is given to a shell: spawn with an argv, each part an element of its own.',
         },
       ],
     },

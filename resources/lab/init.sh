@@ -9,6 +9,8 @@ if [ "$1" = set ]; then
   while IFS= read -r _; do :; done
   exit 0
 fi
+# Nothing starts processes by way of this one, whose own bound would be a wider one than that of all others in here.
+ulimit -u "$LAB_PROCESSES"
 while :; do
   sleep infinity &
   wait "$!"

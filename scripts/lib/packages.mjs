@@ -34,6 +34,7 @@ const testPrograms = [
   { program: 'cc', debianPackage: 'gcc' },
   { program: 'openssl', debianPackage: 'openssl' },
   { program: 'sudo', debianPackage: 'sudo' },
+  { program: 'apparmor_parser', debianPackage: 'apparmor' },
   { program: 'rootlesskit', debianPackage: 'rootlesskit' },
   { program: 'slirp4netns', debianPackage: 'slirp4netns' },
 ]

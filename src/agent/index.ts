@@ -2,15 +2,20 @@
  * The agent program, with two sets of verbs. Here is the lab agent's: root inside the set's user namespace, a plain user
  * outside; `system.ts` has the other. Composition root: labs, observer and terminals meet only here.
  */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { LabVerb } from '../contract/agent'
 import { success } from '../contract/result'
+import { oomScore } from '../core/bounds'
 import { fabricEngine } from '../core/facts/fabric'
 import type { AgentHandlers } from './dispatch'
 import { createLabHosts, type LabHosts } from './labhost'
 import { createCopies } from './labhost/copies'
+import { layDownPersons } from './labhost/person'
 import { probeLayout } from './labhost/probe'
+import { bindReadOnly } from './labhost/readOnly'
+import { enterBeside } from './labhost/programs'
 import { createObserver, type Observer } from './observe'
 import { emit, log, sendTerminal, serve } from './serve'
 import { startSystemAgent } from './system'
@@ -25,6 +30,8 @@ const startSchema = z.strictObject({
   dataDirectory: z.string().startsWith('/'),
   imagesDirectory: z.string().startsWith('/'),
   resourcesDirectory: z.string().startsWith('/'),
+  /** The set has a control group with bounds, and this agent is in it. */
+  memoryBounded: z.boolean(),
 })
 
 async function start(argument: string): Promise<void> {
@@ -32,7 +39,10 @@ async function start(argument: string): Promise<void> {
   const record = join(options.setDirectory, 'terminals.json')
   // Before all else: what a killed agent left is promised to be gone within a second.
   void endLeftSessions(record, log)
-  const layout = await probeLayout(options.setDirectory, options.dataDirectory)
+  layDownPersons()
+  // What is started from here inherits it (proc(5)): the lab hosts, their engines, whatever is run in them.
+  writeFileSync('/proc/self/oom_score_adj', String(oomScore))
+  const layout = await probeLayout(options)
   // Two siblings need each other's knowledge: each gets a function, none the other.
   const parts: { labs: LabHosts | null } = { labs: null }
   const lookup = (name: string): ReturnType<LabHosts['lookup']> => parts.labs?.lookup(name) ?? null
@@ -44,7 +54,7 @@ async function start(argument: string): Promise<void> {
       emit('facts', change)
     },
   })
-  const places = labPlaces({ lookup, namespacePath: observer.namespacePath })
+  const places = labPlaces({ lookup, namespacePath: observer.namespacePath, enter: enterBeside })
   const terminals = createTerminals({
     places,
     record,
@@ -66,6 +76,7 @@ async function start(argument: string): Promise<void> {
       program: join(__dirname, 'network-plugin.js'),
       source: join(options.resourcesDirectory, 'network-plugin', 'network-plugin.ts'),
     },
+    readOnly: bindReadOnly(options.setDirectory),
     layout,
     progress: (progress) => {
       emit('lab.progress', progress)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { profileLines } from '../../src/main/labs/profile'
 import { readFuses } from '../../scripts/lib/fuses.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -45,6 +46,25 @@ describe('the packed application', () => {
     expect(natives.some((name) => name.includes('koffi'))).toBe(true)
     expect(natives.some((name) => name.includes('node-pty'))).toBe(true)
     expect(existsSync(join(packed, 'resources/resources/lessons/default-bridge/lesson.yaml'))).toBe(true)
+  })
+
+  it('has an AppArmor profile, which is installed for the very place where it lies', () => {
+    const lines = profileLines(join(packed, 'resources/resources'))
+    expect(lines).toHaveLength(2)
+    // What the person would pipe to root's file.
+    const [edit = ''] = lines[0]?.split(' | ') ?? []
+    const profile = spawnSync('sh', ['-c', edit], { encoding: 'utf8' }).stdout
+    expect(profile).toContain(`@{vethlab_folder}=${packed}\n`)
+    for (const program of ['vethlab', 'resources/node/node']) expect(existsSync(join(packed, program))).toBe(true)
+    expect(profile).toContain('profile vethlab @{vethlab_folder}/{vethlab,resources/node/node} flags=(unconfined) {')
+    expect(profile).toContain('  userns,\n')
+    const parser = (text: string): string =>
+      spawnSync('/sbin/apparmor_parser', ['-Q', '-K'], { input: text, encoding: 'utf8' }).stderr
+    // A parser older than 4.0 knows no `userns`, as no kernel of its time does: all else is parsed there.
+    const isOld = /version [123]\./.test(spawnSync('/sbin/apparmor_parser', ['--version'], { encoding: 'utf8' }).stdout)
+    const known = isOld ? profile.replace('abi/4.0', 'abi/3.0').replace('  userns,\n', '') : profile
+    expect(parser(known)).not.toMatch(/error/i)
+    expect(parser(`${known}}`)).toMatch(/error/i)
   })
 
   it('has its fuses flipped: nobody makes a Node, a debuggee or another application of it', async () => {

@@ -19,7 +19,13 @@ mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t tmpfs -o mode=755 ru
 # /dev is the second kernel's own (devtmpfs), with nodes only: terminals, shared memory and /dev/fd are added.
 mkdir -p /dev/pts /dev/shm; mount -t devpts devpts /dev/pts -o ptmxmode=0666,mode=620; mount -t tmpfs -o mode=1777 shm /dev/shm
 ln -s /proc/self/fd /dev/fd
-if [ "${UML_CGROUP:-2}" = 2 ]; then mount -t cgroup2 cgroup /sys/fs/cgroup; else
+if [ "${UML_CGROUP:-2}" = 2 ]; then
+  mount -t cgroup2 cgroup /sys/fs/cgroup
+  # A group that is the user's to divide, as a session's manager has, and one below it in which the command is.
+  mkdir -p /sys/fs/cgroup/user/session; echo '+memory +pids' > /sys/fs/cgroup/cgroup.subtree_control
+  for f in user user/cgroup.procs user/cgroup.subtree_control user/session user/session/cgroup.procs; do chown $(id -u):$(id -g) /sys/fs/cgroup/\$f; done
+  echo \$\$ > /sys/fs/cgroup/user/session/cgroup.procs
+else
   mount -t tmpfs cgroup /sys/fs/cgroup
   for c in cpu cpuacct devices freezer memory pids blkio; do mkdir -p /sys/fs/cgroup/\$c; mount -t cgroup -o \$c cgroup /sys/fs/cgroup/\$c 2>/dev/null || rmdir /sys/fs/cgroup/\$c; done
 fi

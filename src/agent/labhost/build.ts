@@ -1,6 +1,6 @@
 /** Brings one lab host up, stage by stage. The caller undoes everything when a stage fails. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,9 +12,9 @@ import { connectLabHost, labAddress } from './network'
 import type { PreparedImages } from './prepared'
 import { onlyChild } from './processes'
 import { enterLabHost, runProgram } from './programs'
+import { fileSystemMiB, hostProcesses, memoryBounds } from '../../core/bounds'
 import { deadlineIn } from '../../core/clock'
 
-const mebibyte = 1024 * 1024
 const namespaceDeadlineMs = 5_000
 const layoutDeadlineMs = 60_000
 
@@ -27,6 +27,7 @@ export interface BuildOptions {
   readonly layout: LabLayout
   readonly prepared: PreparedImages | null
   readonly initScript: string
+  readonly readOnly: LayoutPlan['readOnly']
   readonly networkPlugin: LayoutPlan['networkPlugin']
   /** argv that runs the layout program: the agent's own Node and the built file. */
   readonly layoutProgram: readonly [string, ...string[]]
@@ -49,18 +50,14 @@ export async function makeNamespaces(options: BuildOptions): Promise<Result<Firs
   mkdirSync(join(options.directory, 'root'))
   const log = openSync(join(options.directory, 'init.log'), 'a', 0o600)
   const args = [
-    '--net',
-    '--mount',
-    '--pid',
-    '--ipc',
-    '--uts',
-    '--fork',
-    '--kill-child',
-    'bash',
-    options.initScript,
-    'host',
+    ...['--user', '--net', '--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child'],
+    ...['bash', options.initScript, 'host'],
   ]
-  const waiter = spawn('unshare', args, { stdio: ['ignore', log, log], cwd: '/', env: { PATH: process.env['PATH'] } })
+  const waiter = spawn('unshare', args, {
+    stdio: ['ignore', log, log],
+    cwd: '/',
+    env: { PATH: process.env['PATH'], LAB_PROCESSES: String(hostProcesses) },
+  })
   closeSync(log)
   const ended = new Promise<'ended'>((resolve) => {
     waiter.once('error', () => {
@@ -73,7 +70,10 @@ export async function makeNamespaces(options: BuildOptions): Promise<Result<Firs
   const isLate = deadlineIn(namespaceDeadlineMs)
   while (!isLate() && waiter.pid !== undefined) {
     const pid = onlyChild(waiter.pid)
-    if (pid !== null && (await inOwnNamespaces(pid))) return success({ pid, waiter })
+    if (pid !== null && (await inOwnNamespaces(pid))) {
+      mapIds(pid)
+      return success({ pid, waiter })
+    }
     if ((await Promise.race([ended, pause(2)])) === 'ended') break
   }
   waiter.kill('SIGKILL')
@@ -84,6 +84,21 @@ export async function makeNamespaces(options: BuildOptions): Promise<Result<Firs
 async function inOwnNamespaces(pid: number): Promise<boolean> {
   const set = await runProgram(['nsenter', '-t', String(pid), '-u', 'true'])
   return set.ok
+}
+
+/**
+ * Every id of the set's user namespace keeps its number in the lab host's, which is below it: whose root is root there, and
+ * nobody here (user_namespaces(7), "Writing to the mapping files"; each file is written once, and whole).
+ */
+function mapIds(pid: number): void {
+  for (const map of ['gid_map', 'uid_map']) {
+    const ranges = readFileSync(`/proc/self/${map}`, 'utf8').trim().split('\n')
+    const same = ranges.map((range) => {
+      const [inside = '0', , count = '1'] = range.trim().split(/\s+/)
+      return `${inside} ${inside} ${count}\n`
+    })
+    writeFileSync(`/proc/${String(pid)}/${map}`, same.join(''))
+  }
 }
 
 /** Stage "network". */
@@ -99,13 +114,12 @@ export function makeRootFileSystem(options: BuildOptions, firstPid: number, imag
     name: options.name,
     address: labAddress(options.index),
     root: join(options.directory, 'root'),
+    readOnly: options.readOnly,
     runDirectory: join(options.directory, 'run'),
     dataDirectory: options.layout.dataRoot === 'disk' ? dataDirectory : null,
     iptables: options.layout.iptables === 'legacy' ? 'legacy' : 'nft',
     deviceNodes: options.layout.deviceNodes,
-    rootSizeMiB: 512,
-    // A quarter of the memory bounds what one lab host's images and containers can take; more is refused as a full disk.
-    dataSizeMiB: Math.min(4096, Math.max(512, Math.floor(totalmem() / mebibyte / 4))),
+    sizesMiB: { ...fileSystemMiB, data: memoryBounds(totalmem()).dataMiB },
     networkPlugin: options.networkPlugin,
     preparedTar: options.prepared?.tar ?? null,
   }

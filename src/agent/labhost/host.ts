@@ -16,6 +16,7 @@ export interface LabHostsOptions {
   readonly initScript: string
   readonly layoutProgram: readonly [string, ...string[]]
   readonly networkPlugin: BuildOptions['networkPlugin']
+  readonly readOnly: BuildOptions['readOnly']
   readonly layout: LabLayout
   readonly progress: (progress: LabProgress) => void
   readonly changed: (info: LabHostInfo) => void
@@ -35,6 +36,8 @@ export interface LabHost {
   /** dockerd itself, by PID and start time, and the nsenter that it is a child of where this agent started it. */
   engine: { readonly pid: number; readonly started: string; readonly parent: ChildProcess | null } | null
   engineRestarts: number
+  /** Why this agent has ended it, where it was nobody's wish. */
+  endedFor: string | null
 }
 
 /** "system" is the name of the person's own engine. */
@@ -52,6 +55,7 @@ export function newHost(
     dataDirectory: build.dataDirectory,
     engine: null,
     engineRestarts: 0,
+    endedFor: null,
     info: {
       name: build.name,
       status: 'starting',
@@ -59,7 +63,10 @@ export function newHost(
       dockerSocket: join(build.directory, 'run/docker.sock'),
       firstPid: 0,
       readyMs: null,
-      unbounded: ['memory-unbounded', ...(layout.dataRoot === 'disk' ? ['disk-unbounded'] : [])],
+      unbounded: [
+        ...(layout.cgroupDelegated ? [] : ['memory-unbounded']),
+        ...(layout.dataRoot === 'disk' ? ['disk-unbounded'] : []),
+      ],
       lastFailure: null,
     },
   }

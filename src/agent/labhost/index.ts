@@ -80,6 +80,7 @@ async function bringUp(
     initScript: options.initScript,
     layoutProgram: options.layoutProgram,
     networkPlugin: options.networkPlugin,
+    readOnly: options.readOnly,
   }
   const starting = newHost(build, options.layout)
   hosts.set(name, starting)

@@ -7,7 +7,9 @@ import type { LabHostInfo } from '../../contract/agent'
 import type { Result } from '../../contract/result'
 import { answers, engineReady, startEngine } from './engine'
 import { namePattern, newHost, removeFiles, type LabHost, type LabHostsOptions } from './host'
+import { heldMiB } from '../../core/bounds'
 import { isExiting, onlyChild, startTime } from './processes'
+import { freeMiB, holdsTooMuch, leavesTooLittle } from './taking'
 
 const maximumEngineRestarts = 5
 /**
@@ -15,6 +17,10 @@ const maximumEngineRestarts = 5
  * own it gets that of the engine's nsenter, which stops itself with a stopped child and then misses the child's death.
  */
 const pollMs = 500
+
+const diedWords = 'its first process died, and everything in it with it'
+const heldWords = `it left more than ${String(heldMiB)} MiB beside its engine’s socket, in your own directory, and was ended`
+const diskWords = 'it left too little room on the disk of your machine, and was ended'
 
 const recordSchema = z.array(
   z.object({
@@ -111,16 +117,28 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
     options.unobserve(host.info.name)
     // While it starts, the stage that fails says so and undoes everything.
     if (starting) return
-    change(host, { status: 'down', lastFailure: 'its first process died, and everything in it with it' })
+    change(host, { status: 'down', lastFailure: host.endedFor ?? diedWords })
     save()
     removeFiles(host)
   }
   const watch = (host: LabHost): void => {
+    const onDisk = options.layout.dataRoot === 'disk' ? host.dataDirectory : null
+    const freeBefore = onDisk === null ? 0 : freeMiB(onDisk)
+    const tooMuch = (): string | null => {
+      if (holdsTooMuch(host.directory)) return heldWords
+      return onDisk !== null && leavesTooLittle(freeMiB(onDisk), freeBefore) ? diskWords : null
+    }
     const timer = setInterval(() => {
       if (!isCurrent(host)) clearInterval(timer)
       else if (startTime(host.info.firstPid) !== host.started) {
         clearInterval(timer)
         firstProcessEnded(host)
+        return
+      }
+      const why = tooMuch()
+      if (why !== null) {
+        host.endedFor = why
+        process.kill(host.info.firstPid, 'SIGKILL')
       } else if (host.engine && startTime(host.engine.pid) !== host.engine.started) void engineEnded(host)
     }, pollMs)
   }

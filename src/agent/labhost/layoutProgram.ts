@@ -22,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { lockedFlags, mount, mountFlags, pivotRoot, setHostName, unescapeMount, unmount } from './mounts'
+import { mount, mountFlags, pivotRoot, setHostName, unmount } from './mounts'
 import type { LayoutPlan } from './layoutPlan'
 
 async function layOut(plan: LayoutPlan): Promise<void> {
@@ -30,7 +30,7 @@ async function layOut(plan: LayoutPlan): Promise<void> {
   setHostName(plan.name)
   // Nothing that is mounted here may reach the set's other namespaces, nor theirs here.
   mount(null, '/', null, mountFlags.recursive | mountFlags.private)
-  mount('lab', root, 'tmpfs', 0, `size=${String(plan.rootSizeMiB)}m,mode=755`)
+  mount('lab', root, 'tmpfs', 0, sized(plan, 'root', '755'))
   const directories = [
     'usr',
     'etc',
@@ -54,9 +54,9 @@ async function layOut(plan: LayoutPlan): Promise<void> {
   symlinkSync('/run', join(root, 'var/run'))
   const data = mountDataRoot(plan)
   const images = plan.preparedTar === null ? Promise.resolve() : extract(plan.preparedTar, data)
-  bindUsr(root)
+  bindUsr(plan)
   copyEtc(plan)
-  mountKernelFileSystems(root)
+  mountKernelFileSystems(plan)
   mountDevices(plan)
   writeHome(plan)
   putNetworkPlugin(plan)
@@ -65,9 +65,14 @@ async function layOut(plan: LayoutPlan): Promise<void> {
   pivot(root)
 }
 
+/** tmpfs(5): what is written beyond the size is refused as a full disk. */
+function sized({ sizesMiB }: LayoutPlan, which: keyof LayoutPlan['sizesMiB'], mode: string): string {
+  return `size=${String(sizesMiB[which])}m,mode=${mode}`
+}
+
 function mountDataRoot(plan: LayoutPlan): string {
   const data = join(plan.root, 'var/lib/docker')
-  if (plan.dataDirectory === null) mount('docker', data, 'tmpfs', 0, `size=${String(plan.dataSizeMiB)}m,mode=711`)
+  if (plan.dataDirectory === null) mount('docker', data, 'tmpfs', 0, sized(plan, 'data', '711'))
   else mount(plan.dataDirectory, data, null, mountFlags.bind)
   return data
 }
@@ -86,21 +91,12 @@ function extract(tar: string, into: string): Promise<void> {
   })
 }
 
-function bindUsr(root: string): void {
+function bindUsr({ root, readOnly }: LayoutPlan): void {
   for (const name of ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32']) {
     if (existsSync(`/${name}`) && lstatSync(`/${name}`).isSymbolicLink())
       symlinkSync(readlinkSync(`/${name}`), join(root, name))
   }
-  const usr = join(root, 'usr')
-  mount('/usr', usr, null, mountFlags.bind | mountFlags.recursive)
-  // Each mount below is one of its own, and flags that came from outside are locked: repeat them or get EPERM
-  // (mount_namespaces(7), "Restrictions on mount namespaces").
-  for (const line of readFileSync('/proc/self/mountinfo', 'utf8').split('\n')) {
-    const fields = line.split(' ')
-    const point = unescapeMount(fields[4] ?? '')
-    if (point !== usr && !point.startsWith(`${usr}/`)) continue
-    mount(null, point, null, mountFlags.remount | mountFlags.bind | mountFlags.readOnly | lockedFlags(fields[5] ?? ''))
-  }
+  mount(readOnly.usr, join(root, 'usr'), null, mountFlags.bind | mountFlags.recursive)
 }
 
 /** A copy of /etc is the lab's own to write. What the person may not read stays out: /etc/shadow and the like. */
@@ -149,20 +145,21 @@ function useLegacyIptables(etc: string): void {
   }
 }
 
-function mountKernelFileSystems(root: string): void {
+function mountKernelFileSystems(plan: LayoutPlan): void {
+  const { root } = plan
   const run = join(root, 'run')
-  mount('run', run, 'tmpfs', 0, 'mode=755,size=256m')
-  mount('tmp', join(root, 'tmp'), 'tmpfs', 0, 'mode=1777,size=512m')
+  mount('run', run, 'tmpfs', 0, sized(plan, 'run', '755'))
+  mount('tmp', join(root, 'tmp'), 'tmpfs', 0, sized(plan, 'tmp', '1777'))
   mount('proc', join(root, 'proc'), 'proc', mountFlags.noSuid | mountFlags.noDev | mountFlags.noExec)
   // A second sysfs stays in sight, else the kernel refuses the one that `ip netns exec` mounts ("mount too revealing").
   mount('sysfs', join(root, '.sysfs'), 'sysfs', mountFlags.noSuid | mountFlags.noDev | mountFlags.noExec)
   mount('sysfs', join(root, 'sys'), 'sysfs', mountFlags.noSuid | mountFlags.noDev | mountFlags.noExec)
-  mount('/sys/fs/cgroup', join(root, 'sys/fs/cgroup'), null, mountFlags.bind | mountFlags.recursive)
+  mount(plan.readOnly.cgroup, join(root, 'sys/fs/cgroup'), null, mountFlags.bind | mountFlags.recursive)
 }
 
 function mountDevices(plan: LayoutPlan): void {
   const dev = join(plan.root, 'dev')
-  mount('dev', dev, 'tmpfs', mountFlags.noSuid, 'mode=755,size=1m')
+  mount('dev', dev, 'tmpfs', mountFlags.noSuid, sized(plan, 'dev', '755'))
   for (const node of plan.deviceNodes) {
     const target = join(dev, node)
     mkdirSync(dirname(target), { recursive: true })
@@ -177,7 +174,7 @@ function mountDevices(plan: LayoutPlan): void {
     mountFlags.noSuid | mountFlags.noExec,
     'newinstance,ptmxmode=0666,mode=620',
   )
-  mount('shm', join(dev, 'shm'), 'tmpfs', mountFlags.noSuid | mountFlags.noDev, 'mode=1777,size=64m')
+  mount('shm', join(dev, 'shm'), 'tmpfs', mountFlags.noSuid | mountFlags.noDev, sized(plan, 'shm', '1777'))
   symlinkSync('pts/ptmx', join(dev, 'ptmx'))
   symlinkSync('/proc/self/fd', join(dev, 'fd'))
   for (const [index, name] of ['stdin', 'stdout', 'stderr'].entries())
@@ -194,7 +191,7 @@ function writeHome(plan: LayoutPlan): void {
 }
 
 /** /opt/vethlab: the lesson's network driver, its source, and the Node that runs this very program. */
-function putNetworkPlugin({ root, networkPlugin }: LayoutPlan): void {
+function putNetworkPlugin({ root, readOnly, networkPlugin }: LayoutPlan): void {
   const folder = join(root, 'opt/vethlab')
   mkdirSync(folder, { recursive: true })
   copyFileSync(networkPlugin.program, join(folder, 'network-plugin.js'))
@@ -204,13 +201,7 @@ function putNetworkPlugin({ root, networkPlugin }: LayoutPlan): void {
     // The workstation's own place of it is out of sight in there.
     const runtime = join(folder, 'runtime')
     mkdirSync(runtime)
-    mount(dirname(node), runtime, null, mountFlags.bind)
-    const line = readFileSync('/proc/self/mountinfo', 'utf8')
-      .split('\n')
-      .map((text) => text.split(' '))
-      .find((fields) => unescapeMount(fields[4] ?? '') === runtime)
-    const flags = mountFlags.remount | mountFlags.bind | mountFlags.readOnly
-    mount(null, runtime, null, flags | lockedFlags(line?.[5] ?? ''))
+    mount(readOnly.runtime, runtime, null, mountFlags.bind | mountFlags.recursive)
     node = join('/opt/vethlab/runtime', basename(node))
   }
   const launcher = join(folder, 'network-plugin')

@@ -15,11 +15,17 @@ const setxattr = libc.func('int setxattr(const char *, const char *, const char 
 
 const wantedNodes = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'net/tun', 'fuse']
 
-/**
- * @param setDirectory of this agent's set, for a throw-away mount point.
- * @param dataDirectory on the disk that holds the engines' data roots where tmpfs cannot; made if it is needed.
- */
-export async function probeLayout(setDirectory: string, dataDirectory: string): Promise<LabLayout> {
+export interface ProbeOptions {
+  /** Of this agent's set, for a throw-away mount point. */
+  readonly setDirectory: string
+  /** On the disk that holds the engines' data roots where tmpfs cannot; made if it is needed. */
+  readonly dataDirectory: string
+  /** Whether the owner could make a control group for the set. */
+  readonly memoryBounded: boolean
+}
+
+/** Tries everything, and says what works. */
+export async function probeLayout({ setDirectory, dataDirectory, memoryBounded }: ProbeOptions): Promise<LabLayout> {
   const base = mkdtempSync(join(setDirectory, 'probe-'))
   try {
     const tmpfs = join(base, 'tmpfs')
@@ -32,7 +38,8 @@ export async function probeLayout(setDirectory: string, dataDirectory: string): 
       iptables: await iptablesBackend(join(base, 'xtables.lock')),
       dataRoot: onTmpfs ? 'tmpfs' : 'disk',
       storageDriver: overlay ? 'overlay2' : 'vfs',
-      ...cgroups(),
+      cgroup: cgroupVersion(),
+      cgroupDelegated: memoryBounded,
       deviceNodes: wantedNodes.filter((node) => existsSync(join('/dev', node))),
       kernel: release(),
     }
@@ -82,25 +89,8 @@ async function iptablesBackend(lockFile: string): Promise<LabLayout['iptables']>
   return 'none'
 }
 
-function cgroups(): Pick<LabLayout, 'cgroup' | 'cgroupDelegated'> {
+function cgroupVersion(): LabLayout['cgroup'] {
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
-  const second = mounts.includes(' - cgroup2 ')
-  const first = mounts.includes(' - cgroup ')
-  if (!second || first) return { cgroup: first ? 'v1' : 'none', cgroupDelegated: false }
-  return { cgroup: 'v2', cgroupDelegated: delegated() }
-}
-
-/** Delegated: we may make groups below our own (cgroups(7), "Delegating a hierarchy"). */
-function delegated(): boolean {
-  const own = /^0::(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1]
-  if (own === undefined) return false
-  const group = join('/sys/fs/cgroup', own, `vethlab-probe-${String(process.pid)}`)
-  try {
-    mkdirSync(group)
-    rmSync(group, { recursive: true })
-    return true
-  } catch {
-    // Not ours to make groups in: no limits, and the lab host says so.
-    return false
-  }
+  if (mounts.includes(' - cgroup ')) return 'v1'
+  return mounts.includes(' - cgroup2 ') ? 'v2' : 'none'
 }

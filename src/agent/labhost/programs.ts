@@ -1,9 +1,11 @@
 /** Runs helper programs (ip, nsenter, tar …) with an argv and a deadline; never through a shell. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
+import { hostProcesses, memoryBounds, niceness } from '../../core/bounds'
 
 export interface RunOptions {
   readonly input?: string
@@ -67,7 +69,20 @@ export function missingEngine(path: string): Failure | null {
   })
 }
 
-/** nsenter into every namespace of a lab host but the cgroup one; the agent is in its user namespace already. */
+/**
+ * Into every namespace of a lab host but the cgroup one and the network one, as its root and within its bounds. The user
+ * namespace is the lab host's own: what runs in there has no power over what the set's has, whose files are the workstation's.
+ */
+export function enterBeside(firstPid: number): [string, ...string[]] {
+  const { processMiB } = memoryBounds(totalmem())
+  return [
+    ...(['nice', '-n', String(niceness), 'prlimit'] as const),
+    ...[`--nproc=${String(hostProcesses)}`, `--data=${String(processMiB * 1024 * 1024)}`],
+    ...['nsenter', '-t', String(firstPid), '-U', '-m', '-p', '-u', '-i'],
+  ]
+}
+
+/** The same, and into its network namespace. */
 export function enterLabHost(firstPid: number): [string, ...string[]] {
-  return ['nsenter', '-t', String(firstPid), '-m', '-n', '-p', '-u', '-i']
+  return [...enterBeside(firstPid), '-n']
 }

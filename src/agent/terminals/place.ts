@@ -7,9 +7,14 @@ const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 /** What the engine accepts as a container's name or id (Docker's RestrictedNamePattern). */
 const containerPattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/
 
-export interface PlaceLookups {
+interface PlaceLookups {
   readonly lookup: LabHostLookup
   readonly namespacePath: NamespaceLookup
+}
+
+export interface LabPlaceLookups extends PlaceLookups {
+  /** argv that enters the namespaces of a lab host, by its first process, but for the network one. */
+  readonly enter: (firstPid: number) => readonly string[]
 }
 
 /** The places of one agent. */
@@ -28,7 +33,7 @@ export interface Places {
 }
 
 /** The places of lab hosts. */
-export function labPlaces(lookups: PlaceLookups): Places {
+export function labPlaces(lookups: LabPlaceLookups): Places {
   return {
     home: '/root',
     argvAt: (place, program) => labArgvAt(place, program, lookups),
@@ -60,13 +65,11 @@ export function systemPlaces({ namespacePath, home, docker }: SystemPlacesOption
   }
 }
 
-function labArgvAt(place: Place, program: readonly string[], lookups: PlaceLookups): Result<string[]> {
+function labArgvAt(place: Place, program: readonly string[], lookups: LabPlaceLookups): Result<string[]> {
   const host = lookups.lookup(place.labHost)
   if (!host) return labHostDown(place.labHost)
-  const pid = String(host.firstPid)
   const clean = ['env', '-i', ...cleanVariables('/root')]
-  // The agent is in the labs' user namespace already; the cgroup namespace stays the machine's.
-  const enter = ['nsenter', '-t', pid, '-m', '-p', '-u', '-i']
+  const enter = lookups.enter(host.firstPid)
   if (place.kind === 'lab-host') return success([...enter, '-n', ...clean, ...program])
   if (place.kind === 'container') return dockerExec([...enter, '-n', ...clean], place.container, program)
   const network = lookups.namespacePath(place.labHost, place.namespaceId)

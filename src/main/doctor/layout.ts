@@ -5,6 +5,7 @@ import type { Result } from '../../contract/result'
 import { fine, lacking } from './finding'
 
 const optional = { required: false } as const
+const scopeLine = 'systemd-run --user --scope npm start'
 const natLine = 'sudo modprobe -a nft_chain_nat iptable_nat'
 
 /** Whether a set could be made at all; where not, why, as its maker says. */
@@ -62,7 +63,10 @@ function iptablesBackend(backend: LabLayout['iptables']): DoctorFinding {
 /** Without delegation lab hosts work, with less of a bound: said, but nothing that has to be mended. */
 function controlGroups(version: LabLayout['cgroup'], delegated: boolean): DoctorFinding {
   const params = { version }
-  if (delegated) return fine('cgroup', 'cgroup-delegated', `${version}, delegated`, { ...optional, params })
-  const found = `${version}, not delegated: memory of a lab host is not bounded, its processes are`
-  return lacking('cgroup', 'cgroup-shared', found, { ...optional, verdict: 'unknown', params })
+  if (delegated) return fine('cgroup', 'cgroup-delegated', `${version}, a group with bounds`, { ...optional, params })
+  const found = `${version}, no group with bounds: the memory of all lab hosts together is not bounded`
+  // Version 1 is nobody's to delegate (systemd, "Control Group APIs and Delegation").
+  const remedy = version === 'v2' ? scopeLine : null
+  const more = remedy === null ? {} : { remedy, advice: advice('in-own-scope', remedy) }
+  return lacking('cgroup', 'cgroup-shared', found, { ...optional, verdict: 'unknown', params, ...more })
 }

@@ -2,11 +2,12 @@
  * A set of lab hosts as its owner holds it: directory and lock, namespaces, the agent (started again when it dies), and a
  * socket for this person's other programs. No Electron here: the window and the command line own sets alike.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LabLayout } from '../../contract/doctor'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import { createAgentClient } from './client'
+import { makeGroup, reapGroups, removeGroup } from './group'
 import { makeSetDirectory, reapSets, removeSetDirectory, setsDirectory, type SetDirectory } from './directory'
 import { writeHolder, type SetHolder } from './holder'
 import { keepAgent } from './keepAgent'
@@ -45,6 +46,7 @@ export async function createLabSet(options: LabSetOptions): Promise<Result<LabSe
   for (const place of [base.value, options.stateDirectory]) {
     for (const problem of reapSets(place).problems) options.log(problem)
   }
+  reapEmptyGroups(base.value, options.log)
   const directory = makeSetDirectory(base.value)
   if (!directory.ok) return directory
   const data = makeSetDirectory(options.stateDirectory, directory.value.id)
@@ -64,6 +66,11 @@ export async function createLabSet(options: LabSetOptions): Promise<Result<LabSe
     return layout
   }
   return success(set.lab)
+}
+
+/** Groups of sets that have no directory any more. */
+function reapEmptyGroups(base: string, log: (line: string) => void): void {
+  for (const problem of reapGroups((id) => existsSync(join(base, id)))) log(problem)
 }
 
 /** Makes a set only to ask its agent what a lab host can have on this machine. */
@@ -105,15 +112,18 @@ function holdSet(
       resolve()
     }),
   )
-  const finish = (): void => {
+  const group = makeGroup(directory.id)
+  const finish = async (): Promise<void> => {
     if (state.ended) return
     state.ended = true
     server.close()
     client.disconnect(failure('set-gone', 'the lab hosts have ended'))
     discard(options.log, directory, data)
+    const problem = await removeGroup(group)
+    if (problem !== null) options.log(problem)
   }
+  const finished = ended.then(finish)
   void ended.then(() => {
-    finish()
     if (state.closing) return
     const reason = failure('set-gone', 'the lab hosts’ first process died, and every lab host with it')
     for (const listener of goneListeners) listener(reason)
@@ -131,7 +141,9 @@ function holdSet(
           dataDirectory: data.path,
           imagesDirectory: options.imagesDirectory,
           resourcesDirectory: options.resourcesDirectory,
+          memoryBounded: group !== null,
         }),
+        group,
       }),
     whyGone: () => agentGone(directory.path),
     isEnding: () => state.closing || state.ended,
@@ -167,7 +179,7 @@ function holdSet(
       const timer = setTimeout(() => namespaces.waiter.kill('SIGKILL'), endDeadlineMs)
       await ended
       clearTimeout(timer)
-      finish()
+      await finished
     },
   }
   writeHolder(directory.path, options.holder)

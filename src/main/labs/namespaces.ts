@@ -1,14 +1,15 @@
 /** Starts a set's namespaces (user, PID, mount, network) with the tiny init as the first process, and the agent in them. */
 import { spawnSync, type ChildProcess } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
+import { setProcesses } from '../../core/bounds'
 import { spawnAlone } from '../spawnAlone'
+import { inGroup } from './group'
+import { profileLines } from './profile'
 
-/** Bounds a fork bomb in all lab hosts of a set together, even for root inside (setrlimit(2), counted in the user namespace). */
-const processLimit = 4096
 const startDeadlineMs = 10_000
 
 export interface SetNamespaces {
@@ -24,7 +25,7 @@ export async function startNamespaces(directory: string, initScript: string): Pr
   if (refusal) return refusal
   const log = openSync(join(directory, 'set.log'), 'a', 0o600)
   const args = [
-    ...[`--nproc=${String(processLimit)}`, 'unshare', '--user', '--map-root-user', '--map-auto'],
+    ...[`--nproc=${String(processLimit())}`, 'unshare', '--user', '--map-root-user', '--map-auto'],
     ...['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'bash', initScript, 'set'],
   ]
   // Standard input is the life-line: the other end is ours alone, and closes with us.
@@ -34,7 +35,32 @@ export async function startNamespaces(directory: string, initScript: string): Pr
   const pid = ready ? childOf(waiter.pid) : null
   if (pid !== null) return success({ firstPid: pid, waiter })
   waiter.kill('SIGKILL')
-  return whyNot(lastLine(join(directory, 'set.log')))
+  return whyNot(lastLine(join(directory, 'set.log')), initScript)
+}
+
+/**
+ * Bounds a fork bomb in all lab hosts of a set together, whatever users it has there. What is compared with it is what the
+ * person has in all (inc_rlimit_ucounts of kernel/ucount.c charges the user namespace's maker), so that comes on top.
+ */
+function processLimit(): number {
+  const hard = /^Max processes +\S+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]
+  return Math.min(setProcesses + ownThreads(), Number(hard ?? Infinity))
+}
+
+function ownThreads(): number {
+  const uid = process.getuid?.()
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.reduce((sum, pid) => sum + threadsOf(join('/proc', pid), uid), 0)
+}
+
+function threadsOf(directory: string, uid: number | undefined): number {
+  try {
+    if (statSync(directory).uid !== uid) return 0
+    return Number(/^Threads:\s+(\d+)/m.exec(readFileSync(join(directory, 'status'), 'utf8'))?.[1] ?? 0)
+  } catch {
+    // It ended meanwhile.
+    return 0
+  }
 }
 
 function refuseRoot(): Failure | null {
@@ -81,7 +107,7 @@ function lastLine(path: string): string {
 }
 
 /** The cause and the remedy that fit what this machine says. */
-function whyNot(said: string): Failure {
+function whyNot(said: string, initScript: string): Failure {
   const name = userName()
   if (spawnSync('newuidmap').error) {
     return failure('program-missing', 'newuidmap is not installed, which gives a user namespace its ids', {
@@ -104,7 +130,11 @@ function whyNot(said: string): Failure {
     })
   }
   if (readSetting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1') {
-    return forbidden(said, 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0')
+    const lines = profileLines(resolve(dirname(initScript), '..'))
+    if (lines.length === 0) return forbidden(said, 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0')
+    return failure('user-namespaces-forbidden', `AppArmor lets this program make no user namespace: ${said}`, {
+      advice: advice('install-profile', ...lines),
+    })
   }
   return forbidden(said, null)
 }
@@ -147,26 +177,29 @@ export interface AgentStart {
   readonly agentScript: string
   /** The one JSON argument of the agent. */
   readonly argument: string
+  /** Of the set, where it has one: the agent and all that it starts are in it. */
+  readonly group: string | null
 }
 
 /** Starts the agent in the set's namespaces; the person owns the user namespace, so nsenter may enter it. */
 export function startAgent(start: AgentStart): ChildProcess {
   const log = openSync(join(start.directory, 'agent.log'), 'a', 0o600)
-  const args = [
+  const [program, ...args] = inGroup(start.group, [
+    'setpriv',
     // nsenter is the agent's parent, and must live to reap it: where it dies first, the set's PID namespace waits for the
     // machine's first process to do that (zap_pid_ns_processes of kernel/pid_namespace.c), which may take its time. With a
     // stopped agent nsenter stops itself, and would outlive us: our death lets it go on.
     ...['--pdeathsig', 'CONT', 'nsenter'],
     ...['-t', String(start.firstPid), '-U', '-m', '-n', '-p', '--preserve-credentials'],
     ...[start.nodeExecutable, start.agentScript, start.argument],
-  ]
+  ])
   const environment = {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: '/root',
     LANG: 'C.UTF-8',
   }
   try {
-    return spawnAlone('setpriv', args, { stdio: ['pipe', 'pipe', log], cwd: '/', env: environment })
+    return spawnAlone(program, args, { stdio: ['pipe', 'pipe', log], cwd: '/', env: environment })
   } finally {
     closeSync(log)
   }

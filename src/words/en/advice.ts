@@ -15,9 +15,12 @@ export const advice = {
   'advice.fix-lesson': 'Mend the lesson: {fix}',
   'advice.free-directory': 'Set XDG_RUNTIME_DIR to a directory with mode 700 that is yours alone, with room in it.',
   'advice.free-in-lab': 'Remove files, images and containers in the lab host, or reset it:',
+  'advice.in-own-scope': 'Start Vethlab in a scope of your own session’s manager, which may have bounds:',
   'advice.install-again': 'Install Vethlab again, or check the resources folder out again. Then try once more.',
   'advice.install-asker': 'Install the program that asks for the password:',
   'advice.install-docker': 'Install Docker, on Debian and Ubuntu by:',
+  'advice.install-profile':
+    'Install Vethlab’s AppArmor profile, which lets this program alone make them, then start it again:',
   'advice.install-programs': 'Install what is missing, on Debian and Ubuntu by:',
   'advice.join-group': 'Join the group that owns the socket and log in again, or use a rootless engine:',
   'advice.lesson-in-terminal': 'Lessons also run in a terminal:',

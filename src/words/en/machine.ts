@@ -19,8 +19,10 @@ export const machine = {
   'doctor.unknown': 'cannot know',
   'doctor.user-namespaces': 'User namespaces',
   'doctor.user-xattrs': 'User extended attributes',
-  'found.cgroup-delegated': 'cgroup {version}, delegated to you.',
-  'found.cgroup-shared': 'cgroup {version}, not delegated: the memory of a lab host is not bounded, its processes are.',
+  'found.cgroup-delegated':
+    'cgroup {version}: a group of yours bounds the memory and the processes of all lab hosts together.',
+  'found.cgroup-shared':
+    'cgroup {version}, where you may make no group with bounds: the memory of all lab hosts together is not bounded. Bounded are the memory of one process, the number of processes and the size of each file system; where memory runs out, the kernel ends a lab’s process first.',
   'found.directory-missing': 'There is no directory that is yours alone.',
   'found.directory-own': '{directory} is yours alone.',
   'found.display-missing': 'Neither DISPLAY nor WAYLAND_DISPLAY is set.',

@@ -18,9 +18,9 @@ export const machine: Readonly<Record<keyof typeof english, string>> = {
   'doctor.unknown': '알 수 없음',
   'doctor.user-namespaces': '사용자 네임스페이스',
   'doctor.user-xattrs': '사용자 확장 속성',
-  'found.cgroup-delegated': 'cgroup {version}, 위임되어 있습니다.',
+  'found.cgroup-delegated': 'cgroup {version}: 직접 만든 그룹이 랩 호스트 전체의 메모리와 프로세스 수를 제한합니다.',
   'found.cgroup-shared':
-    'cgroup {version}, 위임되어 있지 않습니다. 랩 호스트의 메모리는 제한되지 않고 프로세스 수는 제한됩니다.',
+    'cgroup {version}: 제한을 둔 그룹을 만들 수 없어 랩 호스트 전체의 메모리는 제한되지 않습니다. 프로세스 하나의 메모리, 프로세스 수, 각 파일 시스템의 크기는 제한됩니다. 메모리가 모자라면 커널이 랩의 프로세스부터 끝냅니다.',
   'found.directory-missing': '본인만 쓰는 디렉터리가 없습니다.',
   'found.directory-own': '{directory} 는 본인만 씁니다.',
   'found.display-missing': 'DISPLAY 도 WAYLAND_DISPLAY 도 설정되어 있지 않습니다.',

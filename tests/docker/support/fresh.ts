@@ -25,7 +25,9 @@ export async function freshPicture(options: LabSetOptions, set: LabSet, labHost:
       dataDirectory: join(options.stateDirectory, set.id),
       imagesDirectory: options.imagesDirectory,
       resourcesDirectory: options.resourcesDirectory,
+      memoryBounded: false,
     }),
+    group: null,
   })
   const ended = once(agent, 'exit')
   agent.stdout?.on(
