@@ -9,38 +9,54 @@ export const wholeMinutes = 90
 /** Where a short run and the suites begin. */
 export const shortSeed = 20261125
 
-/** @type {Readonly<Record<string, Soak>>} in this order; one that is `beside` runs while the others do, its output in a file. */
+/**
+ * In this order. Two run at a time, on two cores: those that are `beside` keep a processor busy or wait most of the time, and
+ * their output goes into a file.
+ * @type {Readonly<Record<string, Soak>>}
+ */
 export const soaks = {
+  kills: { suite: 'e2e', file: 'tests/e2e/kills.test.ts', minutes: 45, rounds: 200, short: { rounds: 7 } },
   'terminal-kills': {
     suite: 'e2e',
     file: 'tests/e2e/terminalKills.test.ts',
-    minutes: 12,
-    rounds: 20,
+    minutes: 9,
+    rounds: 15,
     short: { rounds: 2 },
   },
   terminals: {
     suite: 'docker',
     file: 'tests/docker/terminalCycles.test.ts',
-    minutes: 15,
+    minutes: 18,
     rounds: 10_000,
     short: { rounds: 300 },
   },
   property: { suite: 'docker', file: 'tests/docker/property.test.ts', minutes: 5, short: { rounds: 14 } },
-  'work-kills': { suite: 'docker', file: 'tests/docker/kills.test.ts', minutes: 5, short: { rounds: 3 } },
-  cycles: { suite: 'docker', file: 'tests/docker/cycles.test.ts', minutes: 4, short: { rounds: 4 } },
+  'work-kills': { suite: 'docker', file: 'tests/docker/kills.test.ts', minutes: 3, short: { rounds: 3 } },
+  cycles: { suite: 'docker', file: 'tests/docker/cycles.test.ts', minutes: 3, short: { rounds: 4 } },
+  hour: { suite: 'e2e', file: 'tests/e2e/hour.test.ts', minutes: 60, short: { minutes: 2 }, beside: true },
   'engine-faults': {
     suite: 'unit',
     file: 'tests/unit/main/engineFaults.test.ts',
-    minutes: 10,
+    minutes: 16,
     rounds: 100_000,
     short: { rounds: 2_000 },
+    beside: true,
   },
   verbs: {
     suite: 'unit',
     file: 'tests/unit/boundary/verbs.test.ts',
-    minutes: 6,
+    minutes: 5,
     rounds: 1_000_000,
     short: { rounds: 20_000 },
+    beside: true,
+  },
+  strings: {
+    suite: 'unit',
+    file: 'tests/unit/boundary/strings.test.ts',
+    minutes: 6,
+    rounds: 1_000,
+    short: { rounds: 40 },
+    beside: true,
   },
   'lesson-files': {
     suite: 'unit',
@@ -48,5 +64,6 @@ export const soaks = {
     minutes: 1,
     rounds: 500,
     short: { rounds: 60 },
+    beside: true,
   },
 }
