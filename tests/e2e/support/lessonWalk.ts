@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { LabHostInfo } from '../../../src/contract/agent'
 import type { IpcRequest, IpcRequests } from '../../../src/contract/ipc'
 import type { Result } from '../../../src/contract/result'
-import { runHere } from '../../docker/support/machine'
+import { runHere, type Said } from '../../docker/support/machine'
 import { below, type SeenProcess } from '../../docker/support/processes'
 import type { RunningApp } from './app'
 import { inPage } from './revived'
@@ -34,13 +34,13 @@ export function labHostOf(app: RunningApp): SeenProcess | null {
   return below(app.pid).find(({ command }) => /^bash .*init\.sh host$/.test(command)) ?? null
 }
 
-/** Runs that in the lab host, past the window. */
-export async function inLab(app: RunningApp, argv: readonly string[]): Promise<void> {
+/** Runs that in the lab host, past the window. @returns null where there is none. */
+export async function inLab(app: RunningApp, argv: readonly string[], input = ''): Promise<Said | null> {
   const first = labHostOf(app)
-  if (!first) return
+  if (!first) return null
   const enter = ['-t', String(first.pid), '-U', '-m', '-n', '-p', '-u', '-i', '--preserve-credentials']
   // Whether it succeeded is seen in the lesson's state, and not by what a command says that was cut in two.
-  await runHere(['nsenter', ...enter, 'timeout', '20', ...argv])
+  return runHere(['nsenter', ...enter, 'timeout', '20', ...argv], input)
 }
 
 export interface LessonWalk {
