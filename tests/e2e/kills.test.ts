@@ -59,11 +59,15 @@ afterAll(async () => {
   for (const folder of [home, bystanderHome]) rmSync(folder, { recursive: true, force: true })
 })
 
-/** Those of the one lab host and its containers: a set's PID namespace is the second one, a lab host's the third (NSpid, proc(5)). */
-function inLabHosts(own: readonly SeenProcess[]): readonly SeenProcess[] {
-  return own.filter(({ pid }) => {
+/**
+ * Those in PID namespaces of so many levels (NSpid, proc(5)): 2 for the set, 3 for its one lab host and what is in that. Who
+ * entered from outside is in there, too, and no child of the first process. Chromium has such namespaces of its own.
+ */
+function within(levels: 2 | 3, own: readonly SeenProcess[]): readonly SeenProcess[] {
+  return own.filter(({ pid, command }) => {
     const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : ''
-    return (/^NSpid:\t(.*)$/m.exec(status)?.[1]?.split('\t').length ?? 0) >= 3
+    const depth = /^NSpid:\t(.*)$/m.exec(status)?.[1]?.split('\t').length ?? 0
+    return depth >= levels && !/ --type=/.test(command)
   })
 }
 
@@ -73,7 +77,6 @@ async function doomedBy(kind: Kind): Promise<{ victim: number; doomed: readonly 
   const like = (pattern: RegExp, among: readonly SeenProcess[] = own): readonly SeenProcess[] =>
     among.filter(({ command }) => pattern.test(command))
   const host = labHostOf(app) ?? raise('no lab host')
-  const withAll = (first: SeenProcess): readonly SeenProcess[] => [first, ...below(first.pid)]
   const [set = raise('no set')] = like(/^bash .*init\.sh set$/)
   switch (kind) {
     case 'page': {
@@ -85,13 +88,13 @@ async function doomedBy(kind: Kind): Promise<{ victim: number; doomed: readonly 
       return { victim: agent.pid, doomed: [...like(/agent\.js/), ...like(/^bash -l$/)] }
     }
     case 'engine': {
-      const engines = like(/^(dockerd|containerd|nginx)|containerd-shim/, inLabHosts(own))
+      const engines = like(/^(dockerd|containerd|nginx)|containerd-shim/, within(3, own))
       return { victim: like(/^dockerd --rootless/, engines)[0]?.pid ?? raise('no engine'), doomed: engines }
     }
     case 'labHost':
-      return { victim: host.pid, doomed: inLabHosts(own) }
+      return { victim: host.pid, doomed: within(3, own) }
     case 'set':
-      return { victim: set.pid, doomed: withAll(set) }
+      return { victim: set.pid, doomed: within(2, own) }
     case 'main':
       return { victim: app.pid, doomed: own }
   }
