@@ -2,6 +2,7 @@ import prettier from 'eslint-config-prettier'
 import vueAccessibility from 'eslint-plugin-vuejs-accessibility'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
+import { oldestRuntime } from './scripts/lib/oldestRuntime.mjs'
 
 /** Type-aware everywhere, also inside .vue; each area by its own tsconfig. */
 const areas = ['core', 'contract', 'agent', 'main', 'preload', 'renderer', 'cli'].map(
@@ -84,6 +85,11 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.vue'],
+    plugins: { vethlab: { rules: { 'oldest-runtime': oldestRuntime } } },
+    rules: { 'vethlab/oldest-runtime': 'error' },
   },
   {
     files: ['**/*.vue'],

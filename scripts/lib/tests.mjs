@@ -65,19 +65,25 @@ export function countLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
-/** Runs one suite with its minutes' limit and counts what its report says. */
-export async function runSuite(suite, { root, args, environment }) {
+/**
+ * Runs one suite with its minutes' limit and counts what its report says.
+ * @param {{name: string, limit: number, display?: boolean, inNamespaces?: boolean}} suite
+ * @param {{root: string, args: string[], environment: NodeJS.ProcessEnv, report?: string, output?: 'inherit' | number}} options
+ *   the report's name where more than one runs, and where its output goes.
+ */
+export async function runSuite(suite, { root, args, environment, report: name = suite.name, output = 'inherit' }) {
   console.log(`\n=== ${suite.name} ===`)
   const begun = Date.now()
   const reports = join(root, 'artifacts', 'reports')
   mkdirSync(reports, { recursive: true })
-  const report = join(reports, `${suite.name}.json`)
+  const report = join(reports, `${name}.json`)
   rmSync(report, { force: true })
   const display = suite.display ? await startDisplay() : null
   const status = await runVitest(suite, {
     root,
     report,
     args,
+    output,
     environment: { ...environment, ...(display ? { DISPLAY: display.display } : {}) },
   })
   display?.end()
@@ -89,7 +95,7 @@ export async function runSuite(suite, { root, args, environment }) {
   return { name: suite.name, minutes: (Date.now() - begun) / 60_000, ...counted }
 }
 
-function runVitest(suite, { root, report, args, environment }) {
+function runVitest(suite, { root, report, args, output, environment }) {
   const vitest = [
     binary(root, 'vitest'),
     'run',
@@ -105,7 +111,7 @@ function runVitest(suite, { root, report, args, environment }) {
   const [program, ...rest] = [...(suite.inNamespaces ? ownNamespaces : []), process.execPath, ...vitest]
   const child = spawn(program, rest, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     env: { ...process.env, ...environment },
     detached: true,
   })

@@ -41,7 +41,8 @@ describe('lab hosts', () => {
       const agent = victim('agent').pid
       const kept = new Set(below(process.pid).map((entry) => entry.pid))
       let held: Held | null = null
-      for (let round = 0; work.more(round); round += 1) {
+      let round = 0
+      for (; work.more(round); round += 1) {
         const name = `cycle-${work.draw(3)}`
         value(await session.up(name))
         await sh(set, name, 'docker network create n; docker run -d --name c --network n busybox sleep 1000')
@@ -55,6 +56,7 @@ describe('lab hosts', () => {
         if (round < 2) held = open()
         else await expect.poll(open, { timeout: 20_000, message: work.reproduction([]) }).toEqual(held)
       }
+      work.tell({ labHosts: round, held })
     },
     work.timeout,
   )

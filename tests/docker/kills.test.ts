@@ -1,6 +1,6 @@
 /**
  * Agent, engine and owner killed at random moments of random work: no picture on the way is half, in the end it
- * is what a fresh look gives, and what an owner held is gone with it. `npm run soak -- kills` does it for as long as you like.
+ * is what a fresh look gives, and what an owner held is gone with it. `npm run soak -- work-kills` does it for as long as you like.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,6 +16,7 @@ import { drawBurst } from './support/operations'
 import { followAsPage, type Page } from './support/page'
 import { below, stillThere } from './support/processes'
 import { soakOf } from './support/soak'
+import { createTimes } from './support/times'
 
 /** The agent gives an engine up that died more often than five times in one lab host. */
 const roundsOfOneSet = 5
@@ -44,12 +45,13 @@ async function begin(): Promise<{ set: LabSet; session: LabSession; page: Page; 
 }
 
 describe('at any moment', () => {
-  const work = soakOf('kills', 5)
+  const work = soakOf('work-kills', 5)
   it(
     'the agent or the engine may be killed',
     async () => {
       runtime = testRuntime()
       const log: string[] = []
+      const killed = { agent: 0, engine: 0, labHost: 0 }
       let at = await begin()
       for (let round = 0; work.more(round); round += 1) {
         if (round > 0 && round % roundsOfOneSet === 0) at = await begin()
@@ -61,6 +63,7 @@ describe('at any moment', () => {
         const working = pastInBackground(at.past, script)
         await sleep(after)
         hit(kind, 'SIGKILL')
+        killed[kind] += 1
         await working()
         // A fresh look needs an engine, too, and one that died ends its old containers before it answers (10 s for some).
         await ready(at.set)
@@ -71,6 +74,7 @@ describe('at any moment', () => {
         expect(at.page.faults, work.reproduction(log)).toEqual([])
         expect(at.page.picture(), work.reproduction(log)).toEqual(session.live.topology('lab-1'))
       }
+      work.tell({ killed, operations: log.length })
     },
     work.timeout,
   )
@@ -100,11 +104,12 @@ async function ready(labs: LabSet): Promise<void> {
 }
 
 describe('an owner', () => {
-  const work = soakOf('kills', 3)
+  const work = soakOf('work-kills', 3)
   it(
     'may be killed while it brings lab hosts up or holds them: nothing of it runs on',
     async () => {
       runtime = testRuntime()
+      const times = createTimes('SIGKILL of an owner')
       for (let round = 0; work.more(round); round += 1) {
         const after = 100 + work.draw(2_500)
         const owner: ChildProcess = spawn(process.execPath, [resolve('out/main/cli.js'), 'lab', 'up', 'a', 'b'], {
@@ -115,10 +120,10 @@ describe('an owner', () => {
         const processes = below(owner.pid ?? 0)
         owner.kill('SIGKILL')
         await once(owner, 'exit')
-        await expect
-          .poll(() => stillThere(processes), { ...gone, message: work.reproduction([`# after ${after} ms`]) })
-          .toEqual([])
+        const message = work.reproduction([`# after ${after} ms`])
+        await times.until(() => expect.poll(() => stillThere(processes), { ...gone, message }).toEqual([]))
       }
+      work.tell({ killed: 'owner', ...times.figures() })
       // The next owner takes away what the dead ones left of files.
       set = await upSet(runtime, 'lab-1')
       expect(runtime.log).toEqual([])

@@ -65,6 +65,7 @@ describe('any sequence of operations', () => {
       await agrees({ processes: true })
       expect(page.faults, reproduction()).toEqual([])
       expect(page.diffs()).toBeGreaterThan(bursts)
+      work.tell({ bursts, operations: log.length, diffs: page.diffs() })
     },
     work.timeout,
   )

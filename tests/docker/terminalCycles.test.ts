@@ -82,7 +82,8 @@ describe('terminals', () => {
       await expect.poll(() => markedProcesses(below(process.pid)), patience).toEqual([])
       const before = await settled(held)
       const ptsBefore = await inLab()
-      for (let done = 0; work.more(done); done += atOnce) {
+      let done = 0
+      for (; work.more(done); done += atOnce) {
         await Promise.all(
           Array.from({ length: atOnce }, () =>
             cycle(places[work.draw(places.length)] ?? raise(), endings[work.draw(endings.length)] ?? raise()),
@@ -92,6 +93,7 @@ describe('terminals', () => {
       await expect.poll(held, { ...patience, message: work.reproduction([]) }).toEqual(before)
       expect(await inLab()).toBe(ptsBefore)
       expect(desk.list()).toEqual([])
+      work.tell({ terminals: done })
     },
     work.timeout,
   )

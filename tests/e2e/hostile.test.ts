@@ -12,8 +12,9 @@ import { visibleText } from '../../src/core/text/visible'
 import { hostileSteps } from '../docker/support/hostileHost'
 import { acting, hostileInterfaceNames, markup } from '../unit/text/hostile'
 import { launchApp, type RunningApp } from './support/app'
+import { expectHarmless as harmless } from './support/harmless'
 import { ownProcesses } from './support/leftovers'
-import { faults, overflowing } from './support/looks'
+import { faults } from './support/looks'
 
 type Picture = Result<IpcRequests['topology.get']['value']>
 
@@ -48,30 +49,7 @@ describe('hostile names in the window', () => {
     return answer.value
   }
 
-  /** Everything that a person sees or hears, but what a terminal shows: that is a program's business. */
-  async function expectHarmless(): Promise<void> {
-    const found = await app.page.evaluate(() => {
-      const told = ['aria-label', 'title', 'alt', 'placeholder']
-      const elements = [...document.querySelectorAll('*')].filter(
-        (element) => !element.closest('.xterm, style, script'),
-      )
-      return {
-        texts: elements.flatMap((element) => [
-          ...[...element.childNodes]
-            .filter((node) => node.nodeType === Node.TEXT_NODE)
-            .map((node) => node.nodeValue ?? ''),
-          ...told.map((name) => element.getAttribute(name) ?? ''),
-        ]),
-        handlers: elements.flatMap((element) => element.getAttributeNames()).filter((name) => name.startsWith('on')),
-        foreign: document.querySelectorAll('img, iframe, object, embed, script:not([src])').length,
-        hacked: 'hacked' in window,
-      }
-    })
-    expect(found.texts.filter((text) => acting.test(text))).toEqual([])
-    expect(found.handlers).toEqual([])
-    expect({ foreign: found.foreign, hacked: found.hacked }).toEqual({ foreign: 0, hacked: false })
-    expect(await overflowing(app.page)).toEqual([])
-  }
+  const expectHarmless = (): Promise<void> => harmless(app.page)
 
   it('are drawn as text', async () => {
     await expect.poll(async () => (await picture()).stoppedContainers.length, { timeout: 20_000 }).toBe(0)

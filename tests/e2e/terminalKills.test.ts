@@ -1,10 +1,10 @@
 /**
  * Page, agent and main are killed with terminals open in a lab host and in a container: what outlives its terminal is no
- * process of it. `npm run soak -- terminal-kills` does it fifty times each.
+ * process of it. `npm run soak -- terminal-kills` does it more often.
  */
 import { afterEach, describe, expect, it } from 'vitest'
 import { markedProcesses } from '../docker/support/terminals'
-import { seenProcesses, stillThere } from '../docker/support/processes'
+import { below, seenProcesses, stillThere } from '../docker/support/processes'
 import { soakOf } from '../docker/support/soak'
 import { createTimes } from '../docker/support/times'
 import { launchApp, type RunningApp } from './support/app'
@@ -60,7 +60,8 @@ describe('SIGKILL', () => {
       const at = await begin()
       await occupy(at)
       const times = createTimes('SIGKILL of the page')
-      const shells = [...markedProcesses(), ...seenProcesses().filter((process) => process.command === 'bash -l')]
+      const mine = below(at.pid)
+      const shells = [...markedProcesses(mine), ...mine.filter((process) => process.command === 'bash -l')]
       for (let round = 0; work.more(round); round += 1) {
         const before = await pageProcess(at)
         const page = seenProcesses().filter((process) => process.pid === before)
@@ -72,7 +73,7 @@ describe('SIGKILL', () => {
         await expect.poll(async () => (await terminalTexts(at)).length, patience).toBeGreaterThan(0)
         expect(stillThere(shells), work.reproduction([`# round ${round}`])).toHaveLength(shells.length)
       }
-      times.tell()
+      work.tell({ killed: 'page', ...times.figures() })
     },
     work.timeout,
   )
@@ -96,7 +97,7 @@ describe('SIGKILL', () => {
         await inPage(at, `${again}.click()`)
         await expect.poll(() => text(at), patience).toMatch(/root@lab-1:~#$/)
       }
-      times.tell()
+      work.tell({ killed: 'agent', ...times.figures() })
     },
     work.timeout,
   )
@@ -118,7 +119,7 @@ describe('SIGKILL', () => {
         await times.until(() => expect.poll(() => [stillThere(all), sleepers()], { ...gone, message }).toEqual([[], 0]))
         app = null
       }
-      times.tell()
+      work.tell({ killed: 'main', ...times.figures() })
     },
     work.timeout,
   )

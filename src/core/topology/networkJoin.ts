@@ -29,7 +29,7 @@ export function joinNetworks(join: NetworkJoin): ReadonlyMap<InterfaceKey, strin
   const put = (entry: Interface, networkId: string | null | undefined): void => {
     if (networkId !== null && networkId !== undefined && !found.has(entry.key)) found.set(entry.key, networkId)
   }
-  const endpoints = endpointsByNamespace(join.containersOf)
+  const endpoints = endpointsByNamespace(join.containersOf, new Set(join.names.networks.map(({ id }) => id)))
   for (const entry of join.interfaces) {
     if (entry.kind === 'loopback') continue
     if (join.services.get(entry.namespaceId)?.role === 'overlay')
@@ -120,13 +120,20 @@ function hasEndpointOf(
 
 type EndpointFinder = (entry: Interface) => string | null
 
-/** Within the container's own namespace an endpoint's MAC address, or its IP address, is unique. */
+/**
+ * Within the container's own namespace an endpoint's MAC address, or its IP address, is unique.
+ * @param known networks: they are asked for apart from the containers, and one of an endpoint may have been made, or removed, in
+ *   between. Until the next reading that endpoint serves none.
+ */
 function endpointsByNamespace(
   containersOf: ReadonlyMap<NamespaceId, readonly ContainerNames[]>,
+  known: ReadonlySet<string>,
 ): ReadonlyMap<NamespaceId, EndpointFinder> {
   const finders = new Map<NamespaceId, EndpointFinder>()
   for (const [id, containers] of containersOf) {
-    const endpoints = containers.flatMap((container) => container.endpoints)
+    const endpoints = containers
+      .flatMap((container) => container.endpoints)
+      .filter(({ networkId }) => known.has(networkId))
     if (endpoints.length > 0) finders.set(id, endpointFinder(endpoints))
   }
   return finders

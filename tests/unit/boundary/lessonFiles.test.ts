@@ -79,6 +79,7 @@ describe('a hostile lesson', () => {
         }
         expect('hacked' in window || 'polluted' in {} || existsSync(mark), where).toBe(false)
       }
+      work.tell(counts)
       expect(Math.min(counts.lessons, counts.failures)).toBeGreaterThan(5)
       expect(await library.list()).toMatchObject({ ok: true })
     },

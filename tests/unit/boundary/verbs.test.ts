@@ -75,6 +75,7 @@ describe('an agent', () => {
         if (done % batch === 0) await settled()
       }
       await settled()
+      work.tell({ hostile: 'owner', ...counts })
       expect({ ...counts, log }, work.reproduction([])).toMatchObject({ misfits: 0, answers: counts.calls, log: [] })
       expect(Math.min(counts.handled, counts.faults)).toBeGreaterThan(short / 100)
       expect(process.memoryUsage().rss - before).toBeLessThan(memoryLimit)
@@ -137,6 +138,7 @@ describe('an owner', () => {
       }
       client.disconnect(failure('agent-gone', 'it has ended'))
       await settled()
+      work.tell({ hostile: 'agent', ...counts })
       expect(counts, work.reproduction([])).toMatchObject({ misfits: 0 })
       expect(Math.min(counts.answered, counts.told, counts.faults)).toBeGreaterThan(short / 200)
       expect(process.memoryUsage().rss - before).toBeLessThan(memoryLimit)

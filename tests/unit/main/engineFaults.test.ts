@@ -165,7 +165,7 @@ describe('an engine behind faults', () => {
       for (const { proxy } of open) for (const [kind, count] of proxy.kinds) kinds[kind] = (kinds[kind] ?? 0) + count
       const behind = open.reduce((sum, { page }) => sum + page.behind.filter(({ reason }) => reason !== null).length, 0)
       const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024)
-      console.log(`engine-faults ${JSON.stringify({ spoiled: done(), rounds, behind, peakMiB, kinds })}`)
+      work.tell({ spoiled: done(), rounds, behind, peakMiB, kinds })
       expect(Object.keys(kinds).length).toBe(21)
     },
     work.timeout,

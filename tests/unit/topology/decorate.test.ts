@@ -270,6 +270,13 @@ describe('a Docker network', () => {
     expect(networkOfBridge([['one', plugged, '172.17.0.2']])).toBeNull()
   })
 
+  it('that the engine’s list does not have serves nothing, though an endpoint names it', () => {
+    const made = network('made-in-between', { subnets: ['10.9.0.0/16'] })
+    const web = container('web', 1001, { endpoints: [endpoint(made, '172.17.0.2')] })
+    const topology = decorateTopology(resolveTopology(dockerHost(1)), names([web], []))
+    expect(topology.interfaces.filter((entry) => entry.networkId !== null)).toEqual([])
+  })
+
   it('has its bridge’s ports and their peers, whether Docker named them or not', () => {
     const topology = decorateTopology(resolveTopology(dockerHost(1)), names([]))
     const named = topology.interfaces.filter((entry) => entry.networkId === bridgeNetwork.id)
