@@ -67,7 +67,7 @@ function within(levels: 2 | 3, own: readonly SeenProcess[]): readonly SeenProces
   return own.filter(({ pid, command }) => {
     const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : ''
     const depth = /^NSpid:\t(.*)$/m.exec(status)?.[1]?.split('\t').length ?? 0
-    return depth >= levels && !/ --type=/.test(command)
+    return depth >= levels && !command.includes(' --type=')
   })
 }
 
