@@ -100,7 +100,8 @@ export async function readEngineNames(docker: Docker, patience = enginePatience)
     apiVersion: version.value.ApiVersion,
     images: images.value.flatMap((image) => image.RepoTags ?? []).sort(),
     containers: containers.value,
-    networks: networks.value.map(networkNames),
+    // One that is listed twice is one: pictures go by ids, and would lose both with the second (core/topology/diff.ts).
+    networks: [...new Map(networks.value.map((network) => [network.Id, networkNames(network)])).values()],
   })
 }
 

@@ -192,6 +192,16 @@ describe('names', () => {
     expect(await readEngineNames(client())).toMatchObject({ code: 'engine-answer-invalid' })
   })
 
+  it('have each network once, however often it is listed', async () => {
+    const names = dockerNames(1)
+    const engine = await handmadeEngine(at, { ...names, networks: [...names.networks, ...names.networks] })
+    ends.push(() => {
+      engine.close()
+    })
+    const read = await readEngineNames(client())
+    expect(read.ok && read.value.networks.map(({ id }) => id)).toEqual(names.networks.map(({ id }) => id))
+  })
+
   it('are asked for under no path that a list of containers could lead to', async () => {
     await besides(/containers\/json/, (_request, response) => response.end('[{"Id":"../../info?x"}]'))
     expect(await readEngineNames(client())).toMatchObject({ code: 'engine-answer-invalid' })
