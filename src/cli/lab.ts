@@ -2,14 +2,7 @@
 import { spawn } from 'node:child_process'
 import type { AgentClient, LabHostInfo } from '../contract/agent'
 import type { FailureCode } from '../contract/result'
-import {
-  attachSets,
-  createLabSet,
-  reapSets,
-  setsDirectory,
-  type AttachedLabSet,
-  type LabSetOptions,
-} from '../main/labs'
+import { attachSets, createLabSet, reap, setsDirectory, type AttachedLabSet, type LabSetOptions } from '../main/labs'
 import { parseLabArguments } from './labArguments'
 import { runPlay } from './labPlay'
 import { ownerOf, unknownLabHost } from './labSets'
@@ -48,7 +41,7 @@ export async function runLabCommand(argv: string[], streams: CliStreams, deps: L
   }
   if (asked.action === 'up')
     return asked.detach ? upDetached(asked.names, streams, deps) : up(asked.names, streams, deps)
-  if (asked.action === 'reap') return reap([directory.value, deps.labSet.stateDirectory], streams)
+  if (asked.action === 'reap') return clear(directory.value, deps.labSet.stateDirectory, streams)
   const sets = await attachSets(directory.value)
   try {
     if (asked.action === 'list') return await list(sets, asked.json, streams)
@@ -170,10 +163,8 @@ async function down(sets: readonly AttachedLabSet[], names: readonly string[], s
   return status
 }
 
-function reap(directories: readonly string[], streams: CliStreams): number {
-  const reaped = directories.map(reapSets)
-  const removed = reaped.flatMap((entry) => entry.removed)
-  const problems = reaped.flatMap((entry) => entry.problems)
+function clear(sets: string, data: string, streams: CliStreams): number {
+  const { removed, problems } = reap(sets, data)
   for (const path of removed) streams.out(`${streams.say('cli.removed', { path })}\n`)
   for (const problem of problems) streams.err(`${problem}\n`)
   if (removed.length + problems.length === 0) streams.err('nothing was left behind\n')

@@ -123,16 +123,29 @@ function removeEmpty(path: string): string | null {
 /**
  * Removes the groups of sets that are not there any more.
  * @param isSet whether there is a set of that id, or its owner makes it just now.
+ * @returns what was removed, and why not all was.
  */
-export function reapGroups(isSet: (id: string) => boolean, hierarchy: Hierarchy | null = hierarchyOf()): string[] {
+export function reapGroups(
+  isSet: (id: string) => boolean,
+  hierarchy: Hierarchy | null = hierarchyOf(),
+): { readonly removed: string[]; readonly problems: string[] } {
+  const removed: string[] = []
   const problems: string[] = []
   for (const parent of hierarchy ? ancestors(hierarchy) : []) {
     for (const name of existsSync(parent) ? readdirSync(parent) : []) {
       const id = new RegExp(`^${prefix}([0-9a-f]{6})$`).exec(name)?.[1]
-      if (id === undefined || isSet(id)) continue
-      const problem = removeEmpty(join(parent, name))
-      if (problem !== null) problems.push(problem)
+      const path = join(parent, name)
+      if (id === undefined || isSet(id) || isPopulated(path)) continue
+      const problem = removeEmpty(path)
+      if (problem === null) removed.push(path)
+      else problems.push(problem)
     }
   }
-  return problems
+  return { removed, problems }
+}
+
+/** Processes are in it or below it (cgroups(7)): a living set's whose directory is elsewhere, by another XDG_RUNTIME_DIR. */
+function isPopulated(path: string): boolean {
+  const events = join(path, 'cgroup.events')
+  return existsSync(events) && /^populated 1$/m.test(readFileSync(events, 'utf8'))
 }

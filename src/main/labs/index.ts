@@ -43,10 +43,7 @@ const endDeadlineMs = 5_000
 export async function createLabSet(options: LabSetOptions): Promise<Result<LabSet>> {
   const base = setsDirectory(options.environment)
   if (!base.ok) return base
-  for (const place of [base.value, options.stateDirectory]) {
-    for (const problem of reapSets(place).problems) options.log(problem)
-  }
-  reapEmptyGroups(base.value, options.log)
+  for (const problem of reap(base.value, options.stateDirectory).problems) options.log(problem)
   const directory = makeSetDirectory(base.value)
   if (!directory.ok) return directory
   const data = makeSetDirectory(options.stateDirectory, directory.value.id)
@@ -68,9 +65,16 @@ export async function createLabSet(options: LabSetOptions): Promise<Result<LabSe
   return success(set.lab)
 }
 
-/** Groups of sets that have no directory any more. */
-function reapEmptyGroups(base: string, log: (line: string) => void): void {
-  for (const problem of reapGroups((id) => existsSync(join(base, id)))) log(problem)
+/**
+ * Removes what owners that died left behind: directories and control groups. Sets that live are not touched.
+ * @param sets where this person's sets are. @param data the state directory, where their data is.
+ */
+export function reap(sets: string, data: string): { readonly removed: string[]; readonly problems: string[] } {
+  const reaped = [reapSets(sets), reapSets(data), reapGroups((id) => existsSync(join(sets, id)))]
+  return {
+    removed: reaped.flatMap((one) => one.removed),
+    problems: reaped.flatMap((one) => one.problems),
+  }
 }
 
 /** Makes a set only to ask its agent what a lab host can have on this machine. */

@@ -50,12 +50,14 @@ describe('a set’s control group', () => {
   })
 
   it('is removed when its set is there no more, and only then; nothing else of that hierarchy is', () => {
-    for (const name of ['vethlab-aaaaaa/labs', 'vethlab-bbbbbb/labs', 'vethlab-other', 'app.scope']) {
-      mkdirSync(join(slice(), name), { recursive: true })
-    }
-    expect(reapGroups((id) => id === 'bbbbbb', { root, own })).toEqual([])
-    expect(existsSync(join(slice(), 'vethlab-aaaaaa'))).toBe(false)
-    for (const name of ['vethlab-bbbbbb/labs', 'vethlab-other', 'app.scope']) {
+    const kept = ['vethlab-bbbbbb/labs', 'vethlab-cccccc/labs', 'vethlab-other', 'app.scope']
+    for (const name of ['vethlab-aaaaaa/labs', ...kept]) mkdirSync(join(slice(), name), { recursive: true })
+    // One in which processes are, though its set is not in the directory that was looked at.
+    writeFileSync(join(slice(), 'vethlab-cccccc/cgroup.events'), 'populated 1\nfrozen 0\n')
+    const removed = [join(slice(), 'vethlab-aaaaaa')]
+    expect(reapGroups((id) => id === 'bbbbbb', { root, own })).toEqual({ removed, problems: [] })
+    expect(existsSync(removed[0] ?? '')).toBe(false)
+    for (const name of kept) {
       expect(existsSync(join(slice(), name))).toBe(true)
     }
   })
