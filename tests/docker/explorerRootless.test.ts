@@ -5,7 +5,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Place } from '../../src/contract/agent'
@@ -149,6 +149,24 @@ describe('a rootless engine', () => {
     const status = readFileSync(`/proc/${String(seeingPid())}/status`, 'utf8')
     for (const set of ['CapBnd', 'CapPrm', 'CapEff']) expect(status).toContain(`${set}:\t${five}\n`)
     for (const set of ['CapInh', 'CapAmb']) expect(status).toContain(`${set}:\t${'0'.repeat(16)}\n`)
+  })
+
+  it('is looked into by what listens nowhere: nobody but who started it can speak to it', () => {
+    const pid = String(seeingPid())
+    const held = readdirSync(`/proc/${pid}/fd`).map((name) => readlinkSync(`/proc/${pid}/fd/${name}`))
+    const inodes = new Set(held.map((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1]))
+    expect(inodes.size).toBeGreaterThan(1)
+    // Field 4 of /proc/net/unix are flags, 00010000 of one that listens; state 0A is TCP's LISTEN; UDP has one when it is bound.
+    const listening = (file: string, fields: (line: readonly string[]) => string | undefined): string[] =>
+      readFileSync(`/proc/${pid}/net/${file}`, 'utf8')
+        .split('\n')
+        .flatMap((line) => fields(line.trim().split(/\s+/)) ?? [])
+        .filter((inode) => inodes.has(inode))
+    expect(listening('unix', (field) => (field[3] === '00010000' ? field[6] : undefined))).toEqual([])
+    for (const file of ['tcp', 'tcp6']) {
+      expect(listening(file, (field) => (field[3] === '0A' ? field[9] : undefined))).toEqual([])
+    }
+    for (const file of ['udp', 'udp6']) expect(listening(file, (field) => field[9])).toEqual([])
   })
 
   it('follows it live, by kernel facts', async () => {
