@@ -3,6 +3,13 @@
 # it gets, orphans too), ends on TERM, and in a set ends when its life-line does: standard input, a pipe whose other end
 # only the owner holds. When a first process ends, the kernel ends everything in its PID namespace (pid_namespaces(7)).
 trap 'exit 0' TERM INT HUP
+# Before a lab host's other namespaces are made, its user namespace has its ids: a network namespace gives its files below
+# /proc/net to whoever is root at that moment (nf_conntrack_standalone_init_proc of net/netfilter/nf_conntrack_standalone.c).
+if [ "$1" = mapped ]; then
+  IFS= read -r _ || exit 1
+  shift
+  exec "$@" </dev/null
+fi
 if [ "$1" = set ]; then
   echo ready
   exec >/dev/null

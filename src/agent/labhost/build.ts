@@ -1,6 +1,6 @@
 /** Brings one lab host up, stage by stage. The caller undoes everything when a stage fails. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -44,21 +44,11 @@ export function inStage(stage: LabStage, problem: Failure): Failure {
   return { ...problem, stage }
 }
 
-/** Stage "namespaces": network, PID, mount, IPC and UTS namespaces with the tiny init as their first process. */
+/** Stage "namespaces": user, network, PID, mount, IPC and UTS namespaces with the tiny init as their first process. */
 export async function makeNamespaces(options: BuildOptions): Promise<Result<FirstProcess>> {
   mkdirSync(join(options.directory, 'run'), { recursive: true })
   mkdirSync(join(options.directory, 'root'))
-  const log = openSync(join(options.directory, 'init.log'), 'a', 0o600)
-  const args = [
-    ...['--user', '--net', '--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child'],
-    ...['bash', options.initScript, 'host'],
-  ]
-  const waiter = spawn('unshare', args, {
-    stdio: ['ignore', log, log],
-    cwd: '/',
-    env: { PATH: process.env['PATH'], LAB_PROCESSES: String(hostProcesses) },
-  })
-  closeSync(log)
+  const waiter = startFirst(options)
   const ended = new Promise<'ended'>((resolve) => {
     waiter.once('error', () => {
       resolve('ended')
@@ -68,16 +58,34 @@ export async function makeNamespaces(options: BuildOptions): Promise<Result<Firs
     })
   })
   const isLate = deadlineIn(namespaceDeadlineMs)
+  let mapped = false
   while (!isLate() && waiter.pid !== undefined) {
-    const pid = onlyChild(waiter.pid)
-    if (pid !== null && (await inOwnNamespaces(pid))) {
-      mapIds(pid)
-      return success({ pid, waiter })
+    if (!mapped && mapIds(waiter.pid)) {
+      mapped = true
+      waiter.stdin?.end('\n')
     }
+    const pid = mapped ? onlyChild(waiter.pid) : null
+    if (pid !== null && (await inOwnNamespaces(pid))) return success({ pid, waiter })
     if ((await Promise.race([ended, pause(2)])) === 'ended') break
   }
   waiter.kill('SIGKILL')
   return failure('stage-failed', `no namespaces could be made for ${options.name}`)
+}
+
+/** What is started waits in its user namespace for a line on standard input, and then makes the others. */
+function startFirst({ directory, initScript }: BuildOptions): ChildProcess {
+  const log = openSync(join(directory, 'init.log'), 'a', 0o600)
+  const others = ['--net', '--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child']
+  const args = ['--user', 'bash', initScript, 'mapped', 'unshare', ...others, 'bash', initScript, 'host']
+  const waiter = spawn('unshare', args, {
+    stdio: ['pipe', log, log],
+    cwd: '/',
+    env: { PATH: process.env['PATH'], LAB_PROCESSES: String(hostProcesses) },
+  })
+  closeSync(log)
+  // Where it has ended before it is told: its end says so.
+  waiter.stdin?.on('error', () => undefined)
+  return waiter
 }
 
 /** `unshare --fork` has done its unshare(2) before it forks, so a child is in the new namespaces from its start. */
@@ -89,15 +97,23 @@ async function inOwnNamespaces(pid: number): Promise<boolean> {
 /**
  * Every id of the set's user namespace keeps its number in the lab host's, which is below it: whose root is root there, and
  * nobody here (user_namespaces(7), "Writing to the mapping files"; each file is written once, and whole).
+ * @returns false while the process is not in a user namespace of its own, or where it has ended.
  */
-function mapIds(pid: number): void {
-  for (const map of ['gid_map', 'uid_map']) {
-    const ranges = readFileSync(`/proc/self/${map}`, 'utf8').trim().split('\n')
-    const same = ranges.map((range) => {
-      const [inside = '0', , count = '1'] = range.trim().split(/\s+/)
-      return `${inside} ${inside} ${count}\n`
-    })
-    writeFileSync(`/proc/${String(pid)}/${map}`, same.join(''))
+function mapIds(pid: number): boolean {
+  try {
+    if (readlinkSync(`/proc/${String(pid)}/ns/user`) === readlinkSync('/proc/self/ns/user')) return false
+    for (const map of ['gid_map', 'uid_map']) {
+      const ranges = readFileSync(`/proc/self/${map}`, 'utf8').trim().split('\n')
+      const same = ranges.map((range) => {
+        const [inside = '0', , count = '1'] = range.trim().split(/\s+/)
+        return `${inside} ${inside} ${count}\n`
+      })
+      writeFileSync(`/proc/${String(pid)}/${map}`, same.join(''))
+    }
+    return true
+  } catch {
+    // It has ended, which is told by that.
+    return false
   }
 }
 
