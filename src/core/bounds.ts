@@ -8,9 +8,9 @@ export const fileSystemMiB = { root: 512, run: 256, tmp: 512, dev: 1, shm: 64 } 
 /**
  * Processes of one lab host's root, and of every other user there: RLIMIT_NPROC is counted for each user of a user namespace
  * (setrlimit(2)), and each lab host has one of its own. A fork bomb ends at it, and the other lab hosts go on. A running
- * container takes some twelve, the most of them threads of its containerd-shim: two hundred are to find room.
+ * container takes some twelve, the most of them threads of its containerd-shim: a hundred and fifty are to find room.
  */
-export const hostProcesses = 3072
+export const hostProcesses = 2048
 
 /** Processes of a whole set, whatever users they have, beside what the person runs already when it begins. */
 export const setProcesses = 4096
