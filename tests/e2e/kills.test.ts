@@ -14,7 +14,7 @@ import { soakOf } from '../docker/support/soak'
 import { createTimes } from '../docker/support/times'
 import { launchApp, type RunningApp } from './support/app'
 import { createLessonWalk, labHostOf, readyLab } from './support/lessonWalk'
-import { holdingsOf, machineState, remains } from './support/remains'
+import { holdingsOf, machineState, namespacesOf, remains } from './support/remains'
 import { pageProcess } from './support/revived'
 
 /** A second is promised; a loaded machine is given more before it is called a leftover. */
@@ -71,6 +71,15 @@ function within(levels: 2 | 3, own: readonly SeenProcess[]): readonly SeenProces
   })
 }
 
+/**
+ * Those in the lab host's user namespace: what is in its PID namespace, and the `unshare` and `nsenter` outside of that which are
+ * the parents of some and end with them.
+ */
+function ofLabHost(firstPid: number, own: readonly SeenProcess[]): readonly SeenProcess[] {
+  const userNamespace = (pid: number): string | undefined => namespacesOf(pid).find((name) => name.startsWith('user:'))
+  return own.filter(({ pid }) => userNamespace(pid) === userNamespace(firstPid))
+}
+
 /** The process that is hit, and all that is to end with it. */
 async function doomedBy(kind: Kind): Promise<{ victim: number; doomed: readonly SeenProcess[] }> {
   const own = below(app.pid)
@@ -92,7 +101,7 @@ async function doomedBy(kind: Kind): Promise<{ victim: number; doomed: readonly 
       return { victim: like(/^dockerd --rootless/, engines)[0]?.pid ?? raise('no engine'), doomed: engines }
     }
     case 'labHost':
-      return { victim: host.pid, doomed: within(3, own) }
+      return { victim: host.pid, doomed: ofLabHost(host.pid, own) }
     case 'set':
       return { victim: set.pid, doomed: within(2, own) }
     case 'main':

@@ -22,7 +22,8 @@ const pids = (): number[] =>
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
 
-function namespacesOf(pid: number): string[] {
+/** @returns the namespaces of a process as the links below /proc/PID/ns name them; none of one that has ended. */
+export function namespacesOf(pid: number): string[] {
   const folder = `/proc/${pid}/ns`
   return tried(() => readdirSync(folder)).flatMap((name) => tried(() => [readlinkSync(join(folder, name))]))
 }
