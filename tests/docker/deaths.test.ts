@@ -147,10 +147,13 @@ describe('SIGKILL', () => {
   it('of the owner leaves no process, also where nobody reaps what has lost its parent', async () => {
     runtime = testRuntime()
     const heedless = await startOwner('lab-1', [resolve('tests/docker/support/heedless.mjs')])
-    const processes = below(heedless.pid ?? 0)
-    process.kill(find(processes, /cli\.js lab up/).pid, 'SIGKILL')
-    await expect.poll(() => stillThere(processes), gone).toEqual([])
-    heedless.kill('SIGKILL')
+    try {
+      const processes = below(heedless.pid ?? 0)
+      process.kill(find(processes, /cli\.js lab up/).pid, 'SIGKILL')
+      await expect.poll(() => stillThere(processes), gone).toEqual([])
+    } finally {
+      heedless.kill('SIGKILL')
+    }
   })
 
   it('of the owner leaves no process; its files go at the next start; another owner’s set is not touched', async () => {
