@@ -10,6 +10,7 @@ const statics = {
   AbortSignal: { any: '20.3' },
   process: { loadEnvFile: '20.12', getBuiltinModule: '20.16', availableMemory: '20.13' },
   crypto: { hash: '20.12' },
+  'import.meta': { dirname: '20.11', filename: '20.11' },
   util: { styleText: '20.12', parseEnv: '20.12' },
 }
 /** By the name of the object's type, however it is called there. */
@@ -20,7 +21,6 @@ const options = {
   readdirSync: { recursive: '18.17' },
   opendir: { recursive: '18.17' },
 }
-const ofModule = { dirname: '20.11', filename: '20.11' }
 
 const known = (table, name, member) =>
   Object.hasOwn(table, name) && Object.hasOwn(table[name], member) ? table[name][member] : null
@@ -43,8 +43,7 @@ export const oldestRuntime = {
         const { object, property } = node
         if (node.computed) return
         if (object.type === 'MetaProperty') {
-          const since = Object.hasOwn(ofModule, property.name) ? ofModule[property.name] : null
-          return report(node, `import.meta.${property.name}`, since)
+          return report(node, `import.meta.${property.name}`, known(statics, 'import.meta', property.name))
         }
         if (object.type === 'Identifier') {
           const since = known(statics, object.name, property.name)

@@ -1,6 +1,7 @@
 /** What lab hosts may take of the machine, stated here alone. Sizes in MiB, processes and threads counted alike (clone(2)). */
 
-const mebibyte = 1024 * 1024
+/** In bytes. */
+export const mebibyte = 1024 * 1024
 
 /** tmpfs of one lab host (tmpfs(5), `size`); the data root's depends on the machine. */
 export const fileSystemMiB = { root: 512, run: 256, tmp: 512, dev: 1, shm: 64 } as const

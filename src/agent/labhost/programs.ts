@@ -5,7 +5,7 @@ import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
-import { hostProcesses, memoryBounds, niceness } from '../../core/bounds'
+import { hostProcesses, mebibyte, memoryBounds, niceness } from '../../core/bounds'
 
 export interface RunOptions {
   readonly input?: string
@@ -77,7 +77,7 @@ export function enterBeside(firstPid: number): [string, ...string[]] {
   const { processMiB } = memoryBounds(totalmem())
   return [
     ...(['nice', '-n', String(niceness), 'prlimit'] as const),
-    ...[`--nproc=${String(hostProcesses)}`, `--data=${String(processMiB * 1024 * 1024)}`],
+    ...[`--nproc=${String(hostProcesses)}`, `--data=${String(processMiB * mebibyte)}`],
     ...['nsenter', '-t', String(firstPid), '-U', '-m', '-p', '-u', '-i'],
   ]
 }

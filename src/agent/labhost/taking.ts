@@ -1,9 +1,8 @@
 /** What a lab host takes of the workstation's own file systems, where no size of a mount bounds it: looked at from here. */
 import { lstatSync, readdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { heldMiB, leftOnDiskMiB } from '../../core/bounds'
+import { heldMiB, leftOnDiskMiB, mebibyte } from '../../core/bounds'
 
-const mebibyte = 1024 * 1024
 /** More entries than any lab host of ours has are as good as too many bytes; and the look ends there. */
 const mostEntries = 1_000
 

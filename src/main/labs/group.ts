@@ -16,7 +16,7 @@ import {
 import { totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { memoryBounds, setProcesses } from '../../core/bounds'
+import { mebibyte, memoryBounds, setProcesses } from '../../core/bounds'
 import { deadlineIn } from '../../core/clock'
 
 const prefix = 'vethlab-'
@@ -70,7 +70,7 @@ function makeBelow(parent: string, path: string): string | null {
     return null
   }
   try {
-    writeFileSync(join(path, 'memory.max'), String(memoryBounds(totalmem()).setMiB * 1024 * 1024))
+    writeFileSync(join(path, 'memory.max'), String(memoryBounds(totalmem()).setMiB * mebibyte))
     writeFileSync(join(path, 'pids.max'), String(setProcesses))
     // Where the kernel accounts no swap, or divides no processor time here, there is no such file.
     for (const [name, value] of Object.entries({ 'memory.swap.max': '0', 'cpu.weight': '50' })) {
