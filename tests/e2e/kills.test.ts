@@ -14,7 +14,7 @@ import { soakOf } from '../docker/support/soak'
 import { createTimes } from '../docker/support/times'
 import { launchApp, type RunningApp } from './support/app'
 import { createLessonWalk, labHostOf, readyLab } from './support/lessonWalk'
-import { holdingsOf, machineState, namespacesOf, remains } from './support/remains'
+import { holdingsOf, lookBelow, machineState, remains, type Look } from './support/remains'
 import { pageProcess } from './support/revived'
 
 /** A second is promised; a loaded machine is given more before it is called a leftover. */
@@ -72,20 +72,22 @@ function within(levels: 2 | 3, own: readonly SeenProcess[]): readonly SeenProces
 }
 
 /**
- * Those in the lab host's user namespace: what is in its PID namespace, and the `unshare` and `nsenter` outside of that which are
- * the parents of some and end with them.
+ * Those in the lab host's user namespace, whoever began them, as this test does with each command: what is in its PID namespace,
+ * and the `unshare` and `nsenter` outside of that which are the parents of some and end with them.
  */
-function ofLabHost(firstPid: number, own: readonly SeenProcess[]): readonly SeenProcess[] {
-  const userNamespace = (pid: number): string | undefined => namespacesOf(pid).find((name) => name.startsWith('user:'))
-  return own.filter(({ pid }) => userNamespace(pid) === userNamespace(firstPid))
+function ofLabHost(firstPid: number, { all, namespaces }: Look): readonly SeenProcess[] {
+  const userNamespace = (pid: number): string | undefined =>
+    namespaces.get(pid)?.find((name) => name.startsWith('user:'))
+  const its = userNamespace(firstPid) ?? raise('no user namespace')
+  return all.filter(({ pid }) => userNamespace(pid) === its)
 }
 
 /** The process that is hit, and all that is to end with it. */
-async function doomedBy(kind: Kind): Promise<{ victim: number; doomed: readonly SeenProcess[] }> {
-  const own = below(app.pid)
+async function doomedBy(kind: Kind, seen: Look): Promise<{ victim: number; doomed: readonly SeenProcess[] }> {
+  const { own } = seen
   const like = (pattern: RegExp, among: readonly SeenProcess[] = own): readonly SeenProcess[] =>
     among.filter(({ command }) => pattern.test(command))
-  const host = labHostOf(app) ?? raise('no lab host')
+  const host = labHostOf(own) ?? raise('no lab host')
   const [set = raise('no set')] = like(/^bash .*init\.sh set$/)
   switch (kind) {
     case 'page': {
@@ -101,7 +103,7 @@ async function doomedBy(kind: Kind): Promise<{ victim: number; doomed: readonly 
       return { victim: like(/^dockerd --rootless/, engines)[0]?.pid ?? raise('no engine'), doomed: engines }
     }
     case 'labHost':
-      return { victim: host.pid, doomed: ofLabHost(host.pid, own) }
+      return { victim: host.pid, doomed: ofLabHost(host.pid, seen) }
     case 'set':
       return { victim: set.pid, doomed: within(2, own) }
     case 'main':
@@ -144,8 +146,9 @@ describe('at a random moment of a lesson', () => {
       async function round(kind: Kind, after: number, message: string): Promise<void> {
         const walking = walk.finish()
         await new Promise((later) => setTimeout(later, after))
-        const { victim, doomed } = await doomedBy(kind)
-        const holdings = holdingsOf(doomed, kind === 'main' ? join(home, 'vethlab') : null)
+        const seen = lookBelow(app.pid)
+        const { victim, doomed } = await doomedBy(kind, seen)
+        const holdings = holdingsOf(doomed, seen, kind === 'main' ? join(home, 'vethlab') : null)
         // What cannot be seen cannot be missed; a program of a moment may have ended meanwhile.
         expect(remains(holdings).length, message).toBeGreaterThan(0)
         if (['main', 'set', 'labHost'].includes(kind)) expect(holdings.namespaces.size, message).toBeGreaterThan(0)

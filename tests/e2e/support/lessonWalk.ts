@@ -29,14 +29,14 @@ export async function ask<R extends IpcRequest>(
   return said === null ? null : (JSON.parse(said) as Result<IpcRequests[R]['value']>)
 }
 
-/** The first process of the window's lab host. */
-export function labHostOf(app: RunningApp): SeenProcess | null {
-  return below(app.pid).find(({ command }) => /^bash .*init\.sh host$/.test(command)) ?? null
+/** The first process of the window's lab host. @param own all that is below the window's. */
+export function labHostOf(own: readonly SeenProcess[]): SeenProcess | null {
+  return own.find(({ command }) => /^bash .*init\.sh host$/.test(command)) ?? null
 }
 
 /** Runs that in the lab host, past the window. @returns null where there is none. */
 export async function inLab(app: RunningApp, argv: readonly string[], input = ''): Promise<Said | null> {
-  const first = labHostOf(app)
+  const first = labHostOf(below(app.pid))
   if (!first) return null
   const enter = ['-t', String(first.pid), '-U', '-m', '-n', '-p', '-u', '-i', '--preserve-credentials']
   // Whether it succeeded is seen in the lesson's state, and not by what a command says that was cut in two.

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { stillThere, type SeenProcess } from '../../docker/support/processes'
+import { below, seenProcesses, stillThere, type SeenProcess } from '../../docker/support/processes'
 
 export interface Holdings {
   readonly processes: readonly SeenProcess[]
@@ -23,7 +23,7 @@ const pids = (): number[] =>
     .map(Number)
 
 /** @returns the namespaces of a process as the links below /proc/PID/ns name them; none of one that has ended. */
-export function namespacesOf(pid: number): string[] {
+function namespacesOf(pid: number): string[] {
   const folder = `/proc/${pid}/ns`
   return tried(() => readdirSync(folder)).flatMap((name) => tried(() => [readlinkSync(join(folder, name))]))
 }
@@ -42,18 +42,38 @@ function tried(read: () => readonly string[]): readonly string[] {
   }
 }
 
+/** The machine at one moment, as nearly as it can be read. */
+export interface Look {
+  readonly all: readonly SeenProcess[]
+  /** All below the one that was asked about. */
+  readonly own: readonly SeenProcess[]
+  /** By PID, of all processes of the machine. */
+  readonly namespaces: ReadonlyMap<number, readonly string[]>
+  readonly cgroups: ReadonlyMap<number, readonly string[]>
+}
+
+export function lookBelow(ancestor: number): Look {
+  // Listed before `own` is, and read after it: whoever was begun meanwhile is in the namespaces of those that are to end, and
+  // would count for another holder of them.
+  const listed = pids()
+  const own = below(ancestor)
+  const read = (of: (pid: number) => readonly string[]): Look['cgroups'] => new Map(listed.map((pid) => [pid, of(pid)]))
+  return { all: seenProcesses(), own, namespaces: read(namespacesOf), cgroups: read(cgroupOf) }
+}
+
 /**
- * @param processes those that are to end together. @param socketsIn a folder whose sockets end with them; null: none does.
+ * @param processes those that are to end together. @param seen the look that they are from.
+ * @param socketsIn a folder whose sockets end with them; null: none does.
  * @returns what no other process holds.
  */
-export function holdingsOf(processes: readonly SeenProcess[], socketsIn: string | null): Holdings {
+export function holdingsOf(processes: readonly SeenProcess[], seen: Look, socketsIn: string | null): Holdings {
   const doomed = new Set(processes.map(({ pid }) => pid))
-  const others = pids().filter((pid) => !doomed.has(pid))
-  const shared = new Set([...others.flatMap(namespacesOf), ...others.flatMap(cgroupOf)])
-  const alone = (of: (pid: number) => readonly string[]): string[] => [
-    ...new Set([...doomed].flatMap(of).filter((name) => !shared.has(name))),
-  ]
-  return { processes, namespaces: new Set(alone(namespacesOf)), cgroups: alone(cgroupOf), socketsIn }
+  const alone = (held: ReadonlyMap<number, readonly string[]>): string[] => {
+    const others = [...held].filter(([pid]) => !doomed.has(pid))
+    const shared = new Set(others.flatMap(([, names]) => names))
+    return [...new Set([...doomed].flatMap((pid) => held.get(pid) ?? []).filter((name) => !shared.has(name)))]
+  }
+  return { processes, namespaces: new Set(alone(seen.namespaces)), cgroups: alone(seen.cgroups), socketsIn }
 }
 
 /** @returns what of it is still there, one sentence each; empty where all is gone. */
