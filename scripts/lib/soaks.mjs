@@ -19,8 +19,8 @@ export const soaks = {
   'terminal-kills': {
     suite: 'e2e',
     file: 'tests/e2e/terminalKills.test.ts',
-    minutes: 9,
-    rounds: 15,
+    minutes: 10,
+    rounds: 50,
     short: { rounds: 2 },
   },
   terminals: {
