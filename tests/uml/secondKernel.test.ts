@@ -21,6 +21,16 @@ const typed = [
   'exit',
 ]
 
+/** An owner is killed; the groups of its sets are told before and after. A group may not be gone at once: all in it die first. */
+const groups = '/sys/fs/cgroup/user/vethlab-*'
+const killed = [
+  `(exec ${process.execPath} ${cli} lab up doomed) > "$TMPDIR/up" & owner=$!`,
+  'until grep -q Ctrl-C "$TMPDIR/up"; do kill -0 "$owner" || break; sleep 0.1; done',
+  `ls -d ${groups}; kill -KILL "$owner"`,
+  `for _ in $(seq 50); do ls -d ${groups} 2> /dev/null > /dev/null || break; sleep 0.1; done`,
+  `echo killed; ls -d ${groups} 2> /dev/null; vethlab lab list`,
+]
+
 /** What is run, by the name of its part of the output. */
 const parts = {
   kernel: 'uname -r',
@@ -32,6 +42,7 @@ const parts = {
   typed: `printf '${typed.join('\\n')}\\n' | vethlab lab shell trunk`,
   snapshot: 'vethlab snapshot --engine trunk --json',
   down: 'vethlab lab down',
+  killed: killed.join('\n'),
 }
 type Part = keyof typeof parts
 
@@ -76,6 +87,12 @@ describe('a kernel 6.1 with cgroup v2', () => {
 
   it('takes other ways through it, and gives the hint for wrong ones, step by step', () => {
     expect(outputOf('ways')).toContain('second/vlanTrunk.test.ts')
+  })
+})
+
+describe('the control group of lab hosts', () => {
+  it('is gone soon after their owner was killed', () => {
+    expect(outputOf('killed')).toMatch(/^\S*\/vethlab-[0-9a-f]{6}\nkilled\n(?!.*vethlab-)/s)
   })
 })
 

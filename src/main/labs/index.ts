@@ -117,6 +117,8 @@ function holdSet(
     }),
   )
   const group = makeGroup(directory.id)
+  // It removes the group where we are killed.
+  if (group !== null) namespaces.waiter.stdin?.write(`${group}\n`)
   const finish = async (): Promise<void> => {
     if (state.ended) return
     state.ended = true
