@@ -33,7 +33,9 @@ function facts(labHost) {
         const end = 4 + held.readUInt32LE()
         const message = held[4] === 0 ? JSON.parse(held.subarray(5, end).toString()) : {}
         held = held.subarray(end)
-        if (message.event === 'facts') resolve(message.data)
+        if (message.type !== 'answer') continue
+        if (message.result.ok) resolve(message.result.value)
+        else reject(new Error(message.result.message))
       }
     })
   })
