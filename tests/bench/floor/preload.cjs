@@ -9,4 +9,7 @@ function draw(names) {
   const wires = names.map((_, at) => `<path d="M650 10L${(at % 10) * 130 + 60} ${40 + Math.floor(at / 10) * 120}"/>`)
   document.querySelector('.canvas').innerHTML = `<svg>${wires.join('')}</svg>${boxes.join('')}`
 }
-ipcRenderer.invoke('picture').then(draw)
+// The facts are there before the page is.
+addEventListener('DOMContentLoaded', () => {
+  void ipcRenderer.invoke('picture').then(draw)
+})
