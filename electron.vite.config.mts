@@ -10,10 +10,10 @@ const nodeTarget = 'node18.15'
 const external = ['electron', /^node:/, '@lydell/node-pty', 'koffi']
 
 /**
- * What dockerode brings for builds and for engines by SSH, neither of which is used here, is two thirds of what the window's
- * process would load at its start. Each is read where it is called, and never is.
+ * What dockerode brings for builds and for engines by SSH, neither of which is used here, is most of what the window's process
+ * would load at its start. Each is read where it is called, and never is.
  */
-const unused = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'tar-fs']
+const unused = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'tar-fs', '@balena/dockerignore']
 const withoutUnused = {
   name: 'without-unused',
   enforce: 'pre' as const,
@@ -31,6 +31,16 @@ const networkPlugin = {
     this.emitFile({ type: 'asset', fileName: 'network-plugin.js', source: outputText })
   },
 }
+
+/** Of what the window's process loads at its start, which takes turns with all else that it has to do then (src/main/ahead.ts). */
+const pieces = [
+  // Of no weight, and asked for before all others.
+  { name: 'first', test: /src\/(?:contract\/ipc|core\/looks\/themes)\.ts/, priority: 1 },
+  { name: 'zod', test: /node_modules\/zod\// },
+  { name: 'engine-client', test: /node_modules\/(?:dockerode|docker-modem|readable-stream)\// },
+  { name: 'facts', test: /src\/core\/(?:facts|topology)\/schema\.ts/ },
+  { name: 'schemas', test: /src\/contract\/(?:agent|ipc)(?:Schemas|Values)\.ts/ },
+]
 
 export default defineConfig({
   main: {
@@ -50,7 +60,7 @@ export default defineConfig({
           layout: resolve('src/agent/labhost/layoutProgram.ts'),
           cli: resolve('src/cli/index.ts'),
         },
-        output: { format: 'cjs', entryFileNames: '[name].js' },
+        output: { format: 'cjs', entryFileNames: '[name].js', codeSplitting: { groups: pieces } },
       },
     },
   },

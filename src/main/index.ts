@@ -5,6 +5,7 @@
 import { app, ipcMain, protocol, session } from 'electron'
 import { join } from 'node:path'
 import { ipcChannels } from '../contract/ipc'
+import { loadAhead } from './ahead'
 import { groundOf } from './ground'
 import { registerPageScheme, servePage } from './page'
 import { createWindow, lockDownSession } from './window'
@@ -28,7 +29,10 @@ function open(): void {
     // The person's own choice follows with the settings, before the window is shown.
     backgroundColor: groundOf('system'),
   })
-  const answer = begun.then(async () => (await import('./start')).start(window, __dirname))
+  const answer = begun.then(async () => {
+    await loadAhead()
+    return (await import('./start')).start(window, __dirname)
+  })
   ipcMain.handle(ipcChannels.request, async (event, request: unknown, args: unknown) =>
     (await answer)(event, request, args),
   )

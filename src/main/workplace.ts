@@ -52,6 +52,8 @@ const namesMs = 500
 export function createWorkplace(options: WorkplaceOptions): Workplace {
   let current: Promise<Result<LabWorkplace>> | null = null
   let place: LabWorkplace | null = null
+  /** A set is being taken up: nobody has a picture of it yet, and whoever asks for one gets it whole. */
+  let takingUp = false
   const lessonEnvironment = createSessionEnvironment()
   const lessons = createLessonRunner({
     library: createLessonLibrary(options.lessonsDirectory),
@@ -65,7 +67,7 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
   /** Whether there was one to take up, asked once; with it comes the workplace of the one that was. */
   let decision: Promise<LabWorkplace | null> | null = null
   const use = (set: ReachedLabSet, holder: LabHolder, gone: (reason: Failure) => Failure | null): LabWorkplace => {
-    const made = furnish(set, holder, options, lessonEnvironment.acted)
+    const made = furnish(set, holder, { ...options, isAwaited: () => takingUp }, lessonEnvironment.acted)
     place = made
     lessonEnvironment.use(made.session)
     set.onAgentLost((reason) => {
@@ -90,9 +92,11 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
     const first = decision === null
     const taken = await (decision ??= takeUp())
     if (first && taken) {
+      takingUp = true
       await taken.session.observeAll()
       // One picture with the names in it, not one without and another at once.
       await taken.session.settled(namesMs)
+      takingUp = false
       return success(taken)
     }
     const set = await createLabSet(options.labSet)
@@ -139,13 +143,13 @@ function holderGone({ set, holder, hosts }: TakenUpSet): () => Failure | null {
 function furnish(
   set: ReachedLabSet,
   holder: LabHolder,
-  options: WorkplaceOptions,
+  options: WorkplaceOptions & { readonly isAwaited: () => boolean },
   onQuiet: (labHost: string) => void,
 ): LabWorkplace {
   const { send } = options
   const session = createLabSession(set, options.notice)
   session.live.onDiff((diff) => {
-    send('topology.changed', diff)
+    if (!options.isAwaited()) send('topology.changed', diff)
   })
   session.live.onFabric((facts) => {
     send('fabric.changed', facts)

@@ -1,6 +1,7 @@
 /** A page that begins anew, loaded again or after its process died, shows what main still holds. */
 import { nextTick, watch } from 'vue'
 import type { Place } from '../contract/agent'
+import type { KeptView } from '../core/memory/read'
 import { joinedEngine } from '../core/topology/join'
 import { bridge } from './bridge'
 import { useExplorerStore } from './stores/explorer'
@@ -19,21 +20,16 @@ export async function restoreWindow(): Promise<void> {
   const [labs, topology, workbench] = [useLabsStore(), useTopologyStore(), useWorkbenchStore()]
   const [explorer, lesson, view] = [useExplorerStore(), useLessonStore(), useViewStore()]
   // Asked before this page can open any of its own: those would be shown twice.
-  const [open, kept, explored, { takeUpMoments }, { readView }] = await Promise.all([
+  const [open, kept, explored] = await Promise.all([
     bridge.request('terminal.list', {}),
     bridge.request('memory.get', {}),
     explorer.restore(),
-    // With the schemas of what they read: parts of their own, for a first page has no need of them.
-    import('./moments/keptMoments'),
-    import('../core/memory/read'),
     labs.restore(),
   ])
   const before = kept.ok ? kept.value : {}
+  const isFirst = Object.keys(before).length === 0
   const engines = [...labs.living, ...(explored ? [explorer.engine] : [])]
-  const seen = readView(before['view'])
-  view.takeUp(seen)
-  if (seen) lookAgain(seen.engine)
-  takeUpMoments(before, [...engines, joinedEngine])
+  const seen = isFirst ? null : await takeUpBefore()
   await Promise.all(engines.map((engine) => topology.load(engine)))
   // Another picture begins with nothing selected.
   await nextTick()
@@ -48,10 +44,23 @@ export async function restoreWindow(): Promise<void> {
     await pictureDrawn(topology)
     if (workbench.terminals.length === 0) workbench.openTerminal({ kind: 'lab-host', labHost: name }, name)
   }
+  if (isFirst) await takeUpMoments()
   keepLayout()
   await lesson.restore()
   if (explored && labs.list.length === 0) await explorer.show()
 
+  /** With the schemas of what they read, parts of their own: a first page has need of them only when its picture is there. */
+  async function takeUpMoments(): Promise<void> {
+    const moments = await import('./moments/keptMoments')
+    moments.takeUpMoments(before, [...engines, joinedEngine])
+  }
+  async function takeUpBefore(): Promise<KeptView | null> {
+    const [{ readView }] = await Promise.all([import('../core/memory/read'), takeUpMoments()])
+    const was = readView(before['view'])
+    view.takeUp(was)
+    if (was) lookAgain(was.engine)
+    return was
+  }
   function lookAgain(engine: string): void {
     labs.allWanted = engine === joinedEngine
     if (labs.living.includes(engine)) labs.current = engine

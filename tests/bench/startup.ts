@@ -1,11 +1,14 @@
 /**
  * From the spawn of the window's process to a live graph of 50 containers on its screen, against a blank window of the same
- * Electron, and against the least program that draws boxes from the same facts: `npm run -s bench -- startup [--starts N] [--json]`. The lab host is one that `vethlab lab up --detach` made before.
+ * Electron, and against two programs that draw boxes and wires from the same facts and have nothing else: the least one, and one
+ * by Vue and plain Vue Flow. `npm run -s bench -- startup [--starts N] [--json]`; the lab host is one that
+ * `vethlab lab up --detach` made before.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { build } from 'vite'
 import { attachSets } from '../../src/main/labs/attach'
 import { benchRow, printReport } from './report'
 import { startCold, type ColdStart } from './startup/cold'
@@ -19,7 +22,7 @@ const limit = 1.3
 const phases = ['ready', 'begun', 'first', 'painted'] as const
 
 /**
- * Options: `--starts N` (20) of each contender, interleaved; `--against FOLDER`: another built checkout as a third contender.
+ * Options: `--starts N` (20) of each contender, interleaved; `--against FOLDER`: another built checkout as one more contender.
  */
 export async function run({ json, args }: { json: boolean; args: readonly string[] }): Promise<void> {
   const starts = numberOption(args, 'starts', 20)
@@ -27,6 +30,7 @@ export async function run({ json, args }: { json: boolean; args: readonly string
   const folders = {
     blank: resolve('tests/bench/blank'),
     floor: resolve('tests/bench/floor'),
+    flow: await buildFlow(),
     ours: resolve('.'),
     ...(other === null ? {} : { other: resolve(other) }),
   }
@@ -41,6 +45,20 @@ export async function run({ json, args }: { json: boolean; args: readonly string
     vethlab(['lab', 'down'], lab)
     rmSync(runtime, { recursive: true, force: true })
   }
+}
+
+/** @returns the folder of a program that shows the same by plain Vue Flow. */
+async function buildFlow(): Promise<string> {
+  const outDir = resolve('out/bench-startup-flow')
+  await build({
+    root: resolve('tests/bench/startup/flow'),
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    define: { __VUE_PROD_DEVTOOLS__: 'false', __VUE_OPTIONS_API__: 'true' },
+    build: { outDir, emptyOutDir: true, target: 'chrome114', modulePreload: false },
+  })
+  return outDir
 }
 
 type Samples = Readonly<Record<string, readonly ColdStart[]>>
@@ -84,7 +102,7 @@ function report(samples: Samples, json: boolean): void {
     (samples[name] ?? []).map((start) => start[phase])
   const median = (name: string): number => benchRow(name, 'ms', of(name, 'painted')).median
   const ratio = median('ours') / median('blank')
-  const floor = median('floor') / median('blank')
+  const [floor, flow] = [median('floor') / median('blank'), median('flow') / median('blank')]
   // Each of ours against the blank one of its own turn, which had the same machine.
   const pairs = benchRow(
     'pairs',
@@ -94,7 +112,7 @@ function report(samples: Samples, json: boolean): void {
   if (!json) {
     process.stderr.write(
       `live graph of ${containers} containers: ${round(ratio)}× of a blank window; bound ${limit}×: ${ratio <= limit ? 'kept' : 'MISSED'}\n` +
-        `boxes with the same facts by the least program: ${round(floor)}×\n`,
+        `boxes and wires of the same facts by the least program: ${round(floor)}×; by plain Vue Flow: ${round(flow)}×\n`,
     )
   }
   printReport(
@@ -106,7 +124,13 @@ function report(samples: Samples, json: boolean): void {
         ),
         pairs,
       ],
-      figures: { startup_ratio: round(ratio), floor_ratio: round(floor), limit, kept: ratio <= limit ? 1 : 0 },
+      figures: {
+        startup_ratio: round(ratio),
+        floor_ratio: round(floor),
+        flow_ratio: round(flow),
+        limit,
+        kept: ratio <= limit ? 1 : 0,
+      },
     },
     json,
   )

@@ -4,7 +4,7 @@ import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { advice } from '../../contract/advice'
 import { failure, success, type Failure, type Result } from '../../contract/result'
-import { loadLesson, type LoadedLesson } from '../../core/lesson/load'
+import type { LessonFiles, LoadedLesson } from '../../core/lesson/load'
 
 /** Read no more than this of any file: a lesson's texts are some 20 KiB. */
 const largestFile = 512 * 1024
@@ -42,7 +42,7 @@ export function createLessonLibrary(directory: string): LessonLibrary {
     const texts = [yaml.value, ko.value, en.value]
     const before = known.get(lessonId)
     if (before && texts.every((text, at) => text === before.texts[at])) return before.answer
-    const answer = parsed({ id: lessonId, yaml: yaml.value, texts: { ko: ko.value, en: en.value } })
+    const answer = await parsed({ id: lessonId, yaml: yaml.value, texts: { ko: ko.value, en: en.value } })
     known.set(lessonId, { texts, answer })
     return answer
   }
@@ -65,7 +65,9 @@ export function createLessonLibrary(directory: string): LessonLibrary {
   }
 }
 
-function parsed(files: Parameters<typeof loadLesson>[0]): Result<LoadedLesson> {
+async function parsed(files: LessonFiles): Promise<Result<LoadedLesson>> {
+  // With its reader of YAML: no first picture has need of it.
+  const { loadLesson } = await import('../../core/lesson/load')
   const loaded = loadLesson(files)
   if (loaded.ok) return success(loaded.value)
   const { message, remedy, where } = loaded.fault

@@ -38,7 +38,9 @@ export const useOutputsStore = defineStore('outputs', () => {
   const moments = useMomentsStore()
   const explorer = useExplorerStore()
   const workbench = useWorkbenchStore()
-  const tools = shallowRef(chosenTools(window.localStorage))
+  const chosen = shallowRef<readonly ObservedTool[] | null>(null)
+  // Not read before somebody asks: the first reading stops the page until Chromium's own process has found the file.
+  const tools = computed(() => chosen.value ?? chosenTools(window.localStorage))
   const pins = shallowRef<Pins>({})
   /** The last element that was selected: what the sides follow. */
   const followed = ref<string | null>(null)
@@ -97,8 +99,8 @@ export const useOutputsStore = defineStore('outputs', () => {
   }
   function toggle(tool: ObservedTool): void {
     const left = tools.value.includes(tool) ? tools.value.filter((known) => known !== tool) : [...tools.value, tool]
-    tools.value = observedTools.filter((known) => left.includes(known))
-    keepTools(window.localStorage, tools.value)
+    chosen.value = observedTools.filter((known) => left.includes(known))
+    keepTools(window.localStorage, chosen.value)
   }
 
   /** What is shown: what the tool prints now, or what it printed at the moment that is compared to; null: it is not known. */
@@ -138,7 +140,7 @@ export const useOutputsStore = defineStore('outputs', () => {
     reading.forget(there)
   })
   watch(wiring, soon, { immediate: true })
-  watch([readable, tools, inSight], soon)
+  watch([readable, chosen, inSight], soon)
   watch(
     () => moments.all[moments.all.length - 1],
     (moment) => {

@@ -63,6 +63,7 @@ app.whenReady().then(() => {
     webPreferences: { preload: join(__dirname, 'preload.cjs'), sandbox: true, contextIsolation: true },
   })
   window.removeMenu()
-  void window.loadFile(join(__dirname, 'page.html'))
+  // Another page that shows them is named by who runs it.
+  void window.loadFile(process.env.VETHLAB_BENCH_PAGE || join(__dirname, 'page.html'))
 })
 app.on('window-all-closed', () => app.quit())

@@ -31,7 +31,7 @@ export async function startCold(
     env: { ...process.env, XDG_CONFIG_HOME: join(directory, 'config'), VETHLAB_BENCH_PROGRAM: folder, ...environment },
   })
   try {
-    const seen = await painted(child)
+    const seen = await painted(child, folder)
     const since = (time: number): number => time - begun
     return {
       ready: since(seen.ready),
@@ -45,11 +45,11 @@ export async function startCold(
   }
 }
 
-function painted(child: ChildProcess): Promise<ColdStart> {
+function painted(child: ChildProcess, name: string): Promise<ColdStart> {
   return new Promise((resolve, reject) => {
     let said = ''
     const timer = setTimeout(() => {
-      reject(new Error(`nothing was painted within ${limitMs} ms; it said: ${said.slice(-2_000)}`))
+      reject(new Error(`${name} painted nothing within ${limitMs} ms; it said: ${said.slice(-2_000)}`))
     }, limitMs)
     const take = (chunk: Buffer): void => {
       said += chunk.toString()
@@ -62,7 +62,7 @@ function painted(child: ChildProcess): Promise<ColdStart> {
     child.stderr?.on('data', take)
     child.once('exit', (status) => {
       clearTimeout(timer)
-      reject(new Error(`the program ended with ${String(status)}; it said: ${said.slice(-2_000)}`))
+      reject(new Error(`${name} ended with ${String(status)}; it said: ${said.slice(-2_000)}`))
     })
   })
 }
