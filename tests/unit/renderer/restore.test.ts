@@ -4,19 +4,23 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { restoreWindow } from '../../../src/renderer/restore'
 import { useLabsStore } from '../../../src/renderer/stores/labs'
+import { useMomentsStore } from '../../../src/renderer/stores/moments'
 import { useTopologyStore } from '../../../src/renderer/stores/topology'
 import { useWorkbenchStore } from '../../../src/renderer/stores/workbench'
 import { dockerPicture } from '../recognise/pictures'
 
 interface PlayedMain {
   requests: string[]
+  /** Keys of what main was given to keep. */
+  kept: string[]
   answers: Record<string, unknown>
 }
-const asked = vi.hoisted((): PlayedMain => ({ requests: [], answers: {} }))
+const asked = vi.hoisted((): PlayedMain => ({ requests: [], kept: [], answers: {} }))
 vi.mock('../../../src/renderer/bridge', () => ({
   bridge: {
-    request: (request: string) => {
+    request: (request: string, args: { key?: string }) => {
       asked.requests.push(request)
+      if (request === 'memory.keep') asked.kept.push(args.key ?? '')
       return Promise.resolve({ ok: true, value: asked.answers[request] ?? null })
     },
     on: () => () => undefined,
@@ -35,6 +39,7 @@ describe('a page that begins anew', () => {
   beforeEach(() => {
     setActivePinia(createPinia())
     asked.requests = []
+    asked.kept = []
     asked.answers = {
       'terminal.list': [{ terminalId: 7, place, title: picture.engine, ended: null }],
       'memory.get': { view: JSON.stringify({ engine: picture.engine, selected: element, at: null, groups }) },
@@ -56,6 +61,23 @@ describe('a page that begins anew', () => {
     expect(useLabsStore().current).toBe(picture.engine)
     expect(useTopologyStore().current).toEqual(picture)
     expect(useWorkbenchStore().selected).toBe(element)
+  })
+
+  it('takes up the moments of the page before it, and keeps its own with numbers of their own', async () => {
+    const at = new Date(0)
+    const moment = { id: 4, engine: picture.engine, kind: 'marked', at, topology: picture, what: null }
+    asked.answers['memory.get'] = { 'moment-4': JSON.stringify(moment) }
+    await restoreWindow()
+    expect(useMomentsStore().all.map(({ id }) => id)).toEqual([4])
+    useMomentsStore().add(picture, 'marked', null)
+    await expect.poll(() => asked.kept).toContain('moment-5')
+  })
+
+  it('keeps its moments where it is the first page, too', async () => {
+    asked.answers['memory.get'] = {}
+    await restoreWindow()
+    useMomentsStore().add(picture, 'marked', null)
+    await expect.poll(() => asked.kept).toContain('moment-1')
   })
 
   it('selects nothing where the picture of then is no more, and takes nothing that it would not have kept', async () => {
