@@ -33,6 +33,8 @@ export function keepAgent(options: AgentKeeperOptions): AgentKeeper {
   const restarts = createRestarts()
   let starts = 0
   let givenUp = false
+  /** It has died and is started again in a moment; null: it has been. */
+  let startsAgain: Promise<void> | null = null
 
   const start = (): void => {
     givenUp = false
@@ -68,17 +70,23 @@ export function keepAgent(options: AgentKeeperOptions): AgentKeeper {
       return
     }
     log('the lab agent died and is started again')
-    setTimeout(() => {
-      if (!options.isEnding()) start()
-    }, pause)
+    startsAgain = new Promise((resolve) => {
+      setTimeout(() => {
+        startsAgain = null
+        if (!options.isEnding()) start()
+        resolve()
+      }, pause)
+    })
   }
   return {
     start,
     agent: {
       ...client,
       call: (verb, args) => {
-        if (givenUp && wishes.includes(verb)) start()
-        return client.call(verb, args)
+        const isWish = wishes.includes(verb)
+        if (givenUp && isWish) start()
+        // Nobody has to ask twice because it was asked too soon.
+        return startsAgain && isWish ? startsAgain.then(() => client.call(verb, args)) : client.call(verb, args)
       },
     },
   }

@@ -69,3 +69,50 @@ describe('an agent that cannot start', () => {
     await expect.poll(() => reasons.length, { timeout: 10_000 }).toBe(10)
   })
 })
+
+/** An agent that knows of no lab host: it answers every call with an empty list, frame by frame (src/contract/frames.ts). */
+const emptyAgent = `
+  let held = Buffer.alloc(0)
+  process.stdin.on('data', (chunk) => {
+    held = Buffer.concat([held, chunk])
+    while (held.length >= 4 && held.length >= 4 + held.readUInt32LE()) {
+      const end = 4 + held.readUInt32LE()
+      const { id } = JSON.parse(held.subarray(5, end).toString())
+      held = held.subarray(end)
+      const text = Buffer.from(JSON.stringify({ type: 'answer', id, result: { ok: true, value: [] } }))
+      const head = Buffer.alloc(5)
+      head.writeUInt32LE(text.length + 1)
+      process.stdout.write(Buffer.concat([head, text]))
+    }
+  })`
+
+describe('an agent that is killed', () => {
+  it('answers the next wish, however soon that comes: nobody has to ask twice', async () => {
+    const client = createAgentClient()
+    const agents: ChildProcess[] = []
+    let deaths = 0
+    const keeper = keepAgent({
+      client,
+      start: () => {
+        const agent = spawn(process.execPath, ['-e', emptyAgent], { stdio: ['pipe', 'pipe', 'ignore'] })
+        agents.push(agent)
+        return agent
+      },
+      whyGone: () => failure('agent-gone', 'it has ended'),
+      isEnding: () => deaths > 6,
+      onLost: () => (deaths += 1),
+      onRestart: () => undefined,
+      log: () => undefined,
+    })
+    keeper.start()
+    // From the fourth on it is not started again at once.
+    for (let death = 1; death <= 6; death += 1) {
+      expect(await keeper.agent.call('lab.list', {})).toEqual({ ok: true, value: [] })
+      agents.at(-1)?.kill('SIGKILL')
+      await expect.poll(() => deaths, { interval: 1 }).toBe(death)
+    }
+    expect(await keeper.agent.call('lab.list', {})).toEqual({ ok: true, value: [] })
+    deaths = 7
+    agents.at(-1)?.kill('SIGKILL')
+  })
+})
