@@ -24,7 +24,7 @@ const typed = [
 /** An owner is killed; the groups of its sets are told before and after. A group may not be gone at once: all in it die first. */
 const groups = '/sys/fs/cgroup/user/vethlab-*'
 const killed = [
-  `(exec ${process.execPath} ${cli} lab up doomed) > "$TMPDIR/up" & owner=$!`,
+  `(exec ${process.execPath} ${cli} lab up doomed) > "$TMPDIR/up" 2>&1 & owner=$!`,
   'until grep -q Ctrl-C "$TMPDIR/up"; do kill -0 "$owner" || break; sleep 0.1; done',
   `ls -d ${groups}; kill -KILL "$owner"`,
   `for _ in $(seq 50); do ls -d ${groups} 2> /dev/null > /dev/null || break; sleep 0.1; done`,
