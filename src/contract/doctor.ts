@@ -1,6 +1,7 @@
 /** What `vethlab doctor` reports and the first-run page shows. Requirement ids are message keys. */
 
-export type DoctorVerdict = 'ok' | 'missing' | 'unknown'
+/** `limited`: lab hosts work, with less than elsewhere. */
+export type DoctorVerdict = 'ok' | 'limited' | 'missing' | 'unknown'
 
 import type { Advice } from './advice'
 

@@ -47,7 +47,7 @@ const doctorReport = z.strictObject({
   findings: z.array(
     z.strictObject({
       id: z.enum(doctorRequirements),
-      verdict: z.enum(['ok', 'missing', 'unknown']),
+      verdict: z.enum(['ok', 'limited', 'missing', 'unknown']),
       required: z.boolean(),
       found: text,
       saying: z.enum(doctorSayings),

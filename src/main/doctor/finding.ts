@@ -1,6 +1,6 @@
 /** One line of the report: what was found, by code and in an English sentence, and what would mend it. */
 import type { Advice } from '../../contract/advice'
-import type { DoctorFinding, DoctorRequirementId, DoctorSaying } from '../../contract/doctor'
+import type { DoctorFinding, DoctorRequirementId, DoctorSaying, DoctorVerdict } from '../../contract/doctor'
 
 type Params = Readonly<Record<string, string>>
 
@@ -23,7 +23,7 @@ export function lacking(
   more: {
     readonly params?: Params
     readonly required?: boolean
-    readonly verdict?: 'missing' | 'unknown'
+    readonly verdict?: Exclude<DoctorVerdict, 'ok'>
     readonly remedy?: string | null
     readonly advice?: Advice | null
   },

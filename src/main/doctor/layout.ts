@@ -68,5 +68,5 @@ function controlGroups(version: LabLayout['cgroup'], delegated: boolean): Doctor
   // Version 1 is nobody's to delegate (systemd, "Control Group APIs and Delegation").
   const remedy = version === 'v2' ? scopeLine : null
   const more = remedy === null ? {} : { remedy, advice: advice('in-own-scope', remedy) }
-  return lacking('cgroup', 'cgroup-shared', found, { ...optional, verdict: 'unknown', params, ...more })
+  return lacking('cgroup', 'cgroup-shared', found, { ...optional, verdict: 'limited', params, ...more })
 }

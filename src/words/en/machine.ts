@@ -9,6 +9,7 @@ export const machine = {
   'doctor.electron-runtime': 'Electron runtime',
   'doctor.iptables-backend': 'iptables',
   'doctor.lab-images': 'Offline images',
+  'doctor.limited': 'with limits',
   'doctor.missing': 'missing',
   'doctor.ok': 'ok',
   'doctor.overlayfs': 'overlayfs',

@@ -8,6 +8,7 @@ export const machine: Readonly<Record<keyof typeof english, string>> = {
   'doctor.electron-runtime': 'Electron 런타임',
   'doctor.iptables-backend': 'iptables',
   'doctor.lab-images': '오프라인 이미지',
+  'doctor.limited': '제한 있음',
   'doctor.missing': '없음',
   'doctor.ok': '정상',
   'doctor.overlayfs': 'overlayfs',

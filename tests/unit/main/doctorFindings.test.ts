@@ -64,4 +64,10 @@ describe('what doctor finds', () => {
       saying: 'not-probed',
     })
   })
+
+  it('calls what works with less than elsewhere neither missing nor unknown', async () => {
+    const shared = success({ ...layout, cgroup: 'v1' as const, cgroupDelegated: false })
+    const { findings } = await runDoctor({ ...bare, tryLayout: () => Promise.resolve(shared) })
+    expect(findings.find((entry) => entry.id === 'cgroup')).toMatchObject({ verdict: 'limited', required: false })
+  })
 })

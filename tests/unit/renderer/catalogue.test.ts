@@ -39,7 +39,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'outputs.kind.': ['host', 'container', 'inside', 'network', 'other'],
   'outputs.choose.': ['left', 'right'],
   'stage.': labStages,
-  'doctor.': [...doctorRequirements, 'ok', 'missing', 'unknown', 'title'],
+  'doctor.': [...doctorRequirements, 'ok', 'limited', 'missing', 'unknown', 'title'],
   'cli.missing.': ['needs-root', 'other-kernel', 'engine-silent'],
   'cli.verdict.': ['passed', 'failed', 'undetermined'],
   'cli.left.': ['device', 'socket', 'fifo', 'unreadable'],
