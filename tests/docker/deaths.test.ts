@@ -98,6 +98,21 @@ describe('SIGKILL', () => {
     expect(stillThere(parent ? [parent] : [])).toEqual([])
   })
 
+  it('of the engine ends its containers, also one that the next engine does not know of', async () => {
+    const labs = await start('lab-1')
+    await sh(labs, 'lab-1', 'docker run -d --name web nginx')
+    const own = below(process.pid)
+    const engine = find(own, /^dockerd --rootless/)
+    const doomed = own.filter(({ command }) => /^nginx|containerd-shim/.test(command))
+    expect(doomed.length).toBeGreaterThan(2)
+    // As where it dies while it makes one: a task runs of which nothing is written down yet.
+    await sh(labs, 'lab-1', 'rm -rf /var/lib/docker/containers/*')
+    process.kill(engine.pid, 'SIGKILL')
+    await expect.poll(() => stillThere(doomed), gone).toEqual([])
+    await expect.poll(async () => (await sh(labs, 'lab-1', 'docker ps -aq')).status, patience).toBe(0)
+    expect((await sh(labs, 'lab-1', 'docker run --rm busybox echo again')).stdout).toBe('again\n')
+  })
+
   it('of a lab host’s first process costs that lab host alone, and it can be brought up afresh', async () => {
     const labs = await start('lab-1', 'lab-2')
     const said: LabHostInfo[] = []

@@ -19,6 +19,8 @@ export interface EngineOptions {
   /** `<set>/<lab host>`: the log lies here, out of the learner's reach; the socket in `run` below. */
   readonly directory: string
   readonly storageDriver: 'overlay2' | 'vfs'
+  /** NAME=value: what it starts is known by it when it has died (`leftEngine.ts`). */
+  readonly mark: string
 }
 
 /** Starts dockerd; its own containerd comes with it. */
@@ -31,6 +33,7 @@ export function startEngine(options: EngineOptions): ChildProcess {
       '-i',
       'HOME=/root',
       'XDG_RUNTIME_DIR=/run',
+      options.mark,
       'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       ...offlineEnvironment(gateway),
     ],

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { LabHostInfo } from '../../contract/agent'
 import type { Result } from '../../contract/result'
 import { answers, engineReady, startEngine } from './engine'
+import { endLeftEngine, engineMark } from './leftEngine'
 import { namePattern, newHost, removeFiles, type LabHost, type LabHostsOptions } from './host'
 import { heldMiB } from '../../core/bounds'
 import { isExiting, onlyChild, startTime } from './processes'
@@ -67,6 +68,7 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
       firstPid: host.info.firstPid,
       directory: host.directory,
       storageDriver: options.layout.storageDriver,
+      mark: engineMark(host.info.firstPid, host.started),
     })
     let gone = false
     child.once('error', () => {
@@ -100,6 +102,7 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
       lastFailure: 'the engine died; its containers are lost, it is started again',
     })
     host.engineRestarts += 1
+    await endLeftEngine(engineMark(host.info.firstPid, host.started))
     if (host.engineRestarts > maximumEngineRestarts) {
       change(host, { lastFailure: `the engine died ${String(host.engineRestarts)} times and is not started any more` })
       return

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import type { Foreground } from '../../contract/agent'
 import { childrenOf } from '../namespaces/procFiles'
-import { nameOf, statOf } from './processes'
+import { nameOf, statOf } from '../namespaces/processes'
 
 const shellItself: Foreground = { program: null, takesKeys: false }
 

@@ -9,7 +9,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { spawn, type IPty } from '@lydell/node-pty'
-import { statOf } from './processes'
+import { statOf } from '../namespaces/processes'
 
 export interface Pty {
   readonly pid: number

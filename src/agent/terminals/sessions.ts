@@ -8,7 +8,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { childrenOf } from '../namespaces/procFiles'
-import { hasVariable, nameOf, runningProcesses, signal, statOf } from './processes'
+import { hasVariable, nameOf, runningProcesses, signal, statOf } from '../namespaces/processes'
 
 /** The variable that marks a container's shell, and with it all that it starts. */
 const markVariable = 'VETHLAB_TERMINAL'

@@ -1,9 +1,10 @@
-/** Processes of a terminal, by the agent's own /proc; source of every field: proc(5). */
+/** Processes by the agent's own /proc; source of every field: proc(5). */
 import { readdirSync } from 'node:fs'
-import { hasEnded, procText, statFields } from '../namespaces/procFiles'
+import { hasEnded, procText, statFields } from './procFiles'
 
 export interface ProcessStat {
   readonly pid: number
+  readonly parent: number
   readonly hasEnded: boolean
   /** The process whose PID is the session's number leads it (credentials(7)), until it ends. */
   readonly session: number
@@ -21,6 +22,7 @@ export function statOf(pid: number | string): ProcessStat | null {
   if (fields === null) return null
   return {
     pid: Number(pid),
+    parent: Number(fields[1]),
     hasEnded: hasEnded(fields),
     session: Number(fields[3]),
     terminal: Number(fields[4]),

@@ -1,0 +1,39 @@
+/**
+ * What an engine that has died leaves in its lab host: the shims of its containers, which outlive it by design, and the containers
+ * below them. A new engine ends those that it knows of; of one that was just being made it knows nothing.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { deadlineIn } from '../../core/clock'
+import { hasVariable, runningProcesses, signal, type ProcessStat } from '../namespaces/processes'
+
+const deadlineMs = 1_000
+
+/**
+ * @param firstPid of the lab host. @param started field 22 of its /proc/PID/stat: with the PID, of no other one ever.
+ * @returns NAME=value for the engine's environment, which its containerd and that one's shims inherit, and no container does.
+ */
+export function engineMark(firstPid: number, started: string): string {
+  return `VETHLAB_ENGINE=${String(firstPid)}-${started}`
+}
+
+/** Ends it. Whatever is in a container ends with that container's first process (pid_namespaces(7)). @param mark the engine's. */
+export async function endLeftEngine(mark: string): Promise<void> {
+  const isLate = deadlineIn(deadlineMs)
+  for (;;) {
+    const left = familiesOf(mark)
+    signal(left, 'SIGKILL')
+    if (left.length === 0 || isLate()) return
+    await pause(10)
+  }
+}
+
+/** Those that have the mark, and all below them: killed together, for what a shim has started falls to others at its end. */
+function familiesOf(mark: string): readonly number[] {
+  const all = runningProcesses()
+  const family = new Set(all.filter(({ pid }) => hasVariable(pid, mark)).map(({ pid }) => pid))
+  const isNew = ({ pid, parent }: ProcessStat): boolean => family.has(parent) && !family.has(pid)
+  for (let more = all.filter(isNew); more.length > 0; more = all.filter(isNew)) {
+    for (const { pid } of more) family.add(pid)
+  }
+  return [...family]
+}
