@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { h } from 'vue'
+import { h, nextTick, shallowRef } from 'vue'
 import { settingsSchema } from '../../../src/contract/ipcSchemas'
 import { actionCommand } from '../../../src/core/actions/command'
 import { searchEntries } from '../../../src/core/commands/search'
@@ -19,6 +19,7 @@ import { searchGraph } from '../../../src/core/graph/search'
 import { graphToSvg } from '../../../src/core/graph/svg'
 import { describeInterface } from '../../../src/core/panel/interface'
 import { describeNamespace } from '../../../src/core/panel/namespace'
+import type { PanelSection } from '../../../src/core/panel/types'
 import { indexNames, viewpointOf } from '../../../src/core/recognise/nameIndex'
 import { scanLine } from '../../../src/core/recognise/scan'
 import { openableLink } from '../../../src/core/terminal/link'
@@ -62,7 +63,9 @@ function htmlFaults(html: string): string[] {
 const actingIn = (text: string): string[] => (acting.test(text) ? [text] : [])
 
 /** Each gives what was wrong there; nothing where nothing was. */
-const surfaces: Readonly<Record<string, (text: string, picture: Topology) => readonly string[]>> = {
+const surfaces: Readonly<
+  Record<string, (text: string, picture: Topology) => readonly string[] | Promise<readonly string[]>>
+> = {
   'side panel': (_text, picture) => panelFaults(picture),
   'picture as text': (_text, picture) =>
     (['ko', 'en'] as const).flatMap((language) => actingIn(topologyToText(picture, { language }))),
@@ -125,28 +128,34 @@ const surfaces: Readonly<Record<string, (text: string, picture: Topology) => rea
   },
 }
 
-/** The side panel of the container and of the interface with an alias, as the page has it. */
-function panelFaults(picture: Topology): string[] {
+/** The side panel of the container and of the interface with an alias, as the page has it: one panel, whatever it shows. */
+const panelParts = shallowRef<readonly PanelSection[]>([])
+let panel: ReturnType<typeof mountPiece> | null = null
+afterAll(() => panel?.end())
+
+async function panelFaults(picture: Topology): Promise<string[]> {
   const home = picture.namespaces.find((entry) => entry.containers.length > 0)
   const own = picture.interfaces.find((entry) => entry.alias !== null)
   if (!home || !own) return ['the picture is another']
-  const panels = [describeNamespace(picture, home), describeInterface(picture, own)]
   const shown = (command: { readonly text: string }): string => command.text
-  const parts = panels.flatMap(({ sections }) => sections)
-  const piece = mountPiece({
-    render: () => parts.map((section) => h(PanelPart, { section, open: true, canType: true, shown })),
+  panel ??= mountPiece({
+    render: () => panelParts.value.map((section) => h(PanelPart, { section, open: true, canType: true, shown })),
   })
-  const told = [...piece.element.querySelectorAll('*')].flatMap((one) => one.getAttribute('aria-label') ?? [])
-  const found = [...tagFaults(piece.element, pieceTags), ...[piece.element.textContent, ...told].flatMap(actingIn)]
-  piece.end()
-  return found
+  panelParts.value = [describeNamespace(picture, home), describeInterface(picture, own)].flatMap(
+    ({ sections }) => sections,
+  )
+  await nextTick()
+  const { element } = panel
+  if (element.querySelectorAll('dt').length < 5) return ['it is not shown']
+  const told = [...element.querySelectorAll('*')].flatMap((one) => one.getAttribute('aria-label') ?? [])
+  return [...tagFaults(element, pieceTags), ...[element.textContent, ...told].flatMap(actingIn)]
 }
 
 describe('hostile strings', () => {
   const work = soakOf('strings', 40)
   it(
     'are text on every surface',
-    () => {
+    async () => {
       const texts: string[] = []
       let looks = 0
       for (let done = 0; work.more(done); done += 1) {
@@ -155,7 +164,7 @@ describe('hostile strings', () => {
         const picture = named(text)
         for (const [surface, look] of Object.entries(surfaces)) {
           looks += 1
-          expect(look(text, picture), work.reproduction([surface, JSON.stringify(text)])).toEqual([])
+          expect(await look(text, picture), work.reproduction([surface, JSON.stringify(text)])).toEqual([])
         }
       }
       expect('hacked' in window || 'polluted' in {}, work.reproduction([])).toBe(false)
