@@ -135,7 +135,9 @@ describe('at a random moment of a lesson', () => {
         const [kind = raise('nothing')] = bag.splice(work.draw(bag.length), 1)
         const after = work.draw(lessonMs)
         const message = work.reproduction([`# ${String(killed)}: SIGKILL of the ${kind} after ${String(after)} ms`])
-        await round(kind, after, message)
+        await round(kind, after, message).catch((cause: unknown) => {
+          throw new Error(message, { cause })
+        })
         expect(stillThere(beside), message).toHaveLength(beside.length)
         expect(existsSync(join(foreign, 'file')), message).toBe(true)
         expect(machineState(), message).toEqual(machine)

@@ -99,9 +99,13 @@ export function createLessonWalk(): LessonWalk {
       const at = there?.resume ?? (await current()) ?? first?.stepId ?? ''
       // What it builds up, it has done.
       if (at === first?.stepId) begun.clear()
-      await inPage(window(), `void window.vethlab.request('lesson.rebuild', ${JSON.stringify({ stepId: at })})`)
+      const press = (): Promise<void> =>
+        inPage(window(), `void window.vethlab.request('lesson.rebuild', ${JSON.stringify({ stepId: at })})`)
+      await press()
       const built = async (): Promise<object> => {
         const now = await state()
+        // What died may be told of only now, and ends what was begun: whoever sees that presses again.
+        if (now?.status === 'interrupted' && !now.busy) await press()
         return { status: now?.status, busy: now?.busy, rebuildingTo: now?.rebuildingTo, at: await current() }
       }
       await expect.poll(built, patience).toEqual({ status: 'running', busy: false, rebuildingTo: null, at })
