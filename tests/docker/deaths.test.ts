@@ -104,7 +104,7 @@ describe('SIGKILL', () => {
     const own = below(process.pid)
     const engine = find(own, /^dockerd --rootless/)
     const doomed = own.filter(({ command }) => /^nginx|containerd-shim/.test(command))
-    expect(doomed.length).toBeGreaterThan(2)
+    expect(doomed.length).toBeGreaterThan(1)
     // As where it dies while it makes one: a task runs of which nothing is written down yet.
     await sh(labs, 'lab-1', 'rm -rf /var/lib/docker/containers/*')
     process.kill(engine.pid, 'SIGKILL')

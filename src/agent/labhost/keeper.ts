@@ -102,7 +102,6 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
       lastFailure: 'the engine died; its containers are lost, it is started again',
     })
     host.engineRestarts += 1
-    await endLeftEngine(engineMark(host.info.firstPid, host.started))
     if (host.engineRestarts > maximumEngineRestarts) {
       change(host, { lastFailure: `the engine died ${String(host.engineRestarts)} times and is not started any more` })
       return
@@ -110,6 +109,9 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
     await pause(100 * host.engineRestarts)
     if (!isUp(host)) return
     const ready = await startEngineOf(host)
+    if (!isUp(host)) return
+    const since = engineSince(host)
+    if (since !== null) await endLeftEngine(engineMark(host.info.firstPid, host.started), since)
     if (!isUp(host)) return
     if (ready.ok) change(host, { status: 'ready' })
     else change(host, { lastFailure: ready.message })
@@ -171,6 +173,9 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
   }
   return { adopt, save, watch, startEngine: startEngineOf, firstProcessEnded }
 }
+
+/** When its engine was started, in clock ticks; null: there is none. */
+const engineSince = ({ engine }: LabHost): string | null => engine?.started ?? null
 
 function readRecord(path: string, log: (line: string) => void): z.infer<typeof recordSchema> {
   try {

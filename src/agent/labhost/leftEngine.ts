@@ -1,6 +1,7 @@
 /**
  * What an engine that has died leaves in its lab host: the shims of its containers, which outlive it by design, and the containers
- * below them. A new engine ends those that it knows of; of one that was just being made it knows nothing.
+ * below them. A new engine ends those that it knows of before it answers, and would wait for them if somebody else did; of one
+ * that was just being made it knows nothing.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { deadlineIn } from '../../core/clock'
@@ -16,11 +17,14 @@ export function engineMark(firstPid: number, started: string): string {
   return `VETHLAB_ENGINE=${String(firstPid)}-${started}`
 }
 
-/** Ends it. Whatever is in a container ends with that container's first process (pid_namespaces(7)). @param mark the engine's. */
-export async function endLeftEngine(mark: string): Promise<void> {
+/**
+ * Ends it. Whatever is in a container ends with that container's first process (pid_namespaces(7)).
+ * @param mark the engines'. @param since field 22 of the new engine's /proc/PID/stat: what is older is the old one's.
+ */
+export async function endLeftEngine(mark: string, since: string): Promise<void> {
   const isLate = deadlineIn(deadlineMs)
   for (;;) {
-    const left = familiesOf(mark)
+    const left = familiesOf(mark, Number(since))
     signal(left, 'SIGKILL')
     if (left.length === 0 || isLate()) return
     await pause(10)
@@ -28,9 +32,11 @@ export async function endLeftEngine(mark: string): Promise<void> {
 }
 
 /** Those that have the mark, and all below them: killed together, for what a shim has started falls to others at its end. */
-function familiesOf(mark: string): readonly number[] {
+function familiesOf(mark: string, since: number): readonly number[] {
   const all = runningProcesses()
-  const family = new Set(all.filter(({ pid }) => hasVariable(pid, mark)).map(({ pid }) => pid))
+  const family = new Set(
+    all.filter(({ pid, started }) => Number(started) < since && hasVariable(pid, mark)).map(({ pid }) => pid),
+  )
   const isNew = ({ pid, parent }: ProcessStat): boolean => family.has(parent) && !family.has(pid)
   for (let more = all.filter(isNew); more.length > 0; more = all.filter(isNew)) {
     for (const { pid } of more) family.add(pid)
