@@ -3,13 +3,13 @@
  * mouse drags. The contender is plain Vue Flow in the same Electron, in a canvas of the same size.
  */
 import { writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
 import { freshLayout, layoutGraph } from '../../src/core/graph/layout'
 import type { GraphLayout } from '../../src/core/graph/types'
 import type { Topology } from '../../src/core/topology/types'
 import { flowData } from './flow/data'
+import { buildPage } from './window/buildPage'
 import { growNamespaces } from './window/grow'
 import { openBlank, openLaboratory, withDisplay, type Laboratory } from './window/open'
 
@@ -73,15 +73,7 @@ async function buildFlow(
   layout: GraphLayout,
   size: { readonly width: number; readonly height: number },
 ): Promise<string> {
-  const outDir = resolve('out/bench-flow')
-  await build({
-    root: resolve('tests/bench/flow'),
-    base: './',
-    configFile: false,
-    logLevel: 'error',
-    define: { __VUE_PROD_DEVTOOLS__: 'false', __VUE_OPTIONS_API__: 'true' },
-    build: { outDir, emptyOutDir: true, target: 'chrome114', modulePreload: false },
-  })
+  const outDir = await buildPage('tests/bench/flow', 'bench-flow')
   writeFileSync(join(outDir, 'data.js'), `window.flowData = ${JSON.stringify(flowData(topology, layout, size))}\n`)
   return join(outDir, 'index.html')
 }

@@ -8,10 +8,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { build } from 'vite'
 import { attachSets } from '../../src/main/labs/attach'
 import { benchRow, printReport } from './report'
 import { startCold, type ColdStart } from './startup/cold'
+import { buildPage } from './window/buildPage'
 import { runContainers } from './window/grow'
 import { round } from './window/judge'
 import { labHost, shellOf, withDisplay } from './window/open'
@@ -30,7 +30,7 @@ export async function run({ json, args }: { json: boolean; args: readonly string
   const folders = {
     blank: resolve('tests/bench/blank'),
     floor: resolve('tests/bench/floor'),
-    flow: await buildFlow(),
+    flow: await buildPage('tests/bench/startup/flow', 'bench-startup-flow'),
     ours: resolve('.'),
     ...(other === null ? {} : { other: resolve(other) }),
   }
@@ -45,20 +45,6 @@ export async function run({ json, args }: { json: boolean; args: readonly string
     vethlab(['lab', 'down'], lab)
     rmSync(runtime, { recursive: true, force: true })
   }
-}
-
-/** @returns the folder of a program that shows the same by plain Vue Flow. */
-async function buildFlow(): Promise<string> {
-  const outDir = resolve('out/bench-startup-flow')
-  await build({
-    root: resolve('tests/bench/startup/flow'),
-    base: './',
-    configFile: false,
-    logLevel: 'error',
-    define: { __VUE_PROD_DEVTOOLS__: 'false', __VUE_OPTIONS_API__: 'true' },
-    build: { outDir, emptyOutDir: true, target: 'chrome114', modulePreload: false },
-  })
-  return outDir
 }
 
 type Samples = Readonly<Record<string, readonly ColdStart[]>>

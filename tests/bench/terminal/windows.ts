@@ -1,8 +1,8 @@
 /** The two windows that the terminal's benchmarks compare. */
 import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
 import type { Place } from '../../../src/contract/agent'
+import { buildPage } from '../window/buildPage'
 import { openProgram, type BenchWindow, type Laboratory } from '../window/open'
 import { container } from './payloads'
 import { installBench } from './install'
@@ -50,14 +50,7 @@ export async function containerShell(laboratory: Laboratory): Promise<string[]> 
 
 /** The contender's window, with a terminal like the product's not yet in it. */
 export async function openNaive(display: string, laboratory: Laboratory): Promise<BenchWindow> {
-  const outDir = resolve('out/bench-naive')
-  await build({
-    root: resolve('tests/bench/terminal/naive'),
-    base: './',
-    configFile: false,
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true, target: 'chrome114', modulePreload: false },
-  })
+  const outDir = await buildPage('tests/bench/terminal/naive', 'bench-naive')
   const naive = await openProgram(display, resolve('tests/bench/terminal/naive'), {
     VETHLAB_BENCH_ARGV: JSON.stringify(await containerShell(laboratory)),
     VETHLAB_BENCH_PAGE: resolve(outDir, 'index.html'),
