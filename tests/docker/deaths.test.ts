@@ -98,6 +98,45 @@ describe('SIGKILL', () => {
     expect(stillThere(parent ? [parent] : [])).toEqual([])
   })
 
+  it('of an engine whose stopped parent does not wait for it brings it back too', async () => {
+    const labs = await start('lab-1')
+    const engine = find(seenProcesses(), /^dockerd --rootless/)
+    process.kill(engine.pid, 'SIGSTOP')
+    await expect.poll(() => stateOf(engine.parent), patience).toBe('T')
+    process.kill(engine.pid, 'SIGCONT')
+    const restarted = new Promise<void>((over) => {
+      labs.onAgentRestart(over)
+    })
+    // The next agent is no parent of theirs, so nobody ends the one that is to wait.
+    process.kill(find(below(process.pid), /agent\.js/).pid, 'SIGKILL')
+    await restarted
+    const said: LabHostInfo[] = []
+    labs.agent.on('lab.changed', (info) => said.push(info))
+    process.kill(engine.pid, 'SIGKILL')
+    await expect.poll(() => said.map((info) => info.status), patience).toEqual(['engine-down', 'ready'])
+    // What is to be shown: its PID is taken all that time.
+    expect(stateOf(engine.pid)).toBe('Z')
+    expect((await sh(labs, 'lab-1', 'docker run --rm busybox echo again')).stdout).toBe('again\n')
+  })
+
+  it('of the agent while it brings an engine back leaves that one to the next agent', async () => {
+    const labs = await start('lab-1')
+    const engines = (): number[] =>
+      below(process.pid).flatMap(({ pid, command }) => (command.startsWith('dockerd --rootless') ? [pid] : []))
+    const [first = 0] = engines()
+    const agent = find(below(process.pid), /agent\.js/).pid
+    process.kill(first, 'SIGKILL')
+    const starting = (): number | undefined => engines().find((pid) => pid !== first)
+    await expect.poll(starting, { ...patience, interval: 5 }).toBeDefined()
+    const second = starting()
+    process.kill(agent, 'SIGKILL')
+    await expect
+      .poll(async () => (await sh(labs, 'lab-1', 'docker run --rm busybox echo again')).stdout, patience)
+      .toBe('again\n')
+    await expect.poll(async () => value(await labs.list())[0]?.status, patience).toBe('ready')
+    expect(engines()).toEqual([second])
+  })
+
   it('of the engine ends its containers, also one that the next engine does not know of', async () => {
     const labs = await start('lab-1')
     await sh(labs, 'lab-1', 'docker run -d --name web nginx')

@@ -14,12 +14,23 @@ import { deadlineIn } from '../../core/clock'
 const engineDeadlineMs = 60_000
 const askEveryMs = 15
 
+/**
+ * Both refuse to start, or wait for the wrong process, where their PID file names any that is there: a zombie that nobody has
+ * waited for yet, or another one that got the number (moby 20.10, pkg/pidfile, libcontainerd/supervisor). Neither has a program.
+ */
+const startClean = `
+for file in /var/run/docker.pid /var/run/docker/containerd/containerd.pid; do
+  [ -f "$file" ] || continue
+  case "$(readlink "/proc/$(cat "$file")/exe")" in */dockerd | */containerd) ;; *) rm -f "$file" ;; esac
+done
+exec "$@"`
+
 export interface EngineOptions {
   readonly firstPid: number
   /** `<set>/<lab host>`: the log lies here, out of the learner's reach; the socket in `run` below. */
   readonly directory: string
   readonly storageDriver: 'overlay2' | 'vfs'
-  /** NAME=value: what it starts is known by it when it has died (`leftEngine.ts`). */
+  /** NAME=value: what it starts is known by it when it has died (`engineProcesses.ts`). */
   readonly mark: string
 }
 
@@ -28,6 +39,7 @@ export function startEngine(options: EngineOptions): ChildProcess {
   const log = openSync(join(options.directory, 'engine.log'), 'a', 0o600)
   const [nsenter, ...args] = [
     ...enterLabHost(options.firstPid),
+    ...['sh', '-c', startClean, 'sh'],
     ...[
       'env',
       '-i',

@@ -1,18 +1,16 @@
 /** Watches the processes of the lab hosts, and keeps the record that a later agent adopts them by. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { LabHostInfo } from '../../contract/agent'
 import type { Result } from '../../contract/result'
-import { answers, engineReady, startEngine } from './engine'
-import { endLeftEngine, engineMark } from './leftEngine'
+import { answers } from './engine'
+import { createEngineKeeper } from './engineKeeper'
 import { namePattern, newHost, removeFiles, type LabHost, type LabHostsOptions } from './host'
 import { heldMiB } from '../../core/bounds'
-import { isExiting, onlyChild, startTime } from './processes'
+import { startTime } from './processes'
 import { freeMiB, holdsTooMuch, leavesTooLittle } from './taking'
 
-const maximumEngineRestarts = 5
 /**
  * How often a lab host is looked at. Of an adopted one this agent gets no signal, being no parent of its processes; of its
  * own it gets that of the engine's nsenter, which stops itself with a stopped child and then misses the child's death.
@@ -62,60 +60,7 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
     writeFileSync(`${record}.new`, JSON.stringify(lines))
     renameSync(`${record}.new`, record)
   }
-  const startEngineOf = async (host: LabHost): Promise<Result<null>> => {
-    // A stale PID file may name a living process of the same number: dockerd would refuse to start.
-    const child = startEngine({
-      firstPid: host.info.firstPid,
-      directory: host.directory,
-      storageDriver: options.layout.storageDriver,
-      mark: engineMark(host.info.firstPid, host.started),
-    })
-    let gone = false
-    child.once('error', () => {
-      gone = true
-    })
-    child.once('exit', () => {
-      gone = true
-      if (host.engine?.parent === child) void engineEnded(host)
-    })
-    const ready = await engineReady(host.directory, () => gone)
-    if (ready.ok) {
-      // Where it has ended again since its answer no process is found, and the next look tells of it.
-      const pid = onlyChild(child.pid ?? 0) ?? 0
-      host.engine = { pid, started: startTime(pid) ?? '', parent: child }
-      save()
-    }
-    return ready
-  }
-  const isUp = (host: LabHost): boolean =>
-    isCurrent(host) &&
-    host.info.status !== 'down' &&
-    startTime(host.info.firstPid) === host.started &&
-    !isExiting(host.info.firstPid)
-  const engineEnded = async (host: LabHost): Promise<void> => {
-    // While it starts, the stage says so. Where the whole lab host dies its first process tells of it.
-    if (host.info.status !== 'ready' || !isUp(host)) return
-    host.engine?.parent?.kill('SIGKILL')
-    host.engine = null
-    change(host, {
-      status: 'engine-down',
-      lastFailure: 'the engine died; its containers are lost, it is started again',
-    })
-    host.engineRestarts += 1
-    if (host.engineRestarts > maximumEngineRestarts) {
-      change(host, { lastFailure: `the engine died ${String(host.engineRestarts)} times and is not started any more` })
-      return
-    }
-    await pause(100 * host.engineRestarts)
-    if (!isUp(host)) return
-    const ready = await startEngineOf(host)
-    if (!isUp(host)) return
-    const since = engineSince(host)
-    if (since !== null) await endLeftEngine(engineMark(host.info.firstPid, host.started), since)
-    if (!isUp(host)) return
-    if (ready.ok) change(host, { status: 'ready' })
-    else change(host, { lastFailure: ready.message })
-  }
+  const engines = createEngineKeeper({ storageDriver: options.layout.storageDriver, isCurrent, change, save })
   const firstProcessEnded = (host: LabHost): void => {
     if (!isCurrent(host) || host.info.status === 'down') return
     const starting = host.info.status === 'starting'
@@ -144,7 +89,7 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
       if (why !== null) {
         host.endedFor = why
         process.kill(host.info.firstPid, 'SIGKILL')
-      } else if (host.engine && startTime(host.engine.pid) !== host.engine.started) void engineEnded(host)
+      } else if (host.engine && startTime(host.engine.pid) !== host.engine.started) void engines.ended(host)
     }, pollMs)
   }
   const adopt = (): void => {
@@ -167,15 +112,12 @@ export function createKeeper(options: LabHostsOptions, hosts: Map<string, LabHos
       hosts.set(entry.name, host)
       watch(host)
       void answers(host.info.dockerSocket).then((alive) => {
-        if (!alive && isCurrent(host)) void engineEnded(host)
+        if (!alive && isCurrent(host)) void engines.ended(host)
       })
     }
   }
-  return { adopt, save, watch, startEngine: startEngineOf, firstProcessEnded }
+  return { adopt, save, watch, startEngine: engines.start, firstProcessEnded }
 }
-
-/** When its engine was started, in clock ticks; null: there is none. */
-const engineSince = ({ engine }: LabHost): string | null => engine?.started ?? null
 
 function readRecord(path: string, log: (line: string) => void): z.infer<typeof recordSchema> {
   try {

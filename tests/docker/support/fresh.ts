@@ -120,6 +120,10 @@ export async function disagreement(
   const { session, labHost } = of
   const deadline = performance.now() + patienceMs
   for (;;) {
+    // Of an engine that has died only its agent may take care: the other one would bring it back, too.
+    while (session.live.behindReason(labHost) !== null && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
     const fresh = comparable(await freshPicture(of.options, of.set, labHost), of)
     const own = comparable(session.live.topology(labHost), of)
     const behind = session.live.behindReason(labHost)
