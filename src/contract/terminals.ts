@@ -37,14 +37,16 @@ export type TerminalOutput =
 /**
  * Flow control, in bytes that are sent and not acknowledged. Of the terminals of an agent one that floods alone has `alone` on
  * its way; several have `together`, each `least` at any rate. The agent stops reading the PTY of one that has more, until a
- * quarter of that is acknowledged. The page acknowledges every `ackEvery`, and what is left when nothing more waits for it; main,
- * where no page looks, every half of `least`, which no share is too small for.
+ * quarter of that is acknowledged. The page acknowledges every `ackEvery`, and what is left `restMs` after it has parsed all that
+ * had come: where it parses as fast as messages come that is so after each of them, and each acknowledgement costs three
+ * processes a message. Main, where no page looks, acknowledges every half of `least`, which no share is too small for.
  */
 export const terminalWatermarks = {
   alone: 512 * 1024,
   together: 256 * 1024,
   least: 8 * 1024,
   ackEvery: 64 * 1024,
+  restMs: 8,
 } as const
 
 /** @param look as the `terminal-port` message names it. */

@@ -24,6 +24,11 @@ export interface Turns {
 
 /** Characters of a piece where others wait: of short lines, each of which scrolls, a parser takes some 4 ms for that many. */
 export const pieceLength = 4 * 1024
+/**
+ * Characters of a piece that is put together where nobody waits: a parser's call has a price of its own (xterm moves its text area
+ * at the end of each), and a message of three bytes a character has few of them. No more than one of ASCII has.
+ */
+export const joinedLength = 16 * 1024
 /** What the parsers hold together, at the least: a parser that is called back takes its next piece without a pause. */
 export const handedLength = 2 * pieceLength
 
@@ -98,10 +103,23 @@ export function createTurns(later: Later): Turns {
   }
 }
 
-/** The next piece, cut where others would have to wait for the whole of it: each piece is a call of the parser more. */
+/** The next piece: cut where others would have to wait for the whole of it, put together where there are none. */
 function pieceOf({ pieces }: Waiting, isAlone: boolean): Piece | undefined {
   const piece = pieces.shift()
-  if (!piece || isAlone || piece.text.length <= pieceLength) return piece
+  if (!piece) return undefined
+  if (isAlone) return joined(piece, pieces)
+  if (piece.text.length <= pieceLength) return piece
   pieces.unshift({ text: piece.text.slice(pieceLength), bytes: piece.bytes })
   return { text: piece.text.slice(0, pieceLength), bytes: 0 }
+}
+
+/** With as many of those after it, taken from them, as there is room for. */
+function joined(first: Piece, after: Piece[]): Piece {
+  let { text, bytes } = first
+  for (let next = after[0]; next && text.length + next.text.length <= joinedLength; next = after[0]) {
+    text += next.text
+    bytes += next.bytes
+    after.shift()
+  }
+  return { text, bytes }
 }

@@ -62,11 +62,17 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     if (wire) send({ type: 'input', text })
     else early += text
   }
-  const acknowledge = (bytes: number, isAll: boolean): void => {
-    unacknowledged += bytes
-    if (!isAll && unacknowledged < terminalWatermarks.ackEvery) return
+  let rest: ReturnType<typeof setTimeout> | null = null
+  const sendAck = (): void => {
+    if (rest !== null) clearTimeout(rest)
+    rest = null
     send({ type: 'ack', bytes: unacknowledged })
     unacknowledged = 0
+  }
+  const acknowledge = (bytes: number, isAll: boolean): void => {
+    unacknowledged += bytes
+    if (unacknowledged >= terminalWatermarks.ackEvery) sendAck()
+    else if (isAll) rest ??= setTimeout(sendAck, terminalWatermarks.restMs)
   }
   const line = turns.join((text, parsed) => {
     terminal.write(text, parsed)
@@ -116,6 +122,7 @@ export function createTerminalSession(options: SessionOptions): TerminalSession 
     },
     dispose() {
       disposed = true
+      if (rest !== null) clearTimeout(rest)
       line.leave()
       wire?.close()
       if (id !== null) void bridge.request('terminal.close', { terminalId: id })

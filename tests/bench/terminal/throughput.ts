@@ -30,7 +30,7 @@ export interface ThroughputResult {
   readonly lostBytes: number
 }
 
-/** Contenders take turns within each round; before the first, each goes once uncounted, so that all of them are warm. */
+/** Contenders take turns within each round; of each payload, each goes once uncounted before, so that all of them are warm to it. */
 export async function measureThroughput(
   laboratory: Laboratory,
   naive: BenchWindow,
@@ -65,10 +65,8 @@ export async function measureThroughput(
       lostBytes += lost(payload, ours)
       process.stderr.write(`${payload.kind}, MB/s: ${JSON.stringify(latest(samples))}\n`)
     }
-    if (rows.length === 0) {
-      await round()
-      for (const warm of Object.values(samples)) warm.length = 0
-    }
+    await round()
+    for (const warm of Object.values(samples)) warm.length = 0
     for (let count = 0; count < rounds; count += 1) await round()
     const made = [
       benchRow(`vethlab: ${payload.kind}`, 'MB/s', samples.vethlab),

@@ -1,6 +1,13 @@
 /** Whose bytes are parsed next: parsers that parse when the test says so. */
 import { describe, expect, it } from 'vitest'
-import { createTurns, handedLength, pieceLength, type Line, type Turns } from '../../../src/core/terminal/turns'
+import {
+  createTurns,
+  handedLength,
+  joinedLength,
+  pieceLength,
+  type Line,
+  type Turns,
+} from '../../../src/core/terminal/turns'
 
 interface Bench {
   readonly turns: Turns
@@ -84,16 +91,36 @@ describe('turns', () => {
     long()
     flood(other, 8)
     step()
-    while (held.length > 0) {
-      expect(held.every(({ text }) => text.length === pieceLength)).toBe(true)
+    for (let turn = 0; turn < 4; turn += 1) {
+      expect(held.map(({ text }) => text.length)).toEqual([pieceLength, pieceLength])
       step()
     }
+    while (held.length > 0) step()
     expect(parsed).toEqual(
       new Map([
         ['one', 14],
         ['other', 8 * pieceLength],
       ]),
     )
+  })
+
+  it('put together what is short where nobody waits, up to what one message of ASCII has', () => {
+    const { line, step, held, parsed } = bench()
+    const one = line('one')
+    const short = joinedLength / 4
+    const texts = Array.from({ length: 12 }, (_, at) => String.fromCharCode(0xac00 + at).repeat(short))
+    for (const text of texts) one.push(text, 3 * short)
+    let got = ''
+    const lengths: number[] = []
+    while (held.length > 0) {
+      lengths.push(held[0]?.text.length ?? 0)
+      got += held[0]?.text ?? ''
+      step()
+    }
+    expect(got).toBe(texts.join(''))
+    expect(parsed.get('one')).toBe(12 * 3 * short)
+    expect(Math.max(...lengths)).toBe(joinedLength)
+    expect(lengths.length).toBeLessThan(6)
   })
 
   it('hand over little at a time', () => {
@@ -148,10 +175,12 @@ describe('turns', () => {
     const late = [...held]
     held.length = 0
     gone.leave()
-    expect(held.map(({ name }) => name)).toEqual(Array.from({ length: handedLength / pieceLength }, () => 'other'))
+    expect(held.map(({ name }) => name)).toEqual(['other'])
+    const after = held[0]?.text.length
+    expect(after).toBeGreaterThanOrEqual(handedLength)
     for (const { done } of late) done()
     expect(parsed.get('gone')).toBeUndefined()
-    expect(held.length * pieceLength).toBe(handedLength)
+    expect(held.map(({ text }) => text.length)).toEqual([after])
     expect(step()).toBe('other')
   })
 })
