@@ -4,6 +4,7 @@
  * and what the page would show does nothing: by the parser alone, since DOMPurify changes nothing in this DOM (happy-dom).
  * `npm run soak -- lesson-files` does five hundred.
  */
+import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -111,6 +112,17 @@ describe('a hostile lesson', () => {
     expect(await createLessonLibrary(directory).load('default-bridge')).toMatchObject({
       ok: false,
       code: 'lesson-invalid',
+    })
+  })
+
+  it('whose text is a FIFO that nobody writes is none, at once', async () => {
+    cpSync(join(lessonsDirectory, 'default-bridge'), join(directory, 'default-bridge'), { recursive: true })
+    const path = join(directory, 'default-bridge', 'ko.md')
+    rmSync(path)
+    execFileSync('mkfifo', [path])
+    expect(await createLessonLibrary(directory).load('default-bridge')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('is no file of a lesson') as unknown,
     })
   })
 })

@@ -1,4 +1,5 @@
 /** What the person chose, looked at on a real file system before anything is copied. */
+import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +41,13 @@ describe('a survey', () => {
     symlinkSync('shop-1.2', join(folder, 'shop'))
     const value = seen(await survey(join(folder, 'shop/')))
     expect([value.name, value.folder, value.composeFile]).toEqual(['shop', true, 'compose.yml'])
+  })
+
+  it('refuses what is neither a file nor a folder', async () => {
+    execFileSync('mkfifo', [join(folder, 'fifo')])
+    for (const chosen of [join(folder, 'fifo'), '/dev/null']) {
+      expect(await survey(chosen)).toMatchObject({ ok: false, code: 'file-not-read' })
+    }
   })
 
   it('knows its name although it was named by dots', async () => {
