@@ -164,7 +164,9 @@ describe('at a random moment of a lesson', () => {
           await walk.start(app)
         } else await readyLab(app)
         expect(setFolders(), message).toEqual([1, 1])
-        const unearned = (await walk.done()).filter((stepId) => !walk.begun.has(stepId))
+        // What ran in an engine that dies is gone, which is all that the lesson's last step asks for.
+        const byDeath = kind === 'engine' ? ['clean'] : []
+        const unearned = (await walk.done()).filter((stepId) => !walk.begun.has(stepId) && !byDeath.includes(stepId))
         expect(unearned, message).toEqual([])
         if (kind !== 'page' && kind !== 'agent') await walk.rebuild()
         await walk.finish()
