@@ -3,7 +3,7 @@ import type { AgentVerb, AgentVerbs } from '../contract/agent'
 import { agentSchemas } from '../contract/agentSchemas'
 import { encodeMessage, type Frame } from '../contract/frames'
 import { failure, type Result } from '../contract/result'
-import { beginningOf } from '../core/text/said'
+import { beginningOf, misfitOf } from '../core/text/said'
 
 type Handler<V extends AgentVerb> = (args: AgentVerbs[V]['args']) => Promise<Result<AgentVerbs[V]['result']>>
 
@@ -23,7 +23,7 @@ function dispatch(handlers: SomeHandlers, verb: string, args: unknown): Promise<
 async function call<V extends AgentVerb>(handlers: SomeHandlers, verb: V, args: unknown): Promise<Result<unknown>> {
   const parsed = agentSchemas[verb].safeParse(args)
   if (!parsed.success) {
-    return failure('bad-request', `the arguments of ${verb} do not fit: ${beginningOf(parsed.error.message)}`)
+    return failure('bad-request', `the arguments of ${verb} do not fit: ${misfitOf(parsed.error)}`)
   }
   // The schema of that verb has just proven that the arguments are of its type.
   return handlers[verb]?.(parsed.data) ?? failure('bad-request', `there is no verb ${verb}`)

@@ -273,6 +273,35 @@ describe('a terminal’s screen', () => {
     await focus()
   })
 
+  it('shows the end of what is printed while it comes into sight with less room than before, and its last row whole', async () => {
+    await by('pane-whole').click()
+    await hands.run('seq 300')
+    await hands.prompt()
+    await by('new-terminal').click()
+    await app.page.getByRole('menuitem').first().click()
+    await hands.prompt()
+    await by('pane-whole').click()
+    // In one task, before xterm draws again.
+    await app.page.evaluate(async () => {
+      document.querySelector<HTMLElement>('[data-testid="terminal-tab-1"]')?.click()
+      await new Promise((later) => setTimeout(later, 0))
+      const screen = document.querySelector<ScreenElement>('[data-testid="terminal-1"] .screen')
+      await new Promise<void>((parsed) => {
+        screen?.terminal().write('\r\nend'.repeat(3), parsed)
+      })
+    })
+    const place = (): Promise<readonly number[]> =>
+      hands.screen.evaluate((element) => {
+        const { viewportY, baseY } = (element as ScreenElement).terminal().buffer.active
+        const rows = element.querySelector('.xterm-screen')?.getBoundingClientRect()
+        const room = element.getBoundingClientRect()
+        return [baseY - viewportY, Math.max(0, Math.round((rows?.bottom ?? 0) - room.bottom))]
+      })
+    await expect.poll(place).toEqual([0, 0])
+    await app.page.locator('.terminal-tab').last().locator('button').last().click()
+    await focus()
+  })
+
   it('tells a screen reader where one is and what stands there', async () => {
     const input = app.page.locator('.terminal-pane:visible .xterm-helper-textarea')
     expect(await input.getAttribute('aria-label')).toBe('랩 호스트 lab-1')

@@ -5,3 +5,20 @@ const limit = 500
 export function beginningOf(text: string): string {
   return text.slice(0, limit)
 }
+
+/** What a schema says of a payload: the parts of zod's error that are told. */
+export interface Misfit {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
+}
+
+/** More of them say no more. */
+const toldIssues = 3
+
+/** @returns what does not fit and where, in one line for people: zod's own message is JSON of many lines. */
+export function misfitOf({ issues }: Misfit): string {
+  const told = issues.slice(0, toldIssues).map(({ path, message }) => {
+    const place = path.map(String).join('.')
+    return place === '' ? message : `${place}: ${message}`
+  })
+  return beginningOf(told.join('; '))
+}

@@ -3,6 +3,7 @@ import type Docker from 'dockerode'
 import type { z } from 'zod'
 import { failure, success, type Failure, type Result } from '../../contract/result'
 import type { ContainerNames, EngineNames, NetworkNames } from '../../core/facts/dockerNames'
+import { misfitOf } from '../../core/text/said'
 import { tooLarge } from './modem'
 import { enginePatience } from './patience'
 import { containerListSchema, containerSchema, imageListSchema, networkListSchema, versionSchema } from './schemas'
@@ -32,8 +33,7 @@ export async function askEngine<S extends z.ZodType>(
   if (!answer.ok) return answer
   const parsed = schema.safeParse(answer.value)
   if (parsed.success) return success(parsed.data)
-  const why = shortened(parsed.error.message)
-  return failure('engine-answer-invalid', `the engine's answer to ${what} does not fit: ${why}`)
+  return failure('engine-answer-invalid', `the engine's answer to ${what} does not fit: ${misfitOf(parsed.error)}`)
 }
 
 /** Asks without looking at the answer. It settles at the deadline, whatever becomes of the request. */

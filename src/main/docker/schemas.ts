@@ -1,5 +1,6 @@
 /** The parts of the engine's answers that the picture uses (Engine API 1.41 on), checked before they are believed. */
 import { z } from 'zod'
+import { misfitOf } from '../../core/text/said'
 
 const prefixLength = z.int().min(0).max(128)
 
@@ -21,7 +22,7 @@ function listOf<S extends z.ZodType>(entry: S): z.ZodType<z.infer<S>[]> {
     for (const [index, value] of entries.entries()) {
       const parsed = entry.safeParse(value)
       if (!parsed.success) {
-        context.addIssue({ code: 'custom', message: `entry ${String(index)}: ${parsed.error.message}` })
+        context.addIssue({ code: 'custom', message: `entry ${String(index)}: ${misfitOf(parsed.error)}` })
         return z.NEVER
       }
       fitting.push(parsed.data)

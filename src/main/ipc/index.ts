@@ -9,7 +9,7 @@ import { failureSchema } from '../../contract/agentValues'
 import { ipcSchemas } from '../../contract/ipcSchemas'
 import { ipcEvents, ipcValues } from '../../contract/ipcValues'
 import { failure, type Failure, type Result } from '../../contract/result'
-import { beginningOf } from '../../core/text/said'
+import { beginningOf, misfitOf } from '../../core/text/said'
 
 export type IpcHandlers = {
   [R in IpcRequest]: (args: IpcRequests[R]['args']) => Promise<Result<IpcRequests[R]['value']>>
@@ -56,7 +56,7 @@ async function checked(
 async function answer<R extends IpcRequest>(options: IpcOptions, request: R, args: unknown): Promise<Result<unknown>> {
   const parsed = ipcSchemas[request].safeParse(args)
   if (!parsed.success)
-    return failure('bad-request', `the arguments of ${request} do not fit: ${beginningOf(parsed.error.message)}`)
+    return failure('bad-request', `the arguments of ${request} do not fit: ${misfitOf(parsed.error)}`)
   // The schema of that request has just proven that the arguments are of its type.
   return fitting(options, request, await options.handlers[request](parsed.data))
 }
@@ -65,7 +65,7 @@ async function answer<R extends IpcRequest>(options: IpcOptions, request: R, arg
 function fitting(options: IpcOptions, request: IpcRequest, given: Result<unknown>): Result<unknown> {
   const checked = given.ok ? ipcValues[request].safeParse(given.value) : failureSchema.safeParse(given)
   if (checked.success) return given
-  const message = `the answer to ${request} does not fit: ${beginningOf(checked.error.message)}`
+  const message = `the answer to ${request} does not fit: ${misfitOf(checked.error)}`
   options.log(`a fault in ${request}: ${message}`)
   return failure('answer-invalid', message)
 }
@@ -87,6 +87,6 @@ export function createEventSender(
     if (!target || target.isDestroyed()) return
     const checked = ipcEvents[event].safeParse(data)
     if (checked.success) target.send(ipcChannels.event, event, JSON.stringify(data))
-    else log(`a fault: the event ${event} does not fit and was not sent: ${beginningOf(checked.error.message)}`)
+    else log(`a fault: the event ${event} does not fit and was not sent: ${misfitOf(checked.error)}`)
   }
 }

@@ -7,7 +7,7 @@ import { agentEvents, agentValues, resultSchema } from '../../contract/agentValu
 import { createFrameReader, encodeMessage, encodeTerminal, type Frame } from '../../contract/frames'
 import { terminalWatermarks } from '../../contract/terminals'
 import { failure, success, type Failure, type Result } from '../../contract/result'
-import { beginningOf } from '../../core/text/said'
+import { misfitOf, type Misfit } from '../../core/text/said'
 
 export interface FrameStream {
   write(bytes: Uint8Array): void
@@ -86,7 +86,7 @@ export function createAgentClient(log: (line: string) => void = say): Connectabl
     const checked = agentEvents[event as AgentEvent].safeParse(given)
     // Of facts that were not told the revision has a gap, upon which all of them are asked for.
     if (!checked.success) {
-      log(`an event ${event} of the agent does not fit: ${beginningOf(checked.error.message)}`)
+      log(`an event ${event} of the agent does not fit: ${misfitOf(checked.error)}`)
       return
     }
     const { data } = checked
@@ -176,8 +176,8 @@ function fitting(verb: AgentVerb, given: unknown): Result<unknown> {
   return value.success ? success(value.data) : unfit(verb, value.error)
 }
 
-function unfit(verb: AgentVerb, error: { readonly message: string }): Failure {
-  return failure('answer-invalid', `the answer to ${verb} does not fit: ${beginningOf(error.message)}`)
+function unfit(verb: AgentVerb, error: Misfit): Failure {
+  return failure('answer-invalid', `the answer to ${verb} does not fit: ${misfitOf(error)}`)
 }
 
 /** What holding a part takes: its bytes, and the object around them. */

@@ -62,13 +62,25 @@ export function createScreen({ element, look, events }: ScreenOptions): Screen {
   terminal.onBell(events.onBell)
   const finder = createFinder(terminal, events.foundColours)
   let disposed = false
+  let inSight = false
+  /**
+   * It has other rows than it is drawn with: out of sight xterm (6.0) draws nothing, and takes the scrolling of what is printed
+   * then, by the old height, for a person's, whom no output scrolls away from what is read.
+   */
+  let followsUnseen = false
   const fit = (): void => {
     if (disposed || element.clientHeight < 20) return
+    const { viewportY, baseY } = terminal.buffer.active
     fitAddon.fit()
+    followsUnseen ||= !inSight && viewportY === baseY
   }
   const renderer = createRenderer(terminal, fit)
   const sight = new IntersectionObserver((entries) => {
-    renderer.show(entries.at(-1)?.isIntersecting ?? false)
+    inSight = entries.at(-1)?.isIntersecting ?? false
+    renderer.show(inSight)
+    if (!inSight || !followsUnseen) return
+    followsUnseen = false
+    terminal.scrollToBottom()
   })
   sight.observe(element)
   const endRedraw = redrawWithFont(terminal)
