@@ -46,7 +46,7 @@ export const machine: Readonly<Record<keyof typeof english, string>> = {
   'found.runtime-there': '{runtime}',
   'found.xattrs-disk': 'tmpfs에는 없어서, 지원하는 디스크를 씁니다.',
   'found.xattrs-tmpfs': 'tmpfs가 지원합니다.',
-  'lab.status.starting': '시작 중',
+  'lab.status.starting': '올리는 중',
   'lab.status.ready': '준비됨',
   'lab.status.engine-down': '엔진 중단',
   'lab.status.down': '내려감',

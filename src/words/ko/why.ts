@@ -33,7 +33,7 @@ export const why: Readonly<Record<keyof typeof english, string>> = {
   'why.explorer-closed': '열려 있는 동안에만 볼 수 있습니다.',
   'why.file-not-read': '없거나, 일반 파일이 아니거나, 읽을 권한이 없습니다.',
   'why.file-not-written': '폴더가 없거나 가득 찼거나, 쓸 권한이 없습니다.',
-  'why.holder-gone': '`vethlab lab up`이나 다른 창의 것이어서, 그 프로그램보다 오래 살 수 없습니다.',
+  'why.holder-gone': 'vethlab lab up이나 다른 창의 것이어서, 그 프로그램보다 오래 살 수 없습니다.',
   'why.image-missing': '요청받은 엔진에 없고, 저절로 받아 오지 않습니다.',
   'why.image-without-program': '이미지에는 만든 사람이 넣은 것만 있습니다.',
   'why.image-without-shell': '이미지에는 만든 사람이 넣은 것만 있는데, 이 이미지에는 sh가 없습니다.',
