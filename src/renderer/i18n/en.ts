@@ -194,7 +194,7 @@ export const en = {
   'search.next': 'Next hit',
   'search.before': 'Hit before',
   'search.close': 'End the search',
-  'group.members': '{count} network namespace | {count} network namespaces',
+  'group.members': 'network namespaces: {count}',
   'group.collapse': 'Collapse this group',
   'group.compose': 'compose project {name}',
   'group.network': 'network {name}',
