@@ -49,7 +49,7 @@ export const wiringTerms: readonly Term[] = [
     title: { en: 'Bridge', ko: '브리지' },
     text: {
       en: 'A switch within the kernel: it passes frames between its ports by the MAC addresses that it has learnt. docker0 is one.',
-      ko: '커널 안의 스위치입니다. 배운 MAC 주소에 따라 포트 사이에서 프레임을 전달합니다. docker0 이 그 예입니다.',
+      ko: '커널 안의 스위치입니다. 배운 MAC 주소에 따라 포트 사이에서 프레임을 전달합니다. docker0이 그 예입니다.',
     },
   },
   // bridge(8) link.
@@ -79,7 +79,7 @@ export const wiringTerms: readonly Term[] = [
     title: { en: 'ipvlan', ko: 'ipvlan' },
     text: {
       en: 'Like macvlan, but all interfaces share the parent’s MAC address and are told apart by their IP addresses.',
-      ko: 'macvlan 과 비슷하지만 모두 부모의 MAC 주소를 함께 쓰고 IP 주소로 구별됩니다.',
+      ko: 'macvlan과 비슷하지만 모두 부모의 MAC 주소를 함께 쓰고 IP 주소로 구별됩니다.',
     },
   },
   // IEEE 802.1Q; ip-link(8) type vlan.
@@ -129,7 +129,7 @@ export const wiringTerms: readonly Term[] = [
     title: { en: 'ifindex', ko: 'ifindex' },
     text: {
       en: 'The number of an interface in its network namespace. eth0@if7 says that the other end has the number 7 where it is.',
-      ko: '네트워크 네임스페이스 안에서 인터페이스의 번호입니다. eth0@if7 은 건너편이 그쪽에서 7번이라는 뜻입니다.',
+      ko: '네트워크 네임스페이스 안에서 인터페이스의 번호입니다. eth0@if7은 건너편이 그쪽에서 7번이라는 뜻입니다.',
     },
   },
   // IFF_LOWER_UP in netdevice(7).
@@ -139,7 +139,7 @@ export const wiringTerms: readonly Term[] = [
     title: { en: 'Carrier', ko: '캐리어' },
     text: {
       en: 'Whether a signal comes in at the far end. An interface may be up and yet have no carrier: the cable, or its other end, is not there.',
-      ko: '건너편에서 신호가 오는지를 말합니다. 인터페이스가 up 이어도 케이블이나 반대쪽 끝이 없으면 캐리어가 없습니다.',
+      ko: '건너편에서 신호가 오는지를 말합니다. 인터페이스가 up이어도 케이블이나 반대쪽 끝이 없으면 캐리어가 없습니다.',
     },
   },
   // RFC 1191; ip-link(8) mtu.

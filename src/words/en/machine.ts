@@ -37,7 +37,7 @@ export const machine = {
   'found.iptables-there': 'The {backend} program makes NAT rules.',
   'found.namespaces-forbidden': 'This machine lets nobody make one without being root.',
   'found.namespaces-made': 'A set of namespaces was made and ended, for a trial.',
-  'found.namespaces-untold': 'The trial did not come to its end.',
+  'found.namespaces-untold': 'The trial could not be finished.',
   'found.nodes-there': 'Handed to lab hosts: {nodes}',
   'found.not-probed': 'It cannot be tried without user namespaces.',
   'found.overlay-missing': 'It does not work in a user namespace: images are copied, which is slow.',

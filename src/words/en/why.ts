@@ -34,7 +34,7 @@ export const why = {
   'why.explorer-closed': 'It is looked at only while it is open.',
   'why.file-not-read': 'It is missing, no regular file, or you may not read it.',
   'why.file-not-written': 'The folder is missing or full, or you may not write there.',
-  'why.holder-gone': 'They belonged to `vethlab lab up` or to another window, and live no longer than that.',
+  'why.holder-gone': 'They belonged to vethlab lab up or to another window, and live no longer than that.',
   'why.image-missing': 'The engine that was asked does not have it, and nothing is fetched by itself.',
   'why.image-without-program': 'An image holds only what its maker put in.',
   'why.image-without-shell': 'An image holds only what its maker put in, and this one has no sh.',

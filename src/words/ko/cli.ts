@@ -3,16 +3,16 @@ import type { cli as english } from '../en/cli'
 
 export const cli: Readonly<Record<keyof typeof english, string>> = {
   'cli.about': 'vethlab: 창 없이 쓰는 Docker 네트워크 실험실',
-  'cli.aboutLang': '출력할 언어. 없으면 LC_ALL, LC_MESSAGES, LANG 을 따릅니다',
+  'cli.aboutLang': '출력할 언어. 없으면 LC_ALL, LC_MESSAGES, LANG을 따릅니다',
   'cli.runtime': 'Electron 런타임: {kind}',
   'cli.stage': '단계: {stage}',
   'cli.progress': '{name}: {stage} ({ms} ms)',
   'cli.readyIn': '{ms} ms 만에 준비됨',
-  'cli.interrupt': 'Ctrl-C 를 누르면 내립니다.',
+  'cli.interrupt': 'Ctrl-C를 누르면 내립니다.',
   'cli.noLabHosts': '랩 호스트가 없습니다',
   'cli.removed': '지움: {path}',
   'cli.resetQuestion':
-    '{name} 을(를) 초기화하면 컨테이너, 이미지, 네트워크, 파일이 모두 사라지고 터미널이 끝납니다. 계속할까요? [y/N] ',
+    '{name}을(를) 초기화하면 컨테이너, 이미지, 네트워크, 파일이 모두 사라지고 터미널이 끝납니다. 계속할까요? [y/N] ',
   'cli.loaded': '불러옴: {image}',
   'cli.copiedOut': '{file} ({bytes}바이트)',
   'cli.brought': '{path} (항목 {entries}개, {bytes}바이트)',
@@ -23,14 +23,14 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   'cli.left.unreadable': '읽을 권한이 없음',
   'cli.composeNext': '다음: {command}',
   'cli.composeMissing':
-    '랩 호스트에 docker compose 가 없습니다. 이 컴퓨터에 docker-compose 를 설치하면 랩 호스트에도 생깁니다.',
+    '랩 호스트에 docker compose가 없습니다. 이 컴퓨터에 docker-compose를 설치하면 랩 호스트에도 생깁니다.',
   'cli.moved': '{done} MB',
   'cli.movedOf': '{total} MB 중 {done} MB',
   'cli.rootRefused': 'root 권한을 얻지 못했습니다: {why}',
   'cli.missing.needs-root':
-    'root 권한 없이는 Docker 가 알려 주는 것만 보입니다. 브리지, veth 쌍, 경로, 네임스페이스를 보려면 --elevate 를 붙이세요.',
+    'root 권한 없이는 Docker가 알려 주는 것만 보입니다. 브리지, veth 쌍, 경로, 네임스페이스를 보려면 --elevate를 붙이세요.',
   'cli.missing.other-kernel':
-    '엔진이 이 커널에서 도는지 확인되지 않아 Docker 가 알려 주는 것만 보입니다. 엔진이 있는 컴퓨터에서 실행하세요.',
+    '엔진이 이 커널에서 도는지 확인되지 않아 Docker가 알려 주는 것만 보입니다. 엔진이 있는 컴퓨터에서 실행하세요.',
   'cli.missing.engine-silent': '엔진이 응답하지 않아 이름이 없습니다.',
   'cli.lesson': '{number}과. {title}',
   'cli.step': '단계 {index}/{of}: {title}',
