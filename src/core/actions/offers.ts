@@ -7,6 +7,8 @@ export interface Offer {
   /** What it is about: a container's or a network's name; empty where the label says all. */
   readonly about: string
   readonly action: Action
+  /** It is about another element than the selected one: its label says so. */
+  readonly named?: boolean
 }
 
 /** A container of its own choice, on that network. */
@@ -36,7 +38,8 @@ export function namespaceOffers(topology: Topology, namespace: Namespace): Offer
 /** Of an interface: what its Docker network can be asked, after what its box can. */
 export function interfaceOffers(topology: Topology, namespace: Namespace, link: Interface): Offer[] {
   const network = topology.networks.find((entry) => entry.id === link.networkId)
-  const own = namespace.kind === 'host' ? [] : namespaceOffers(topology, namespace)
+  const ofBox = namespace.kind === 'host' ? [] : namespaceOffers(topology, namespace)
+  const own = ofBox.map((offer): Offer => ({ ...offer, named: true }))
   if (!network) return own
   const { name } = network
   if (namespace.kind !== 'host' && link.kind !== 'bridge') {
