@@ -76,6 +76,9 @@ async function named(session: LabSession, labHost: string): Promise<Topology> {
 /** NUD_REACHABLE, STALE, DELAY and PROBE follow each other by timers alone: to the model they are one. */
 const resolvedStates = 2 | 4 | 8 | 16
 
+/** IFF_UP of include/uapi/linux/if.h. */
+const up = 1
+
 export interface ComparedOptions {
   /** No event tells of a process that starts or ends beside others: the lists are as old as the last scan. */
   readonly processes: boolean
@@ -89,6 +92,8 @@ export function comparable(picture: Topology | null, { processes }: ComparedOpti
   return {
     ...picture,
     revision: 0,
+    // No event tells of another alias while a link is down (docs/topology.md): it is as old as the last event there.
+    interfaces: picture.interfaces.map((entry) => ((entry.flags & up) === 0 ? { ...entry, alias: null } : entry)),
     namespaces: picture.namespaces.map((namespace) => ({
       ...namespace,
       processes: processes ? namespace.processes : [],
