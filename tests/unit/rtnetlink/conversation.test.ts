@@ -105,6 +105,7 @@ describe('an event', () => {
   it('of an address or a link means routes too, since IPv4 routes vanish with them unannounced', () => {
     expect(staleAfter(21) & staleTable.routes).toBeTruthy()
     expect(staleAfter(16) & staleTable.routes).toBeTruthy()
+    expect(staleAfter(16) & staleTable.fdb).toBeTruthy()
     expect(staleAfter(17)).toBe(staleTable.all)
   })
 
