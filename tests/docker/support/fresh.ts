@@ -92,8 +92,10 @@ export function comparable(picture: Topology | null, { processes }: ComparedOpti
   return {
     ...picture,
     revision: 0,
-    // No event tells of another alias while a link is down (docs/topology.md): it is as old as the last event there.
-    interfaces: picture.interfaces.map((entry) => ((entry.flags & up) === 0 ? { ...entry, alias: null } : entry)),
+    // No event tells of another name or alias while a link is down (docs/topology.md): they are as old as the last event there.
+    interfaces: picture.interfaces.map((entry) =>
+      (entry.flags & up) === 0 ? { ...entry, alias: null, altNames: [] } : entry,
+    ),
     namespaces: picture.namespaces.map((namespace) => ({
       ...namespace,
       processes: processes ? namespace.processes : [],
