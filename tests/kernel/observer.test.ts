@@ -166,6 +166,25 @@ describe('pushes', () => {
     await lab.until('the route by that link is gone', (known) => !has(known, '10.8.0.0'))
   })
 
+  it('follow a bridge’s own entry from a port that gets another address, for which no event of the FDB is sent', async () => {
+    const [one, other] = ['02:aa:00:00:00:01', '02:aa:00:00:00:02']
+    host.run(
+      'sh',
+      '-c',
+      `ip link add v0 address ${one} type veth peer name v1; ip link add v2 address ${other} type veth peer name v3
+      ip link add br0 type bridge; ip link set v0 master br0; ip link set v2 master br0; ip link set br0 address ${one}`,
+    )
+    await lab.start()
+    const holder = (known: readonly NamespaceFacts[]): string | undefined => {
+      const facts = hostOf(known)
+      const entry = facts.fdb.find((candidate) => candidate.mac === one && candidate.vlan === null)
+      return facts.links.find((link) => link.ifindex === entry?.ifindex)?.name
+    }
+    expect(holder(lab.known())).toBe('v0')
+    host.run('ip', 'link', 'set', 'v0', 'address', other)
+    await lab.until('the bridge has its entry', (known) => holder(known) === 'br0')
+  })
+
   it('do not come for a neighbour that only runs through its timers', async () => {
     host.run('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1')
     // Without IPv6 addresses of their own: duplicate address detection ends some seconds after the links are up (RFC 4862,

@@ -112,9 +112,10 @@ export function createRouteReader(io: SocketIo): RouteReader {
 
 /**
  * Which tables an event makes out of date. IPv4 routes that vanish with a link or an address send no RTM_DELROUTE
- * (fib_sync_down_dev and fib_sync_down_addr, net/ipv4/fib_semantics.c), so those events mean routes too. A bridge's own entry for a
- * port's address goes over to another port of that address, or to the bridge, without a word where the port gets another one
- * (fdb_delete_local, net/bridge/br_fdb.c), so an event of a link means the FDB too.
+ * (fib_sync_down_dev and fib_sync_down_addr, net/ipv4/fib_semantics.c), so those events mean routes too. Where a port gets
+ * another address, the bridge's own entry for the old one goes over to another port of that address, or to the bridge, and the new
+ * one may have an entry already, all without a word (fdb_delete_local and fdb_add_local, net/bridge/br_fdb.c): an event of a link
+ * means the FDB, too.
  */
 function tablesOf(type: number, ofBridge: boolean): number {
   switch (type) {
