@@ -48,6 +48,15 @@ async function startOwner(labHost: string, before: readonly string[] = []): Prom
   return owner
 }
 
+/** Resolves when the next agent is there. */
+async function killAgent(labs: LabSet): Promise<void> {
+  const restarted = new Promise<void>((over) => {
+    labs.onAgentRestart(over)
+  })
+  process.kill(find(below(process.pid), /agent\.js/).pid, 'SIGKILL')
+  await restarted
+}
+
 /** The state's letter of proc(5). */
 const stateOf = (pid: number): string | undefined =>
   /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
@@ -58,11 +67,7 @@ describe('SIGKILL', () => {
     const session = createLabSession(labs, () => undefined)
     value(await session.observe('lab-1'))
     await sh(labs, 'lab-1', 'docker run --rm -d --name stays nginx')
-    const restarted = new Promise<void>((over) => {
-      labs.onAgentRestart(over)
-    })
-    process.kill(find(below(process.pid), /agent\.js/).pid, 'SIGKILL')
-    await restarted
+    await killAgent(labs)
     expect((await sh(labs, 'lab-1', 'docker ps --format "{{.Names}}"')).stdout).toBe('stays\n')
     expect(value(await labs.list())[0]).toMatchObject({ name: 'lab-1', status: 'ready' })
     const peers = (): number =>
@@ -104,12 +109,8 @@ describe('SIGKILL', () => {
     process.kill(engine.pid, 'SIGSTOP')
     await expect.poll(() => stateOf(engine.parent), patience).toBe('T')
     process.kill(engine.pid, 'SIGCONT')
-    const restarted = new Promise<void>((over) => {
-      labs.onAgentRestart(over)
-    })
     // The next agent is no parent of theirs, so nobody ends the one that is to wait.
-    process.kill(find(below(process.pid), /agent\.js/).pid, 'SIGKILL')
-    await restarted
+    await killAgent(labs)
     const said: LabHostInfo[] = []
     labs.agent.on('lab.changed', (info) => said.push(info))
     process.kill(engine.pid, 'SIGKILL')
@@ -140,10 +141,12 @@ describe('SIGKILL', () => {
   it('of the engine ends its containers, also one that the next engine does not know of', async () => {
     const labs = await start('lab-1')
     await sh(labs, 'lab-1', 'docker run -d --name web nginx')
-    const own = below(process.pid)
-    const engine = find(own, /^dockerd --rootless/)
-    const doomed = own.filter(({ command }) => /^nginx|containerd-shim/.test(command))
-    expect(doomed.length).toBeGreaterThan(1)
+    const ofWeb = (): SeenProcess[] =>
+      below(process.pid).filter(({ command }) => /^nginx|containerd-shim/.test(command))
+    // nginx starts its workers by and by.
+    await expect.poll(() => ofWeb().length, patience).toBeGreaterThan(2)
+    const doomed = ofWeb()
+    const engine = find(below(process.pid), /^dockerd --rootless/)
     // As where it dies while it makes one: a task runs of which nothing is written down yet.
     await sh(labs, 'lab-1', 'rm -rf /var/lib/docker/containers/*')
     process.kill(engine.pid, 'SIGKILL')

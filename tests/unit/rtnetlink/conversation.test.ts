@@ -105,8 +105,11 @@ describe('an event', () => {
   it('of an address or a link means routes too, since IPv4 routes vanish with them unannounced', () => {
     expect(staleAfter(21) & staleTable.routes).toBeTruthy()
     expect(staleAfter(16) & staleTable.routes).toBeTruthy()
-    expect(staleAfter(16) & staleTable.fdb).toBeTruthy()
     expect(staleAfter(17)).toBe(staleTable.all)
+  })
+
+  it('of a link means the FDB too, where a bridge’s own entries change hands unannounced', () => {
+    expect(staleAfter(16) & staleTable.fdb).toBeTruthy()
   })
 
   it('of an unknown kind means nothing', () => {
