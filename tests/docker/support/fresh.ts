@@ -82,19 +82,20 @@ const up = 1
 export interface ComparedOptions {
   /** No event tells of a process that starts or ends beside others: the lists are as old as the last scan. */
   readonly processes: boolean
+  /** Alias and alternative names of what is down are left out: no event tells of another one (docs/topology.md). */
+  readonly exceptUntold?: boolean
 }
 
 /** The picture without what two observers may differ in. */
-export function comparable(picture: Topology | null, { processes }: ComparedOptions): unknown {
+export function comparable(picture: Topology | null, { processes, exceptUntold = false }: ComparedOptions): unknown {
   if (!picture) return null
   const neighbour = (entry: NeighbourFacts): NeighbourFacts =>
     (entry.state & resolvedStates) === 0 ? entry : { ...entry, state: 2 }
   return {
     ...picture,
     revision: 0,
-    // No event tells of another name or alias while a link is down (docs/topology.md): they are as old as the last event there.
     interfaces: picture.interfaces.map((entry) =>
-      (entry.flags & up) === 0 ? { ...entry, alias: null, altNames: [] } : entry,
+      exceptUntold && (entry.flags & up) === 0 ? { ...entry, alias: null, altNames: [] } : entry,
     ),
     namespaces: picture.namespaces.map((namespace) => ({
       ...namespace,
@@ -104,12 +105,11 @@ export function comparable(picture: Topology | null, { processes }: ComparedOpti
   }
 }
 
-export interface Agreement {
+export interface Agreement extends ComparedOptions {
   readonly options: LabSetOptions
   readonly set: LabSet
   readonly session: LabSession
   readonly labHost: string
-  readonly processes: boolean
 }
 
 /** Two observers never look at the same instant: so long they may take to agree while nothing is done. */
