@@ -185,6 +185,29 @@ describe('pushes', () => {
     await lab.until('the bridge has its entry', (known) => holder(known) === 'br0')
   })
 
+  it('follow both ends of a veth pair whose one end moves while both are down, of which the other end is told nothing', async () => {
+    const [one, two, three] = [await host.addNamespace(), await host.addNamespace(), await host.addNamespace()]
+    one.run('ip', 'link', 'add', 'x', 'type', 'veth', 'peer', 'name', 'y', 'netns', String(three.pid))
+    two.run('ip', 'link', 'add', 'z', 'type', 'veth', 'peer', 'name', 'u', 'netns', String(three.pid))
+    await lab.start()
+    const leadsTo = (known: readonly NamespaceFacts[], name: string): string | undefined => {
+      const facts = of(known, three)
+      const link = facts?.links.find((candidate) => candidate.name === name)
+      return facts?.nsids[link?.linkNetnsid ?? -1]
+    }
+    expect([leadsTo(lab.known(), 'y'), leadsTo(lab.known(), 'u')]).toEqual([idOf(one), idOf(two)])
+    one.run('ip', 'link', 'set', 'x', 'netns', String(two.pid))
+    await lab.until('the pair is whole', (known) => leadsTo(known, 'y') === idOf(two))
+    // The two change places: how many ends lead to the third tells nothing.
+    const enter = `nsenter --net=/proc/${one.pid}/ns/net`
+    one.run('ip', 'link', 'add', 'v', 'type', 'veth', 'peer', 'name', 'w', 'netns', String(three.pid))
+    await lab.until('there is a third', (known) => leadsTo(known, 'w') === idOf(one))
+    two.run('sh', '-c', `ip link set z netns ${one.pid}; ${enter} ip link set v netns ${two.pid}`)
+    await lab.until('the other is whole, too', (known) => leadsTo(known, 'u') === idOf(one))
+    await lab.until('and the third', (known) => leadsTo(known, 'w') === idOf(two))
+    expect(leadsTo(lab.known(), 'y')).toBe(idOf(two))
+  })
+
   it('do not come for a neighbour that only runs through its timers', async () => {
     host.run('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1')
     // Without IPv6 addresses of their own: duplicate address detection ends some seconds after the links are up (RFC 4862,

@@ -3,7 +3,7 @@ import type { CountersReading } from '../../contract/agent'
 import type { LinkCounters, NamespaceId } from '../../core/facts/types'
 import type { InterfaceKey } from '../../core/topology/types'
 import type { ObservedNamespace } from './namespace'
-import type { Surroundings } from './types'
+import { numbersOfLink, type Surroundings } from './types'
 
 /**
  * One question an interface costs as much as some dozen interfaces of a dump: so many are asked for one by one at most, and
@@ -29,7 +29,7 @@ export function readCounters(
       const key = wanted.get(ifindex)
       if (key !== undefined) counters[key] = entry
     }
-    const present = observed.wiring.length / 2
+    const present = observed.wiring.length / numbersOfLink
     const singly = wanted.size <= Math.max(askedSingly, present / dumpedPerQuestion)
     for (const ifindex of singly ? wanted.keys() : [null]) {
       const { end } = surroundings.reader.counters(observed.socket, ifindex, take, observed.onStale)

@@ -13,7 +13,15 @@ import {
 import { forgetNsidsOf, resolveNsids } from './nsids'
 import { closeOpened, openNamespaces } from './opening'
 import { createAppointment, createPace } from './pace'
-import type { FoundNamespace, RawNamespace, RawUpdate, Surroundings, TableName } from './types'
+import { peersBehind } from './rewired'
+import {
+  numbersOfLink,
+  type FoundNamespace,
+  type RawNamespace,
+  type RawUpdate,
+  type Surroundings,
+  type TableName,
+} from './types'
 
 /** With more links than this a namespace takes longer to read than a person's picture should wait for the others. */
 const largeLinks = 64
@@ -129,6 +137,7 @@ export function watchLabHost({
     scanDue = false
     const gone = found ? applyScan(found) : []
     for (const observed of namespaces.values()) if (found || !isLarge(observed)) finishReading(observed)
+    askPeers()
     tellRest(gone)
     // Only now: nobody waits for these.
     for (const entry of found ?? []) watchExitOf(entry)
@@ -167,6 +176,14 @@ export function watchLabHost({
     resolveNsids(surroundings, observed, candidates)
     refreshRest(surroundings, observed, arena)
     tellPart()
+  }
+  /** Once all that is stale was read: the peers that an event told of it are no longer behind. */
+  const askPeers = (): void => {
+    const find = (id: NamespaceId): ObservedNamespace | undefined =>
+      namespaces.get(id) ?? beyond().find((observed) => observed.id === id)
+    const read = [...namespaces.values()].filter((observed) => (observed.stale & surroundings.bits.links) === 0)
+    for (const peer of peersBehind(read, find)) peer.onStale(surroundings.bits.links)
+    for (const observed of read) observed.rewired = null
   }
   const applyScan = (found: readonly FoundNamespace[]): readonly NamespaceId[] => {
     const gone = closeMissing(new Set(found.map((entry) => entry.id)))
@@ -300,5 +317,5 @@ export function watchLabHost({
 }
 
 function isLarge(observed: ObservedNamespace): boolean {
-  return observed.wiring.length > 2 * largeLinks
+  return observed.wiring.length > numbersOfLink * largeLinks
 }

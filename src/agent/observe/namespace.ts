@@ -2,6 +2,7 @@
 import type { NamespaceId, NamespaceProcess } from '../../core/facts/types'
 import { sameValue } from '../../core/topology/sameValue'
 import type { Arena } from './arena'
+import type { Wired } from './rewired'
 import {
   tableNames,
   type RawNamespace,
@@ -24,8 +25,10 @@ export interface ObservedNamespace {
   processes: readonly NamespaceProcess[]
   mountPoints: readonly string[]
   nsids: Readonly<Record<number, NamespaceId>>
-  /** ifindex and nsid of each link in turn, as last read. */
+  /** What each link points at, as last read; see `readWiring`. */
   wiring: readonly number[]
+  /** Both as they were before the wiring changed, until its peers were compared; null where it did not. */
+  rewired: Wired | null
   /** nsid → namespace, of every namespace in `askedNsids`. */
   readonly knownNsids: Map<number, NamespaceId>
   readonly askedNsids: Set<NamespaceId>
@@ -64,6 +67,7 @@ export function observeNamespace(
     exitWatch: null,
     nsids: {},
     wiring: [],
+    rewired: null,
     knownNsids: new Map(),
     askedNsids: new Set(),
     nsidsDue: true,
@@ -164,6 +168,7 @@ function refreshTable(
 
 function takeWiring(observed: ObservedNamespace, wiring: readonly number[]): void {
   if (sameValue(observed.wiring, wiring)) return
+  observed.rewired ??= { wiring: observed.wiring, nsids: observed.nsids }
   observed.wiring = wiring
   observed.nsidsDue = true
 }

@@ -2,7 +2,7 @@
 import type { NamespaceId } from '../../core/facts/types'
 import { sameValue } from '../../core/topology/sameValue'
 import type { ObservedNamespace } from './namespace'
-import type { Surroundings } from './types'
+import { numbersOfLink, type Surroundings } from './types'
 
 /**
  * Resolves the nsids of one namespace by asking, in its own socket, for the nsid of one known namespace after the other
@@ -56,10 +56,10 @@ export function forgetNsidsOf(observed: ObservedNamespace, gone: ReadonlySet<Nam
   }
 }
 
-/** Every second number of the wiring, once. */
+/** Those of the wiring, once. */
 function mentionedNsids(wiring: readonly number[]): ReadonlySet<number> {
   const mentioned = new Set<number>()
-  for (let at = 1; at < wiring.length; at += 2) {
+  for (let at = 1; at < wiring.length; at += numbersOfLink) {
     const nsid = wiring[at]
     if (nsid !== undefined && nsid >= 0) mentioned.add(nsid)
   }

@@ -31,6 +31,9 @@ export const tableNames = [
   'vlans',
 ] as const satisfies readonly TableName[]
 
+/** So many numbers of `readWiring` belong to one link. */
+export const numbersOfLink = 3
+
 /** How each table's raw messages become facts. */
 export type TableDecoders = { readonly [T in TableName]: (bytes: Buffer) => NamespaceTables[T] }
 
@@ -60,7 +63,7 @@ export interface Surroundings {
   readonly reader: TableReader
   /** Bits of a stale set. */
   readonly bits: Readonly<Record<TableName | 'nsids' | 'all', number>>
-  /** ifindex and nsid in turn, out of raw links; -1 where a link mentions no nsid. */
+  /** `numbersOfLink` for each of the raw links: ifindex, nsid (-1 where it mentions none), iflink (0 where none). */
   readWiring(bytes: Buffer): readonly number[]
   /** Null where the first process is gone. */
   find(firstPid: number): readonly FoundNamespace[] | null

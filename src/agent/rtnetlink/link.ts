@@ -43,16 +43,20 @@ const nameLimit = 15
 const aliasLimit = 255
 const altNameLimit = 127
 
-/** Appends ifindex and nsid (-1 where it mentions none) of one RTM_NEWLINK, where that is long enough to have them. */
-export function readLinkNetnsid(buffer: MessageBuffer, start: number, end: number, into: number[]): void {
+/** Appends ifindex, nsid (-1 for none) and iflink (0 for none) of one RTM_NEWLINK, where that is long enough for them. */
+export function readLinkWiring(buffer: MessageBuffer, start: number, end: number, into: number[]): void {
   const body = start + headerSize
   if (body + bodySize > end) return
   let nsid = -1
+  let iflink = 0
   let length: number
   for (let at = body + bodySize; (length = attributeLength(buffer, at, end)); at += align4(length)) {
-    if (attributeType(buffer, at) === attribute.linkNetnsid && length >= 8) nsid = readInt32(buffer, at + 4)
+    if (length < 8) continue
+    const type = attributeType(buffer, at)
+    if (type === attribute.linkNetnsid) nsid = readInt32(buffer, at + 4)
+    else if (type === attribute.link) iflink = readInt32(buffer, at + 4)
   }
-  into.push(readInt32(buffer, body + 4), nsid)
+  into.push(readInt32(buffer, body + 4), nsid, iflink)
 }
 
 /**

@@ -11,7 +11,7 @@ import type {
 import { decodeAddress } from './address'
 import { messageBufferOver } from './bytes'
 import { decodeFdb } from './fdb'
-import { decodeLink, readLinkNetnsid } from './link'
+import { decodeLink, readLinkWiring } from './link'
 import { routeType, walkMessages } from './messages'
 import { decodeNeighbour } from './neighbour'
 import { decodeRoute } from './route'
@@ -71,13 +71,13 @@ const neighbourNoArp = 0x40
 
 /**
  * What raw links say of other namespaces, without decoding the rest.
- * @returns ifindex and nsid in turn, an nsid of -1 where the link mentions none.
+ * @returns three numbers of each link: ifindex, nsid (-1 where it mentions none) and iflink (0 where it mentions none).
  */
 export function readWiring(bytes: Buffer): number[] {
   const buffer = messageBufferOver(bytes)
   const wiring: number[] = []
   walkMessages(buffer, bytes.length, (type, start, end) => {
-    if (type === routeType.newLink) readLinkNetnsid(buffer, start, end, wiring)
+    if (type === routeType.newLink) readLinkWiring(buffer, start, end, wiring)
   })
   return wiring
 }
