@@ -133,7 +133,7 @@ function resolveInterface(
     name: link.name,
     kind: link.kind ?? (link.arpType === arphrdLoopback ? 'loopback' : 'ethernet'),
     state: interfaceState(link),
-    carrier: link.carrier,
+    carrier: (link.flags & iffUp) === 0 ? null : link.carrier,
     flags: link.flags,
     mtu: link.mtu,
     mac: link.mac,

@@ -34,7 +34,10 @@ export interface Interface {
    */
   readonly kind: string
   readonly state: InterfaceState
-  /** IFLA_CARRIER; null where the kernel gives none. */
+  /**
+   * IFLA_CARRIER; null where the kernel gives none, or the interface is down: then it says nothing, and changes untold
+   * (carrier_show, net/core/net-sysfs.c, refuses to answer; linkwatch_do_dev, net/core/link_watch.c, sends no event).
+   */
   readonly carrier: boolean | null
   /** IFF_* bits. */
   readonly flags: number

@@ -82,7 +82,7 @@ const up = 1
 export interface ComparedOptions {
   /** No event tells of a process that starts or ends beside others: the lists are as old as the last scan. */
   readonly processes: boolean
-  /** Alias and alternative names of what is down are left out: no event tells of another one (docs/topology.md). */
+  /** Alias, alternative names and a driver's options of what is down are left out: no event tells of them (docs/topology.md). */
   readonly exceptUntold?: boolean
 }
 
@@ -95,7 +95,7 @@ export function comparable(picture: Topology | null, { processes, exceptUntold =
     ...picture,
     revision: 0,
     interfaces: picture.interfaces.map((entry) =>
-      exceptUntold && (entry.flags & up) === 0 ? { ...entry, alias: null, altNames: [] } : entry,
+      exceptUntold && (entry.flags & up) === 0 ? { ...entry, alias: null, altNames: [], info: null } : entry,
     ),
     namespaces: picture.namespaces.map((namespace) => ({
       ...namespace,

@@ -148,6 +148,16 @@ describe('other relations', () => {
     expect(topology.interfaces[0]?.state).toBe(state)
   })
 
+  it.each([
+    [0x1002, true, null],
+    [0x1002, false, null],
+    [0x1003, false, false],
+    [0x1003, null, null],
+  ] as const)('say with the flags %s and the carrier %s that it is %s', (flags, carrier, said) => {
+    const topology = resolveTopology(labHost(namespace('4:1', { links: [link(1, 'x', { flags, carrier })] })))
+    expect(topology.interfaces[0]?.carrier).toBe(said)
+  })
+
   it('are those that iproute2 tells of a recorded namespace', () => {
     const recordings = readRecordings('bridge-macvlan-vxlan')
     const recording = recordings.find((entry) => JSON.stringify(entry.iproute2.links).includes('"bridge"'))
