@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { ownProcesses } from './support/leftovers'
 import { inEveryLook, overInEveryLook } from './support/everyLook'
-import { faults } from './support/looks'
+import { faults, illegible } from './support/looks'
 import { accepts, differences, otherLook } from './support/sameLook'
 
 describe('the views', () => {
@@ -75,6 +75,13 @@ describe('the views', () => {
     await app.page.getByTestId('socket-test-nginx-eth0').click()
     await app.page.getByTestId('side-panel').waitFor()
     await inEveryLook(app, 'lesson', { compared: true })
+    await app.page.setViewportSize({ width: 1280, height: 720 })
+    await expect.poll(() => illegible(app.page)).toEqual([])
+    await app.page.getByTestId('presenter').click()
+    await app.page.waitForTimeout(500)
+    await app.screenshot('lesson-presenter')
+    await expect.poll(() => illegible(app.page)).toEqual([])
+    await app.page.getByTestId('presenter').click()
   })
 
   it('open a terminal in a container’s network namespace with the host’s tools', async () => {

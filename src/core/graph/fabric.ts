@@ -1,61 +1,68 @@
-/** The fabric's box: its bridge, and beside it a port for each lab host, at the height of that lab host's end. */
+/** The fabric's box above all lab hosts: its bridge in the middle, and at each side a port for each lab host of that side. */
 import type { Interface, InterfaceKey, Topology } from '../topology/types'
-import { bottom, boxColumnGap, columnGap, header, padding, rowPitch, socketSize } from './geometry'
+import { bottom, header, padding, rowPitch, socketSize } from './geometry'
 import { drawnOrder } from './index'
-import type { Spot } from './scene'
 import type { BoxPlace, Rectangle, SocketPlace } from './types'
 
-const width = 2 * socketSize.width + columnGap + 2 * padding
-/** How far at the right of it the lab hosts begin. */
-export const fabricRoom = width + boxColumnGap
-const portX = padding + socketSize.width + columnGap
+export type Side = 'left' | 'right'
 
-/** @param spots where the lab hosts' interfaces can be seen. */
+/** Between the fabric and what is below it. */
+const fabricGap = 64
+
+export interface PlacedFabric {
+  readonly boxes: readonly BoxPlace[]
+  /** Where the lab hosts may begin. */
+  readonly bottom: number
+}
+
+/**
+ * @param sideOf on which side a port's lab host stands, and how many there stand above it; undefined where that is not in the
+ *   picture, or not yet: such a port stands below the bridge.
+ * @param span from where to where it reaches.
+ */
 export function placeFabric(
   between: Pick<Topology, 'namespaces' | 'interfaces'>,
-  spots: ReadonlyMap<InterfaceKey, Spot>,
-): BoxPlace[] {
+  sideOf: (peer: InterfaceKey) => { readonly side: Side; readonly above: number } | undefined,
+  span: Pick<Rectangle, 'x' | 'width'>,
+): PlacedFabric {
   let y = 0
-  return between.namespaces.map(({ id }) => {
+  // A second one is the one that is gone, while two moments are compared.
+  const boxes = between.namespaces.map(({ id }) => {
     const own = between.interfaces.filter((entry) => entry.namespaceId === id).sort(drawnOrder)
-    const ports = placePorts(
-      own.filter((entry) => entry.kind === 'veth'),
-      spots,
-      y,
-    )
-    const others = placeOthers(
-      own.filter((entry) => entry.kind !== 'veth'),
-      ports,
-      y,
-    )
-    const sockets = [...others, ...ports].map((socket) => ({ ...socket, y: socket.y - y }))
+    const sockets = placeSockets(own, sideOf, span.width)
     const height = sockets.reduce((most, socket) => Math.max(most, bottom(socket)), header) + padding
-    const box: BoxPlace = { id, mode: 'full', group: null, members: [], sockets, x: 0, y, width, height }
-    // A second one is the one that is gone, while two moments are compared.
-    y += height + rowPitch
+    const box: BoxPlace = { id, mode: 'full', group: null, members: [], sockets, ...span, y, height }
+    y += height + fabricGap
     return box
   })
+  return { boxes, bottom: y }
 }
 
-/** One whose lab host is not in the picture, or not yet, stands below all others. */
-function placePorts(ports: readonly Interface[], spots: ReadonlyMap<InterfaceKey, Spot>, top: number): SocketPlace[] {
-  const wished = ports.map((entry) => ({ entry, spot: spots.get(entry.vethPeer ?? '')?.place ?? null }))
-  wished.sort((a, b) => (a.spot?.y ?? Infinity) - (b.spot?.y ?? Infinity) || a.entry.ifindex - b.entry.ifindex)
-  let free = top + header
-  return wished.map(({ entry, spot }) => {
-    const y = Math.max(free, spot?.y ?? free)
-    free = y + rowPitch
-    return place(entry, { x: portX, y, width: socketSize.width, height: spot?.height ?? socketSize.height })
+function placeSockets(
+  own: readonly Interface[],
+  sideOf: Parameters<typeof placeFabric>[1],
+  width: number,
+): SocketPlace[] {
+  const columns: Readonly<Record<Side, Interface[]>> = { left: [], right: [] }
+  const above = new Map<Interface, number>()
+  const middle: Interface[] = []
+  for (const entry of own) {
+    const place = entry.vethPeer === null ? undefined : sideOf(entry.vethPeer)
+    if (place) columns[place.side].push(entry)
+    else middle.push(entry)
+    above.set(entry, place?.above ?? 0)
+  }
+  // The uppermost lab host has the lowest port: their wires do not cross.
+  for (const side of [columns.left, columns.right]) side.sort((a, b) => (above.get(b) ?? 0) - (above.get(a) ?? 0))
+  return [
+    ...stack(columns.left, padding),
+    ...stack(columns.right, width - padding - socketSize.width),
+    ...stack(middle, (width - socketSize.width) / 2),
+  ]
+}
+
+function stack(entries: readonly Interface[], x: number): SocketPlace[] {
+  return entries.map((entry, row) => {
+    return { id: entry.key, mode: 'full', bundled: [], x, y: header + row * rowPitch, ...socketSize }
   })
-}
-
-/** The bridge stands in the middle of its ports, the rest below it. */
-function placeOthers(others: readonly Interface[], ports: readonly SocketPlace[], top: number): SocketPlace[] {
-  const [first, last] = [ports.at(0), ports.at(-1)]
-  const middle = first && last ? (first.y + last.y) / 2 : top + header
-  return others.map((entry, index) => place(entry, { x: padding, y: middle + index * rowPitch, ...socketSize }))
-}
-
-function place(entry: Interface, at: Rectangle): SocketPlace {
-  return { id: entry.key, mode: at.height === socketSize.height ? 'full' : 'compact', bundled: [], ...at }
 }

@@ -8,10 +8,10 @@ export const rowPitch = socketSize.height + socketGap
 /** Room for a box's title. */
 export const header = 52
 export const padding = 22
-export const columnGap = 84
+export const columnGap = 60
 export const boxGap = 26
 /** Between boxes that wires lead across, with room for a bend. */
-export const boxColumnGap = 150
+export const boxColumnGap = 104
 export const boxWidth = socketSize.width + 2 * padding
 export const hostWidth = 3 * socketSize.width + 2 * columnGap + 2 * padding
 /** Left edges of the host's three columns: what leads outside, bridges, ports. */

@@ -89,7 +89,30 @@ function placeGroup(allocation: Allocation, group: PlannedGroup, members: readon
     height: reserved < reservedRooms || group.subject.by === 'namespace' ? roomHeight : rowPitch,
   }
   const slots = members.length === 0 ? [room] : members.map((member) => ({ member: member.id, height: member.height }))
-  newRows(allocation, group.id, slots)
+  if (!takeFreeBand(allocation, group.id, slots)) newRows(allocation, group.id, slots)
+}
+
+/**
+ * The room of a group that is gone, in the midst of others: what the engine makes stands for a moment without any wire, and
+ * would leave a hole for good.
+ */
+function takeFreeBand(allocation: Allocation, group: string, slots: readonly SlotMemory[]): boolean {
+  const { bands, held, plan } = allocation
+  const planned = new Set(plan.groups.map((entry) => entry.id))
+  const height = (all: readonly SlotMemory[]): number => all.reduce((sum, slot) => sum + slot.height, 0)
+  const needed = height(slots)
+  const isFree = (band: MutableBand): boolean =>
+    band.form === 'rows' && !held.has(band.id) && !planned.has(band.group) && band.slots.every((slot) => !slot.member)
+  const isFramed = (id: string): boolean => id.startsWith('compose:')
+  const at = bands.findIndex((band) => isFree(band) && !isFramed(band.group) && height(band.slots) >= needed)
+  const free = bands[at]
+  const last = slots.at(-1)
+  if (!free || !last || isFramed(group)) return false
+  const kept = { ...last, height: last.height + height(free.slots) - needed }
+  const taken = { ...free, group, slots: [...slots.slice(0, -1), kept] }
+  bands[at] = taken
+  listBand(allocation, taken)
+  return true
 }
 
 /** A group that is on the screen already: free slots first, then the end. */

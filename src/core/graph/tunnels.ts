@@ -1,47 +1,54 @@
-/** The way of tunnels between lab hosts: around the right side of all boxes in between, each in a lane of its own. */
-import type { InterfaceKey, Topology } from '../topology/types'
-import { right } from './geometry'
-import type { BoxPlace, Point, WirePlace } from './types'
+/** The way of tunnels between lab hosts: through the channel between both columns, each in a lane of its own. */
+import type { Topology } from '../topology/types'
+import type { Spot } from './scene'
+import type { Point, WirePlace } from './types'
 
-/** From the boxes to the first lane, and from one to the next, with room for what is written beside it. */
-const firstLane = 44
-const lanePitch = 190
 /** The width of a label. */
 export const labelRoom = 180
+/** From a label to the first lane, from the last one to the other column, and from one to the next. */
+const margin = 30
+const lanePitch = 28
+/** A label stands so far above its line. */
+const labelRise = 16
 
-/** @returns the wires, in which those that are tunnels have another way and say their VNI and UDP port. */
-export function routeTunnels(
-  wires: readonly WirePlace[],
-  topology: Pick<Topology, 'interfaces'>,
-  boxes: readonly BoxPlace[],
-): WirePlace[] {
-  const tunnels = wires.filter((wire) => wire.kind === 'vxlan-tunnel' || wire.kind === 'vxlan-one-way')
-  if (tunnels.length === 0) return [...wires]
-  const infos = new Map(topology.interfaces.map((entry) => [entry.key, entry.info]))
-  const sockets = new Map(boxes.flatMap((box) => box.sockets.map((socket) => [socket.id, { box, socket }] as const)))
-  const rightSide = (id: InterfaceKey): Point => {
-    const found = sockets.get(id)
-    if (!found) throw new Error(`a wire ends at ${id}, which no box has`)
-    const { box, socket } = found
-    return { x: box.x + right(socket), y: box.y + socket.y + socket.height / 2 }
-  }
-  const others = wires.filter((wire) => !tunnels.includes(wire))
-  return [
-    ...others,
-    ...tunnels.map((wire, lane) => {
-      const [start, end] = [rightSide(wire.from), rightSide(wire.to)]
-      const x = laneStart(boxes, start, end) + lane * lanePitch
-      const info = infos.get(wire.from)
-      const text = info?.kind === 'vxlan' ? `VNI ${String(info.vni)} · UDP ${String(info.port)}` : ''
-      const label = { text, at: { x: x + 10, y: (start.y + end.y) / 2 } }
-      return { ...wire, points: [start, { x, y: start.y }, { x, y: end.y }, end], label }
-    }),
-  ]
+/** The channel that so many tunnels need; one at least, so that the first one moves nothing. */
+export function channelWidth(tunnels: number): number {
+  return labelRoom + 2 * margin + (Math.max(1, tunnels) - 1) * lanePitch
 }
 
-/** Right of every box that lies in the lane's way. */
-function laneStart(boxes: readonly BoxPlace[], start: Point, end: Point): number {
-  const [top, low] = [Math.min(start.y, end.y), Math.max(start.y, end.y)]
-  const inWay = boxes.filter((box) => box.y <= low && box.y + box.height >= top)
-  return inWay.reduce((most, box) => Math.max(most, right(box)), Math.max(start.x, end.x)) + firstLane
+export function isTunnel(wire: Pick<WirePlace, 'kind'>): boolean {
+  return wire.kind === 'vxlan-tunnel' || wire.kind === 'vxlan-one-way'
+}
+
+/**
+ * @param tunnels wires between VXLANs of different lab hosts.
+ * @param sideOf the column of the lab host that an interface belongs to.
+ * @param spots by interface and by socket.
+ * @param channel where it begins.
+ * @returns them with their way, and with their VNI and UDP port.
+ */
+export function routeTunnels(
+  tunnels: readonly WirePlace[],
+  topology: Pick<Topology, 'interfaces'>,
+  spots: ReadonlyMap<string, Spot>,
+  channel: number,
+): WirePlace[] {
+  const infos = new Map(topology.interfaces.map((entry) => [entry.key, entry.info]))
+  const inner = (id: string): Point => {
+    const spot = spots.get(id)
+    if (!spot) throw new Error(`a wire ends at ${id}, which no box has`)
+    const { x, y, width, height } = spot.place
+    return { x: x < channel ? x + width : x, y: y + height / 2 }
+  }
+  return tunnels.map((wire, lane) => {
+    const [start, end] = [inner(wire.from), inner(wire.to)]
+    const x = channel + labelRoom + margin + lane * lanePitch
+    const points = start.y === end.y ? [start, end] : [start, { x, y: start.y }, { x, y: end.y }, end]
+    const info = infos.get(wire.from)
+    const text = info?.kind === 'vxlan' ? `VNI ${String(info.vni)} · UDP ${String(info.port)}` : ''
+    // Beside the end in the left column, or the right one where both are there.
+    const named = start.x < channel ? start : end
+    const label = { text, at: { x: channel + margin / 2, y: named.y - labelRise } }
+    return { ...wire, points, label }
+  })
 }

@@ -122,8 +122,12 @@ export interface LayoutMemory {
 
 export interface PartMemory {
   readonly labHost: string
+  /** As if it were alone; one at the right is drawn the other way round. */
   readonly layout: GraphLayout
+  readonly side: 'left' | 'right'
+  /** Below the first one's top. */
   readonly top: number
+  readonly width: number
   readonly height: number
 }
 

@@ -36,12 +36,17 @@ export interface View {
   readonly zoom: number
 }
 
-/** full: everything; some: names without particulars; marks: boxes, their names beside them; far: names of the large ones only. */
-export type Detail = 'full' | 'some' | 'marks' | 'far'
+/**
+ * full: everything; main: names and first addresses; some: names alone; marks: boxes, their names beside them; far: names of
+ * the large ones only. From main on letters keep a size that can be read, as far as their places have room.
+ */
+export type Detail = 'full' | 'main' | 'some' | 'marks' | 'far'
 
 const zoomLimits = { least: 0.04, most: 2.5 } as const
 const readableZoom = 0.6
-const fitMargin = 26
+/** From here on an interface's name and address have room for letters that can be read. */
+const leastMainZoom = 0.35
+const fitMargin = 16
 /** A picture of few boxes is shown no larger than this, but for windows that have far more room than it needs. */
 const fitZoom = { most: 1.8, usual: 1.15, usualWidth: 1600 } as const
 /** Around what is in sight, in parts of the canvas: so far a pan goes before anything must be rendered. */
@@ -55,12 +60,14 @@ const dragThreshold = 4
 /**
  * @param canvas the element that is looked through; it takes the gestures.
  * @param world the element that is moved within it.
+ * @param pageZoom the window's pixels to one of CSS: letters are as large in them, whatever presenter mode does.
  * @param onClick a press on neither a button nor a drag.
  * @param onRest it has come to rest, wherever.
  */
 export function useViewport(
   canvas: Readonly<Ref<HTMLElement | null>>,
   world: Readonly<Ref<HTMLElement | null>>,
+  pageZoom: () => number,
   onClick: () => void,
   onRest: () => void,
 ): Viewport {
@@ -93,9 +100,9 @@ export function useViewport(
     if (!contains(sight.value, inSight(sightLeft)) || tooMuch(sight.value, inSight(sightMargin))) {
       sight.value = inSight(sightMargin)
     }
-    const now = detailAt(at.zoom)
+    const now = detailAt(at.zoom * pageZoom())
     if (now !== detail.value) detail.value = now
-    if (now === 'marks' || now === 'far') world.value.style.setProperty('--unzoom', labelScale(at.zoom))
+    if (now !== 'full') world.value.style.setProperty('--unzoom', labelScale(at.zoom))
   }
   /** While it moves, the browser keeps what it has drawn and only shifts and scales it (CSS will-change). */
   const changed = (): void => {
@@ -158,7 +165,7 @@ export function useViewport(
     fit: (area) => fit(area ?? bounds),
     reveal(area) {
       const { width, height } = size()
-      if (width === 0 || (contains(inSight(0), area) && detailAt(at.zoom) === 'full')) return
+      if (width === 0 || (contains(inSight(0), area) && at.zoom * pageZoom() >= leastMainZoom)) return
       const zoom = Math.max(at.zoom, Math.min(readableZoom, width / area.width, height / area.height))
       at.zoom = zoom
       at.x = width / 2 - (area.x + area.width / 2) * zoom
@@ -240,14 +247,17 @@ function useGestures(canvas: Readonly<Ref<HTMLElement | null>>, gestures: Gestur
 }
 
 function detailAt(zoom: number): Detail {
-  if (zoom >= 0.42) return 'full'
+  if (zoom >= 0.78) return 'full'
+  if (zoom >= leastMainZoom) return 'main'
   if (zoom >= 0.2) return 'some'
   return zoom >= 0.08 ? 'marks' : 'far'
 }
 
-/** What brings a label back to its size, in steps, so that few of a zoom's frames lay labels out anew. */
+const labelStep = 1.1
+
+/** What brings a label back to its size, or nearly, in steps, so that few of a zoom's frames lay labels out anew. */
 function labelScale(zoom: number): string {
-  return String(1.2 ** Math.round(-Math.log(zoom) / Math.log(1.2)))
+  return (labelStep ** Math.floor(-Math.log(zoom) / Math.log(labelStep))).toFixed(3)
 }
 
 /** Whether what is rendered is far more than what is in sight: after zooming in. */

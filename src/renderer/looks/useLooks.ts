@@ -6,13 +6,13 @@ import { useAppStore } from '../stores/app'
 /** For the shell of the window, once. */
 export function useLooks(): void {
   const app = useAppStore()
-  let factor = 1
   const zoom = (): void => {
     // Counted in CSS pixels as they are without it.
-    const wanted = app.settings.presenter ? presenterZoom(window.innerWidth * factor, window.innerHeight * factor) : 1
+    const { innerWidth, innerHeight } = window
+    const wanted = app.settings.presenter ? presenterZoom(innerWidth * app.pageZoom, innerHeight * app.pageZoom) : 1
     // What is left over of rounding asks for no other size.
-    if (Math.abs(wanted - factor) < 0.02) return
-    factor = wanted
+    if (Math.abs(wanted - app.pageZoom) < 0.02) return
+    app.pageZoom = wanted
     window.vethlab.zoom(wanted)
   }
   watch(
@@ -32,7 +32,7 @@ export function useLooks(): void {
   )
   onMounted(() => {
     // A page that comes after another one may find its zoom.
-    window.vethlab.zoom(factor)
+    window.vethlab.zoom(app.pageZoom)
     window.addEventListener('resize', zoom)
   })
   onUnmounted(() => {

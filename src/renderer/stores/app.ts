@@ -25,6 +25,8 @@ export const useAppStore = defineStore('app', () => {
   const wishes = useDesktopWishes()
   /** What is shown, whatever was chosen. */
   const theme = computed(() => shownTheme(settings.value.theme, wishes.value))
+  /** Pixels of the window to one of CSS; more than 1 in presenter mode. */
+  const pageZoom = ref(1)
   const settingsShown = ref(false)
   /** The term that was asked for; true: no particular one. */
   const glossaryShown = ref<boolean | string>(false)
@@ -63,5 +65,5 @@ export const useAppStore = defineStore('app', () => {
   }
 
   bridge.on('notice', notify)
-  return { info, settings, theme, settingsShown, glossaryShown, notices, notify, load, change, dismiss }
+  return { info, settings, theme, pageZoom, settingsShown, glossaryShown, notices, notify, load, change, dismiss }
 })

@@ -39,6 +39,24 @@ export function overflowing(page: Page): Promise<string[]> {
   )
 }
 
+/**
+ * Names of boxes, names and addresses of interfaces that cannot be read in the picture: with letters of less than nine pixels
+ * on the screen, or not whole.
+ */
+export function illegible(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const texts = document.querySelectorAll<HTMLElement>(
+      '.world :is(.box:not(.compact) > .head > .title, .socket:not(.compact, .strip) :is(.name, .address))',
+    )
+    return [...texts].flatMap((element) => {
+      const scale = (element.getBoundingClientRect().height / element.offsetHeight) * devicePixelRatio
+      const letters = parseFloat(getComputedStyle(element).fontSize) * scale
+      const cut = [element, ...element.children].some((part) => part.scrollWidth > part.clientWidth + 1)
+      return letters < 9 || cut ? [`${element.textContent.trim()}: ${letters.toFixed(1)} px${cut ? ', cut' : ''}`] : []
+    })
+  })
+}
+
 /** Whether a veth pair's wire is painted where it lies: across its middle, the pixels change and change back. */
 export async function wireIsDrawn(page: Page): Promise<{ drawn: boolean; found: string }> {
   const shot = [...(await page.screenshot())]

@@ -13,8 +13,8 @@ import { faults, moved } from './sound'
 const other = (number: number): number => 3 - number
 
 /** A lab host with an overlay, a container of its own on docker0, and so many namespaces without a wire. */
-function host(number: number, isolated = 1): HostFacts {
-  const facts = hostFacts(number, { fdb: [remote(addressOf(other(number)))] })
+function host(number: number, isolated = 1, peer = other(number)): HostFacts {
+  const facts = hostFacts(number, { fdb: [remote(addressOf(peer))] })
   const inside = `4:${String(number * 100 + 50)}`
   const container = namespace(inside, {
     links: [link(1, 'lo', { arpType: 772 }), link(8, 'eth0', { kind: 'veth', iflink: 7, linkNetnsid: 0 })],
@@ -64,32 +64,60 @@ describe('the layout of two lab hosts', () => {
     expect(new Set(layout.boxes.map((box) => box.id)).size).toBe(layout.boxes.length)
   })
 
-  it('has them below each other, and the fabric at their left with straight wires to each eth0', () => {
+  it('has them look at each other, and the fabric above, wired to each eth0 around the outer side', () => {
     const [first, second, fabric] = [hostId(1), hostId(2), fabricId].map((id) => boxOf(layout, id))
-    expect(first && second && first.y + first.height < second.y).toBe(true)
-    expect(first && fabric && fabric.x + fabric.width < first.x).toBe(true)
+    if (!first || !second || !fabric) throw new Error('a box is missing')
+    expect(first.x + first.width).toBeLessThan(second.x)
+    expect(first.x).toBe(layout.width - (second.x + second.width))
+    expect(first.y).toBe(second.y)
+    for (const box of layout.boxes) if (box !== fabric) expect(box.y).toBeGreaterThan(fabric.y + fabric.height)
     const uplinks = layout.wires.filter((wire) => wire.kind === 'veth' && [wire.fromBox, wire.toBox].includes(fabricId))
     expect(uplinks).toHaveLength(2)
-    for (const { points } of uplinks) expect(new Set(points.map((point) => point.y)).size).toBe(1)
+    const lanes = uplinks.map(({ points }) => points[1]?.x ?? NaN).sort((a, b) => a - b)
+    expect(lanes[0]).toBeLessThan(Math.min(...layout.boxes.map((box) => box.x)))
+    expect(lanes[1]).toBeGreaterThan(Math.max(...layout.boxes.map((box) => box.x + box.width)))
   })
 
-  it('leads the tunnel around all boxes and says VNI and UDP port', () => {
+  it('leads the tunnel through the channel between both and says VNI and UDP port', () => {
     const tunnel = layout.wires.find((wire) => wire.kind === 'vxlan-tunnel')
     expect(tunnel).toMatchObject({ from: vxlanKey(1), to: vxlanKey(2), label: { text: 'VNI 4097 · UDP 4789' } })
-    const lane = Math.max(...(tunnel?.points.map((point) => point.x) ?? []))
-    for (const box of layout.boxes) expect(box.x + box.width).toBeLessThan(lane)
+    const [left, right] = [boxOf(layout, overlayId(1)), boxOf(layout, overlayId(2))]
+    // Both are laid out alike: it goes straight across.
+    expect(tunnel?.points).toHaveLength(2)
+    expect(left.x + left.width).toBeLessThan(tunnel?.label?.at.x ?? 0)
+    expect(right.x).toBeGreaterThan(tunnel?.label?.at.x ?? Infinity)
   })
 
-  it('moves a lab host as a whole, and only where one above it has outgrown its room', () => {
-    const fuller = layoutGraph(pictureOf(host(1, 4), host(2)), { ...freshLayout, previous: layout })
-    const lower = [...moved(layout, fuller)].filter((line) => !line.startsWith(fabricId))
-    expect(lower.length).toBeGreaterThan(0)
-    expect(lower.filter((line) => !/^4:2\d\d /.test(line))).toEqual([])
-    const [before, after] = [layout, fuller].map((one) => [boxOf(one, hostId(2)), boxOf(one, overlayId(2))])
-    const shift = (at: number): number => (after?.[at]?.y ?? 0) - (before?.[at]?.y ?? 0)
-    expect(shift(0)).toBe(shift(1))
+  it('leads the tunnels of ends at different heights in lanes that no box stands in', () => {
+    const hosts = [host(1), host(2, 1, 3), host(3, 1, 2)]
+    const uneven = layoutGraph(joinTopologies(hosts.map(named), fabricFacts(hosts, [1, 2, 3])), freshLayout)
+    const middle = uneven.wires.find((wire) => wire.kind === 'vxlan-tunnel')?.points.slice(1, -1) ?? []
+    expect(middle).toHaveLength(2)
+    const boxes = uneven.boxes.filter((box) => box.id !== fabricId)
+    for (const { x } of middle) for (const box of boxes) expect(x < box.x || x > box.x + box.width).toBe(true)
+  })
+
+  it('has a third below the first, moved only where that one has outgrown its room', () => {
+    const three = (isolated: number): Topology => {
+      const hosts = [host(1, isolated), host(2), host(3)]
+      return joinTopologies(hosts.map(named), fabricFacts(hosts, [1, 2, 3]))
+    }
+    const before = layoutGraph(three(1), freshLayout)
+    expect(faults(before, three(1))).toEqual([])
+    const [first, third] = [boxOf(before, hostId(1)), boxOf(before, hostId(3))]
+    expect(third.x).toBe(first.x)
+    expect(third.y).toBeGreaterThan(first.y + first.height)
+    const fuller = layoutGraph(three(4), { ...freshLayout, previous: before })
+    const others = moved(before, fuller)
+    expect(others.length).toBeGreaterThan(0)
+    expect(others.filter((line) => !/^4:3\d\d /.test(line))).toEqual([])
     // Back to what it was, nobody closes up.
-    expect(moved(fuller, layoutGraph(topology, { ...freshLayout, previous: fuller }))).toEqual([])
+    expect(moved(fuller, layoutGraph(three(1), { ...freshLayout, previous: fuller }))).toEqual([])
+    // Nor does anybody change columns when the first one goes.
+    const hosts = [host(2), host(3)]
+    const fewer = joinTopologies(hosts.map(named), fabricFacts(hosts, [2, 3]))
+    const left = layoutGraph(fewer, { ...freshLayout, previous: before })
+    expect(boxOf(left, hostId(3)).x).toBeLessThan(boxOf(left, hostId(2)).x)
   })
 
   it('collapses groups that are called the same in both lab hosts apart', () => {

@@ -61,6 +61,24 @@ describe.each(kinds)('adding a container: %s', (kind) => {
   })
 })
 
+describe('the room of a group that is gone', () => {
+  it('is taken by the next group, so that what stands for a moment without a wire leaves no hole', () => {
+    const { wiring, add } = stage()
+    const bare = add['none']?.('sandbox') ?? ''
+    const alone = layoutGraph(wiring.topology(), freshLayout)
+    add['new network']?.('c1')
+    const both = layoutGraph(wiring.topology(), { ...freshLayout, previous: alone })
+    wiring.remove(bare)
+    const hole = layoutGraph(wiring.topology(), { ...freshLayout, previous: both })
+    const came = add['new network']?.('c2')
+    const filled = layoutGraph(wiring.topology(), { ...freshLayout, previous: hole })
+    expect(filled.boxes.find((box) => box.id === came)?.y).toBe(alone.boxes.find((box) => box.id === bare)?.y)
+    expect(moved(hole, filled)).toEqual([])
+    expect(filled.height).toBe(both.height)
+    expect(faults(filled, wiring.topology())).toEqual([])
+  })
+})
+
 describe('a veth pair', () => {
   it.each([1, 2, 7, 40])('of %i containers on one bridge is a straight, level wire', (count) => {
     const layout = layoutGraph(grown('bridge', count).wiring.topology(), freshLayout)
