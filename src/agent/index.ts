@@ -64,6 +64,7 @@ async function start(argument: string): Promise<void> {
     emitExit: (exit) => {
       emit('terminal.exit', exit)
     },
+    wrote: observer.lookAgain,
   })
   const tools = createToolRunner(places)
   const labs = await createLabHosts({

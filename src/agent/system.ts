@@ -63,6 +63,7 @@ export function startSystemAgent(argument: string): Promise<void> {
     emitExit: (exit) => {
       emit('terminal.exit', exit)
     },
+    wrote: observer.lookAgain,
   })
   const tools = createToolRunner(places)
   const own = <T>(engine: string, work: () => Promise<Result<T>>): Promise<Result<T>> =>

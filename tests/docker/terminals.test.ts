@@ -1,6 +1,7 @@
 /** Terminals on both ends of every wire: real PTYs, real containers, floods, deaths. Needs the build. */
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Place, TerminalExit } from '../../src/contract/agent'
 import { terminalWatermarks } from '../../src/contract/terminals'
@@ -74,6 +75,20 @@ async function open(place: Place, acknowledge = true): Promise<Open> {
 const close = (terminal: Open): Promise<unknown> => set.agent.call('terminal.close', { terminalId: terminal.id })
 
 describe('a terminal', () => {
+  it('has what was done in it seen, also of an interface that is down, of which the kernel tells nobody', async () => {
+    const bridge = (): unknown =>
+      session.live.topology('lab-1')?.interfaces.find((entry) => entry.name === 'br-down')?.alias
+    const terminal = await open(host)
+    terminal.type('ip link add br-down type bridge\n')
+    await expect.poll(bridge, patience).toBeNull()
+    await sleep(1000)
+    terminal.type('ip link set br-down alias quiet\n')
+    // In a lab host some other event comes at last, and with it everything.
+    await expect.poll(bridge, { timeout: 5_000 }).toBe('quiet')
+    terminal.type('ip link del br-down\n')
+    await close(terminal)
+  })
+
   it('tells which program its keys go to: none but the shell, a command, a shell in a container, its own side always', async () => {
     const inNamespace: Place = { kind: 'namespace', labHost: 'lab-1', namespaceId: namespaceOf('web') }
     for (const place of [host, inNamespace]) {

@@ -208,6 +208,20 @@ describe('pushes', () => {
     expect(leadsTo(lab.known(), 'y')).toBe(idOf(two))
   })
 
+  it('come, once asked for, of an interface that is down, of whose options the kernel tells nobody', async () => {
+    host.run('ip', 'link', 'add', 'br0', 'type', 'bridge')
+    await lab.start()
+    const told = lab.changes.length
+    host.run('ip', 'link', 'set', 'br0', 'alias', 'of no use yet')
+    await sleep(150)
+    expect(lab.changes.length).toBe(told)
+    // Three times within a moment are read once.
+    for (let turn = 0; turn < 3; turn += 1) lab.observer.lookAgain('lab')
+    await lab.until('it is known', (known) => linkNamed(hostOf(known), 'br0').alias === 'of no use yet')
+    expect(lab.changes.length).toBe(told + 1)
+    lab.observer.lookAgain('other')
+  })
+
   it('do not come for a neighbour that only runs through its timers', async () => {
     host.run('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1')
     // Without IPv6 addresses of their own: duplicate address detection ends some seconds after the links are up (RFC 4862,

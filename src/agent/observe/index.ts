@@ -11,6 +11,7 @@ import type { FactsChange, HostFacts, NamespaceId } from '../../core/facts/types
 import { tableDecoders } from '../rtnetlink/tables'
 import type { LabHostLookup, NamespaceLookup } from '../types'
 import { createAssembly, type Assembly } from './assemble'
+import { createLooks } from './looks'
 import { tableNames, type RawUpdate, type TableName, type ThreadMessage, type ThreadRequest } from './types'
 
 export interface ObserverOptions {
@@ -39,6 +40,8 @@ export interface Observer {
   counters(engine: string, interfaces: readonly InterfaceKey[]): Promise<Result<CountersReading>>
   /** Packets that such a counter has met since it was first asked for. Failures as of `start`, and namespace-gone. */
   packets(counter: PacketCounterArgs): Promise<Result<{ packets: number }>>
+  /** Something may have been done there: interfaces that are down are read again, of which the kernel tells little. */
+  lookAgain(labHost: string): void
   /** Gives back every descriptor of that lab host, and forgets it. */
   stop(labHost: string): void
   /**
@@ -144,6 +147,9 @@ export function createObserver({ workerPath, lookup, emit }: ObserverOptions): O
         post({ kind: 'packets', request, labHost, counter })
       })
     },
+    lookAgain: createLooks((labHost) => {
+      if (labs.has(labHost)) post({ kind: 'look', labHost })
+    }),
     stop(labHost) {
       labs.delete(labHost)
       post({ kind: 'stop', labHost })

@@ -42,6 +42,8 @@ export interface LabWatch {
   resync(tables: readonly TableName[]): WatchEnd | null
   /** Scans, and reads what is stale. @returns why the watch ended, if it did. */
   rescan(): WatchEnd | null
+  /** Reads the links again of namespaces in which one is down: of those, most of what changes is told nobody. */
+  lookAgain(): void
   namespaceOf(id: NamespaceId): ObservedNamespace | undefined
   /** The lab host's own namespace; undefined before the first reading. */
   host(): ObservedNamespace | undefined
@@ -289,6 +291,9 @@ export function watchLabHost({
     firstPid,
     namespaceOf: (id) => namespaces.get(id),
     host,
+    lookAgain() {
+      for (const observed of namespaces.values()) if (observed.someDown) observed.onStale(surroundings.bits.links)
+    },
     lookBeyond() {
       const own = host()
       if (!own || ended) return

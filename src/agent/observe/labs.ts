@@ -56,6 +56,10 @@ export function createLabs(surroundings: Surroundings, post: (message: ThreadMes
         packets.forget(labHost)
         return
       }
+      if (request.kind === 'look') {
+        watches.get(labHost)?.lookAgain()
+        return
+      }
       if (request.kind === 'counters') {
         const asked = labHost === joinedEngine ? [...watches.values()] : [watches.get(labHost) ?? []].flat()
         const namespaceOf = (id: NamespaceId): ObservedNamespace | undefined => {

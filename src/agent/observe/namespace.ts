@@ -29,6 +29,8 @@ export interface ObservedNamespace {
   wiring: readonly number[]
   /** Both as they were before the wiring changed, until its peers were compared; null where it did not. */
   rewired: Wired | null
+  /** Of its links, one at least was down when they were last read. */
+  someDown: boolean
   /** nsid → namespace, of every namespace in `askedNsids`. */
   readonly knownNsids: Map<number, NamespaceId>
   readonly askedNsids: Set<NamespaceId>
@@ -68,6 +70,7 @@ export function observeNamespace(
     nsids: {},
     wiring: [],
     rewired: null,
+    someDown: false,
     knownNsids: new Map(),
     askedNsids: new Set(),
     nsidsDue: true,
@@ -157,7 +160,7 @@ function refreshTable(
       observed.spans[index * 2] = start
       observed.spans[index * 2 + 1] = arena.position()
       observed.changed = true
-      if (table === 'links') takeWiring(observed, surroundings.readWiring(arena.since(start)))
+      if (table === 'links') takeLinks(observed, surroundings.readWiring(arena.since(start)))
       return
     }
     arena.rewind(start)
@@ -166,7 +169,8 @@ function refreshTable(
   }
 }
 
-function takeWiring(observed: ObservedNamespace, wiring: readonly number[]): void {
+function takeLinks(observed: ObservedNamespace, { wiring, someDown }: ReturnType<Surroundings['readWiring']>): void {
+  observed.someDown = someDown
   if (sameValue(observed.wiring, wiring)) return
   observed.rewired ??= { wiring: observed.wiring, nsids: observed.nsids }
   observed.wiring = wiring

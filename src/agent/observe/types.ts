@@ -64,7 +64,7 @@ export interface Surroundings {
   /** Bits of a stale set. */
   readonly bits: Readonly<Record<TableName | 'nsids' | 'all', number>>
   /** `numbersOfLink` for each of the raw links: ifindex, nsid (-1 where it mentions none), iflink (0 where none). */
-  readWiring(bytes: Buffer): readonly number[]
+  readWiring(bytes: Buffer): { readonly wiring: readonly number[]; readonly someDown: boolean }
   /** Null where the first process is gone. */
   find(firstPid: number): readonly FoundNamespace[] | null
   /** The agent's own network namespace, which is the set's: the fabric lies there. Nothing else of it is looked at. */
@@ -117,6 +117,7 @@ export type ThreadRequest =
       readonly interfaces: readonly InterfaceKey[]
     }
   | { readonly kind: 'packets'; readonly request: number; readonly labHost: string; readonly counter: CountedPackets }
+  | { readonly kind: 'look'; readonly labHost: string }
   | { readonly kind: 'stop'; readonly labHost: string }
   | { readonly kind: 'close' }
 

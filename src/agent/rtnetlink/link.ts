@@ -38,15 +38,21 @@ const attribute = {
  */
 const ipTunnelTypes: ReadonlySet<number> = new Set([768, 769, 776, 778, 823])
 
+/** IFF_UP, include/uapi/linux/if.h. */
+const iffUp = 1
+
 /** IFNAMSIZ, IFALIASZ and ALTIFNAMSIZ of include/uapi/linux/if.h, without the closing NUL. */
 const nameLimit = 15
 const aliasLimit = 255
 const altNameLimit = 127
 
-/** Appends ifindex, nsid (-1 for none) and iflink (0 for none) of one RTM_NEWLINK, where that is long enough for them. */
-export function readLinkWiring(buffer: MessageBuffer, start: number, end: number, into: number[]): void {
+/**
+ * Appends ifindex, nsid (-1 for none) and iflink (0 for none) of one RTM_NEWLINK, where that is long enough for them.
+ * @returns whether that link is down.
+ */
+export function readLinkWiring(buffer: MessageBuffer, start: number, end: number, into: number[]): boolean {
   const body = start + headerSize
-  if (body + bodySize > end) return
+  if (body + bodySize > end) return false
   let nsid = -1
   let iflink = 0
   let length: number
@@ -57,6 +63,7 @@ export function readLinkWiring(buffer: MessageBuffer, start: number, end: number
     else if (type === attribute.link) iflink = readInt32(buffer, at + 4)
   }
   into.push(readInt32(buffer, body + 4), nsid, iflink)
+  return (readUint32(buffer, body + 8) & iffUp) === 0
 }
 
 /**

@@ -71,15 +71,17 @@ const neighbourNoArp = 0x40
 
 /**
  * What raw links say of other namespaces, without decoding the rest.
- * @returns three numbers of each link: ifindex, nsid (-1 where it mentions none) and iflink (0 where it mentions none).
+ * @returns three numbers of each link: ifindex, nsid (-1 where it mentions none) and iflink (0 where it mentions none); and
+ *   whether one of them is down.
  */
-export function readWiring(bytes: Buffer): number[] {
+export function readWiring(bytes: Buffer): { wiring: number[]; someDown: boolean } {
   const buffer = messageBufferOver(bytes)
   const wiring: number[] = []
+  let someDown = false
   walkMessages(buffer, bytes.length, (type, start, end) => {
-    if (type === routeType.newLink) readLinkWiring(buffer, start, end, wiring)
+    if (type === routeType.newLink && readLinkWiring(buffer, start, end, wiring)) someDown = true
   })
-  return wiring
+  return { wiring, someDown }
 }
 
 function decodeEach<T>(

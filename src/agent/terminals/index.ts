@@ -25,6 +25,8 @@ export interface TerminalsOptions {
   /** Sends these parts as one. */
   readonly sendData: (terminalId: number, parts: readonly Uint8Array[]) => void
   readonly emitExit: (exit: AgentEvents['terminal.exit']) => void
+  /** Told with whatever comes from a terminal there: a command may have done something. */
+  readonly wrote: (labHost: string) => void
 }
 
 type Nothing = Record<string, never>
@@ -76,6 +78,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       pty,
       reading: readPty(pty, shareOf, (parts) => {
         options.sendData(id, parts)
+        options.wrote(place.labHost)
       }),
     }
     terminals.set(terminal.id, terminal)

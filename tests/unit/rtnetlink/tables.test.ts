@@ -68,7 +68,9 @@ describe('a recorded lab host with two containers', () => {
       const decoded = tableDecoders
         .links(bytes)
         .flatMap((entry) => [entry.ifindex, entry.linkNetnsid ?? -1, entry.iflink ?? 0])
-      expect(readWiring(bytes)).toEqual(decoded)
+      expect(readWiring(bytes).wiring).toEqual(decoded)
+      const isDown = ({ flags }: { readonly flags: number }): boolean => (flags & 1) === 0
+      expect(readWiring(bytes).someDown).toBe(tableDecoders.links(bytes).some(isDown))
     }
   })
 })
