@@ -18,6 +18,7 @@ const withinSecond = 'tests/uml/second/**/*.test.ts'
 export default defineConfig({
   plugins: [vue()],
   test: {
+    globalSetup: 'tests/temporary.ts',
     projects: [
       {
         extends: true,

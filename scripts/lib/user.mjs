@@ -22,6 +22,7 @@ import { npmCli } from './npm.mjs'
 import { run, SetupError } from './run.mjs'
 
 const systemUser = 'vethlab'
+const otherGroup = 'vethlab-others'
 const idsNeeded = 65_536
 
 /**
@@ -41,7 +42,17 @@ export function ordinaryUser(environment, log) {
   const user = known ?? lookUp(systemUser) ?? refuse(`the user ${systemUser} could not be made`)
   if (user.uid === 0) refuse(`${systemUser} is root`)
   ensureSubordinateIds(user.name, log)
+  ensureOtherGroup(user.name, log)
   return user
+}
+
+/** As a person has one: what lab hosts must not inherit (tests/docker/reach). */
+function ensureOtherGroup(name, log) {
+  const groups = spawnSync('id', ['--groups', '--name', name], { encoding: 'utf8' }).stdout.trim().split(' ')
+  if (groups.includes(otherGroup)) return
+  log(`putting ${name} into a second group`)
+  run(['groupadd', '--force', otherGroup])
+  run(['usermod', '--append', '--groups', otherGroup, name])
 }
 
 function refuse(why) {

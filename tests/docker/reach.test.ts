@@ -9,6 +9,7 @@ import { createServer, type Server } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostProcesses, setProcesses } from '../../src/core/bounds'
 import type { LabSet } from '../../src/main/labs'
 import { sh, testRuntime, upSet } from './support/labSet'
 import { below, stillThere } from './support/processes'
@@ -95,6 +96,8 @@ describe('every process of the labs, seen from outside', () => {
   })
 
   it('is in none of the person’s other groups where it is a lab host’s', () => {
+    // Else there is nothing to lay down, and nothing is seen here: the set-up gives its own user one.
+    expect((process.getgroups?.() ?? []).filter((id) => id !== userInfo().gid).length).toBeGreaterThan(0)
     const isSubGid = subordinate('/etc/subgid')
     const inLabs = below(process.pid).filter(({ pid }) => isInLab(pid))
     expect(inLabs.length).toBeGreaterThan(5)
@@ -103,6 +106,19 @@ describe('every process of the labs, seen from outside', () => {
       ([, ids]) => ids !== '' && !ids.split(' ').every((id) => isSubGid(Number(id)) || Number(id) === userInfo().gid),
     )
     expect(foreign).toEqual([])
+  })
+
+  it('may make no more processes than its lab host, whichever process of it one looks at, and the set no more than all', () => {
+    const most = (pid: number): number =>
+      Number(/^Max processes +\S+ +(\d+)/m.exec(readFileSync(`/proc/${String(pid)}/limits`, 'utf8'))?.[1] ?? NaN)
+    const inLabs = below(process.pid).filter(({ pid }) => isInLab(pid))
+    expect(inLabs.filter(({ command }) => command.includes('init.sh host'))).toHaveLength(2)
+    // Another process may be made to start them by who may trace it (ptrace(2)): the first one, too.
+    for (const { pid, command } of inLabs) expect([command, most(pid)]).toEqual([command, hostProcesses])
+    const first = below(process.pid).find(({ command }) => command.endsWith('init.sh set'))
+    expect(most(first?.pid ?? 0)).toBeGreaterThanOrEqual(hostProcesses)
+    // What the person runs already is counted, too.
+    expect(most(first?.pid ?? 0)).toBeLessThan(setProcesses + 4096)
   })
 
   it('is in a user namespace of its lab host, which has no power over the set’s', () => {
