@@ -76,6 +76,34 @@ describe('counters', () => {
     expect((await during(2_500)).length).toBeGreaterThan(0)
   })
 
+  it('are seen as marks that go along the wires that packets pass, and stand where less motion is asked for', async () => {
+    const marks = (kind: string, way: string): Promise<number> =>
+      app.page.locator(`[data-testid="wire-${kind}"] .packets.${way}`).count()
+    const step = (): Promise<string> =>
+      app.page.locator('svg.wires').evaluate((element) => (element as SVGElement).style.getPropertyValue('--march'))
+    await app.typeInTerminal('kill %1; docker run -d --name one nginx; docker run -d --name two nginx; clear')
+    await by('socket-two-eth0').waitFor({ timeout: 30_000 })
+    // Nothing moves once what comes with a new interface has passed: no mark is drawn for the mere looks of it.
+    await expect.poll(() => app.page.getByTestId('packets').count(), { timeout: 40_000 }).toBe(0)
+    await app.typeInTerminal('ping -i 0.2 $(docker exec one hostname -i) >/dev/null &')
+    for (const kind of ['veth', 'bridge-port']) {
+      await expect.poll(() => marks(kind, 'forth')).toBe(1)
+      await expect.poll(() => marks(kind, 'back')).toBe(1)
+    }
+    await app.screenshot('packets')
+    const before = await step()
+    await expect.poll(step).not.toBe(before)
+    await app.page.emulateMedia({ reducedMotion: 'reduce' })
+    await app.page.waitForTimeout(300)
+    const still = await step()
+    await app.page.waitForTimeout(700)
+    expect(await step()).toBe(still)
+    expect(await marks('veth', 'forth')).toBe(1)
+    await app.page.emulateMedia({ reducedMotion: null })
+    await app.typeInTerminal('kill %2; docker rm -f one two; clear')
+    await expect.poll(() => app.page.getByTestId('packets').count(), { timeout: 40_000 }).toBe(0)
+  })
+
   it('are not asked for while the window is hidden, and again when it is back', async () => {
     // The test's driver keeps every page visible, whatever happens to its window: so the page is told what it would be.
     const toggle = (shown: boolean): Promise<void> =>

@@ -63,6 +63,13 @@ describe('the overlay’s lesson', { timeout: 180_000 }, () => {
     expect(await overflowing(app.page)).toEqual([])
   })
 
+  it('marks the tunnel while packets pass it, out of one lab host into the other', async () => {
+    await app.page.locator('[data-testid^="step-"][data-state="current"]').getByTestId('run-command-0').click()
+    const marks = app.page.locator('[data-testid="wire-vxlan-tunnel"] .packets')
+    await expect.poll(() => marks.count(), patience).toBeGreaterThan(0)
+    await app.screenshot('3-packets')
+  })
+
   it('shows one lab host again by its chip', async () => {
     await by('lab-chip-lab-2').click()
     await expect.poll(() => by('box-lab-1').count(), patience).toBe(0)

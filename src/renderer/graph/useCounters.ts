@@ -4,7 +4,8 @@
  */
 import { onBeforeUnmount, onMounted, shallowRef, type ShallowRef } from 'vue'
 import type { CountersReading } from '../../contract/agent'
-import type { LinkCounters } from '../../core/facts/types'
+import { trafficBetween, type Traffic } from '../../core/graph/traffic'
+import { sameValue } from '../../core/topology/sameValue'
 import { isResting, readCounters } from '../counters'
 
 export interface CountersOptions {
@@ -13,20 +14,26 @@ export interface CountersOptions {
   readonly inSight: () => readonly string[]
 }
 
-/** @returns the interfaces through which at least one packet passed between the last two readings. */
-export function useCounters(options: CountersOptions): ShallowRef<ReadonlySet<string>> {
-  const moving = shallowRef<ReadonlySet<string>>(new Set())
+/** @returns the interfaces through which at least one packet passed between the last two readings, and which way. */
+export function useCounters(options: CountersOptions): ShallowRef<ReadonlyMap<string, Traffic>> {
+  const moving = shallowRef<ReadonlyMap<string, Traffic>>(new Map())
   let last: { engine: string; reading: CountersReading } | null = null
   let end: (() => void) | undefined
   onMounted(() => {
     end = readCounters({
       wish: () => ({ engine: options.engine(), interfaces: options.inSight() }),
-      pace: () => (isResting() ? 'idle' : moving.value.size > 0 ? 'eager' : 'calm'),
+      pace() {
+        // What moves is followed though nobody touches anything: it may be shown to a room.
+        if (moving.value.size > 0) return isResting() ? 'calm' : 'eager'
+        return isResting() ? 'idle' : 'calm'
+      },
       hear(answer, engine) {
         // A failure is no news here: the picture itself says when it is behind.
-        const now = answer.ok ? moved(last?.engine === engine ? last.reading : null, answer.value) : new Set<string>()
+        const now = answer.ok
+          ? moved(last?.engine === engine ? last.reading : null, answer.value)
+          : new Map<string, Traffic>()
         if (answer.ok) last = { engine, reading: answer.value }
-        if (!sameSet(moving.value, now)) moving.value = now
+        if (!sameValue([...moving.value], [...now])) moving.value = now
       },
     })
   })
@@ -34,19 +41,11 @@ export function useCounters(options: CountersOptions): ShallowRef<ReadonlySet<st
   return moving
 }
 
-function moved(before: CountersReading | null, now: CountersReading): Set<string> {
-  const found = new Set<string>()
+function moved(before: CountersReading | null, now: CountersReading): Map<string, Traffic> {
+  const found = new Map<string, Traffic>()
   for (const [key, counters] of Object.entries(now.counters)) {
-    const old = before?.counters[key]
-    if (old && packets(counters) > packets(old)) found.add(key)
+    const traffic = trafficBetween(before?.counters[key], counters)
+    if (traffic) found.set(key, traffic)
   }
   return found
-}
-
-function packets(counters: LinkCounters): number {
-  return counters.rxPackets + counters.txPackets
-}
-
-function sameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && [...one].every((entry) => other.has(entry))
 }
