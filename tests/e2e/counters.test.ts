@@ -8,6 +8,8 @@ interface Asked {
   readonly interfaces: readonly string[]
 }
 
+const long = 'some-long-name-of-a-web-server-'
+
 describe('counters', () => {
   let app: RunningApp
   const by = (id: string): Locator => app.page.getByTestId(id)
@@ -81,11 +83,21 @@ describe('counters', () => {
       app.page.locator(`[data-testid="wire-${kind}"] .packets.${way}`).count()
     const step = (): Promise<string> =>
       app.page.locator('svg.wires').evaluate((element) => (element as SVGElement).style.getPropertyValue('--march'))
-    await app.typeInTerminal('kill %1; docker run -d --name one nginx; docker run -d --name two nginx; clear')
-    await by('socket-two-eth0').waitFor({ timeout: 30_000 })
+    await app.typeInTerminal(`kill %1; for n in 1 2; do docker run -d --name ${long}$n nginx; done; clear`)
+    await by(`socket-${long}2-eth0`).waitFor({ timeout: 30_000 })
+    // Names that do not fit are told apart by their ends.
+    const ends = app.page.locator('.box.container .title > :last-child')
+    expect(await ends.allTextContents()).toEqual(['rver-1', 'rver-2'])
+    const inside = await ends.evaluateAll((all) =>
+      all.every((end) => {
+        const box = end.closest('.box')?.getBoundingClientRect()
+        return box !== undefined && end.getBoundingClientRect().right < box.right
+      }),
+    )
+    expect(inside).toBe(true)
     // Nothing moves once what comes with a new interface has passed: no mark is drawn for the mere looks of it.
     await expect.poll(() => app.page.getByTestId('packets').count(), { timeout: 40_000 }).toBe(0)
-    await app.typeInTerminal('ping -i 0.2 $(docker exec one hostname -i) >/dev/null &')
+    await app.typeInTerminal(`ping -i 0.2 $(docker exec ${long}1 hostname -i) >/dev/null &`)
     for (const kind of ['veth', 'bridge-port']) {
       await expect.poll(() => marks(kind, 'forth')).toBe(1)
       await expect.poll(() => marks(kind, 'back')).toBe(1)
@@ -100,7 +112,7 @@ describe('counters', () => {
     expect(await step()).toBe(still)
     expect(await marks('veth', 'forth')).toBe(1)
     await app.page.emulateMedia({ reducedMotion: null })
-    await app.typeInTerminal('kill %2; docker rm -f one two; clear')
+    await app.typeInTerminal(`kill %2; docker rm -f ${long}1 ${long}2; clear`)
     await expect.poll(() => app.page.getByTestId('packets').count(), { timeout: 40_000 }).toBe(0)
   })
 

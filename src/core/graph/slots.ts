@@ -2,6 +2,7 @@
  * Who has which slot of which band. Slots are handed out in order of creation and kept: what goes leaves its slot free, what
  * comes takes a free one of its group or a new one at the end of the picture, so that nothing that is there moves.
  */
+import { isFramed } from './bands'
 import { compactBox, gridPitch, rowPitch, slotHeight, stripColumns } from './geometry'
 import type { Member, Plan, PlannedGroup } from './plan'
 import type { BandMemory, LayoutMemory, SlotMemory } from './types'
@@ -103,11 +104,10 @@ function takeFreeBand(allocation: Allocation, group: string, slots: readonly Slo
   const needed = height(slots)
   const isFree = (band: MutableBand): boolean =>
     band.form === 'rows' && !held.has(band.id) && !planned.has(band.group) && band.slots.every((slot) => !slot.member)
-  const isFramed = (id: string): boolean => id.startsWith('compose:')
-  const at = bands.findIndex((band) => isFree(band) && !isFramed(band.group) && height(band.slots) >= needed)
+  const at = bands.findIndex((band) => isFree(band) && !isFramed(band) && height(band.slots) >= needed)
   const free = bands[at]
   const last = slots.at(-1)
-  if (!free || !last || isFramed(group)) return false
+  if (!free || !last || isFramed({ ...free, group })) return false
   const kept = { ...last, height: last.height + height(free.slots) - needed }
   const taken = { ...free, group, slots: [...slots.slice(0, -1), kept] }
   bands[at] = taken
