@@ -77,4 +77,21 @@ describe('the overlay’s lesson', { timeout: 180_000 }, () => {
     await by('all-hosts').click()
     await by('box-lab-1').waitFor()
   })
+
+  it('has a third lab host below the first one, in the same column', async () => {
+    await by('add-lab').click()
+    await by('box-lab-3').waitFor({ timeout: 60_000 })
+    // Whoever makes one looks at it.
+    await by('all-hosts').click()
+    await by('box-lab-1').waitFor()
+    await expect.poll(() => by('wire-veth').count(), patience).toBeGreaterThan(2)
+    await by('graph-fit').click()
+    const place = async (name: string): Promise<{ x: number; y: number }> =>
+      (await by(`box-${name}`).boundingBox()) ?? { x: NaN, y: NaN }
+    const [first, second, third] = [await place('lab-1'), await place('lab-2'), await place('lab-3')]
+    expect(third.x).toBeCloseTo(first.x, 0)
+    expect(third.y).toBeGreaterThan(first.y)
+    expect(second.x).toBeGreaterThan(first.x)
+    await app.screenshot('4-three-hosts')
+  })
 })
