@@ -6,8 +6,8 @@ import type { BoxPlace, Rectangle, SocketPlace } from './types'
 
 export type Side = 'left' | 'right'
 
-/** Between the fabric and what is below it. */
-const fabricGap = 64
+/** Between the fabric and what is below it, with room for a name that stands above a box from far away. */
+const fabricGap = 100
 
 export interface PlacedFabric {
   readonly boxes: readonly BoxPlace[]
