@@ -2,9 +2,7 @@
 import type { Interface, InterfaceKey, Topology } from '../topology/types'
 import { bottom, header, padding, rowPitch, socketSize } from './geometry'
 import { drawnOrder } from './index'
-import type { BoxPlace, Rectangle, SocketPlace } from './types'
-
-export type Side = 'left' | 'right'
+import type { BoxPlace, Rectangle, Side, SocketPlace } from './types'
 
 /** Between the fabric and what is below it, with room for a name that stands above a box from far away. */
 const fabricGap = 100
@@ -43,21 +41,20 @@ function placeSockets(
   sideOf: Parameters<typeof placeFabric>[1],
   width: number,
 ): SocketPlace[] {
-  const columns: Readonly<Record<Side, Interface[]>> = { left: [], right: [] }
-  const above = new Map<Interface, number>()
-  const middle: Interface[] = []
-  for (const entry of own) {
-    const place = entry.vethPeer === null ? undefined : sideOf(entry.vethPeer)
-    if (place) columns[place.side].push(entry)
-    else middle.push(entry)
-    above.set(entry, place?.above ?? 0)
-  }
+  const placeOf = ({ vethPeer }: Interface): ReturnType<typeof sideOf> =>
+    vethPeer === null ? undefined : sideOf(vethPeer)
   // The uppermost lab host has the lowest port: their wires do not cross.
-  for (const side of [columns.left, columns.right]) side.sort((a, b) => (above.get(b) ?? 0) - (above.get(a) ?? 0))
+  const column = (side: Side): Interface[] =>
+    own
+      .filter((entry) => placeOf(entry)?.side === side)
+      .sort((a, b) => (placeOf(b)?.above ?? 0) - (placeOf(a)?.above ?? 0))
   return [
-    ...stack(columns.left, padding),
-    ...stack(columns.right, width - padding - socketSize.width),
-    ...stack(middle, (width - socketSize.width) / 2),
+    ...stack(column('left'), padding),
+    ...stack(column('right'), width - padding - socketSize.width),
+    ...stack(
+      own.filter((entry) => !placeOf(entry)),
+      (width - socketSize.width) / 2,
+    ),
   ]
 }
 

@@ -4,14 +4,14 @@
  */
 import { splitTopology } from '../topology/split'
 import type { InterfaceKey, Topology } from '../topology/types'
-import { placeFabric, type Side } from './fabric'
+import { placeFabric } from './fabric'
 import { bottom, boxColumnGap, boxWidth, hostWidth } from './geometry'
 import { mirrorLayout } from './mirrored'
 import { moveLayout, ownIds, ownWishes } from './moved'
 import { layoutPicture } from './picture'
 import type { Spot } from './scene'
 import { channelWidth, isTunnel, routeTunnels } from './tunnels'
-import type { BoxPlace, GraphLayout, LayoutOptions, PartMemory, WirePlace } from './types'
+import type { BoxPlace, GraphLayout, LayoutOptions, PartMemory, Side, WirePlace } from './types'
 import { laneRoom, routeUplink } from './uplinks'
 import { placeWires } from './wires'
 

@@ -120,11 +120,14 @@ export interface LayoutMemory {
   readonly parts?: readonly PartMemory[] | undefined
 }
 
+/** The column of a lab host in a picture of several. */
+export type Side = 'left' | 'right'
+
 export interface PartMemory {
   readonly labHost: string
   /** As if it were alone; one at the right is drawn the other way round. */
   readonly layout: GraphLayout
-  readonly side: 'left' | 'right'
+  readonly side: Side
   /** Below the first one's top. */
   readonly top: number
   readonly width: number

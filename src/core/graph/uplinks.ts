@@ -1,6 +1,5 @@
 /** The way from the fabric's ports to the lab hosts' ends: around their outer side, each in a lane of its own. */
-import type { Side } from './fabric'
-import type { Point, WirePlace } from './types'
+import type { Point, Side, WirePlace } from './types'
 import type { Spot } from './scene'
 
 const lanePitch = 26

@@ -56,6 +56,8 @@ const sightLeft = 0.15
 /** So long after the last movement the picture is drawn crisply at its new scale. */
 const settleMs = 140
 const dragThreshold = 4
+/** From one size of labels to the next. */
+const labelStep = 1.1
 
 /**
  * @param canvas the element that is looked through; it takes the gestures.
@@ -252,8 +254,6 @@ function detailAt(zoom: number): Detail {
   if (zoom >= 0.2) return 'some'
   return zoom >= 0.08 ? 'marks' : 'far'
 }
-
-const labelStep = 1.1
 
 /** What brings a label back to its size, or nearly, in steps, so that few of a zoom's frames lay labels out anew. */
 function labelScale(zoom: number): string {
