@@ -1,5 +1,6 @@
 /** RTM_NEWLINK: struct ifinfomsg and its attributes (include/uapi/linux/if_link.h). */
 import type { LinkFacts } from '../../core/facts/types'
+import { iffUp } from '../../core/text/kernelNames'
 import {
   align4,
   familyBridge,
@@ -37,9 +38,6 @@ const attribute = {
  * the tunnel begins at, no MAC address.
  */
 const ipTunnelTypes: ReadonlySet<number> = new Set([768, 769, 776, 778, 823])
-
-/** IFF_UP, include/uapi/linux/if.h. */
-const iffUp = 1
 
 /** IFNAMSIZ, IFALIASZ and ALTIFNAMSIZ of include/uapi/linux/if.h, without the closing NUL. */
 const nameLimit = 15

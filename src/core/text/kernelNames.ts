@@ -71,7 +71,8 @@ export const protocolName = (protocol: number): string => named(protocols, proto
 export const neighbourStateName = (state: number): string => named(neighbourStates, state)
 export const portStateName = (state: number): string => named(portStates, state)
 
-const iffUp = 0x1
+/** IFF_UP, include/uapi/linux/if.h. */
+export const iffUp = 0x1
 const iffRunning = 0x40
 /** In the order in which iproute2 prints them (ip/ipaddress.c, print_link_flags). */
 const flagNames: readonly (readonly [number, string])[] = [

@@ -3,6 +3,7 @@
  * interfaces; sources are named beside each rule.
  */
 import type { AddressFacts, HostFacts, LinkFacts, NamespaceFacts } from '../facts/types'
+import { iffUp } from '../text/kernelNames'
 import {
   createUnderlayFinder,
   interfaceKey,
@@ -15,7 +16,6 @@ import {
 } from './lower'
 import type { EngineAbout, Interface, InterfaceKey, InterfaceState, Namespace, Topology, Wire, WireKind } from './types'
 
-const iffUp = 0x1
 const arphrdLoopback = 772
 const operStateUnknown = 0
 const operStateUp = 6
