@@ -54,7 +54,12 @@ async function start(argument: string): Promise<void> {
       emit('facts', change)
     },
   })
-  const places = labPlaces({ lookup, namespacePath: observer.namespacePath, enter: enterBeside })
+  const places = labPlaces({
+    lookup,
+    namespacePath: observer.namespacePath,
+    enter: enterBeside,
+    engineSocket: (name) => parts.labs?.list().find((info) => info.name === name)?.dockerSocket ?? null,
+  })
   const terminals = createTerminals({
     places,
     record,

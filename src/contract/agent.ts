@@ -50,7 +50,7 @@ export interface Foreground {
 }
 
 /** Why a terminal is over, where it was not by its shell's own end: the words for it are the reader's. */
-export const terminalEndCauses = ['exited', 'container-stopped', 'agent-gone', 'set-gone'] as const
+export const terminalEndCauses = ['exited', 'container-stopped', 'engine-gone', 'agent-gone', 'set-gone'] as const
 export type TerminalEndCause = (typeof terminalEndCauses)[number]
 
 export interface TerminalExit {

@@ -72,14 +72,15 @@ describe('a container’s terminal', () => {
     await expect.poll(markedProcesses, gone).toEqual([])
   })
 
-  it('ends its shell when its docker program is killed', async () => {
-    const terminal = await desk.openAt(container)
-    terminal.type('sleep 7003\n')
-    await expect.poll(() => sleepers(7003), patience).toBe(1)
-    await sh(set, 'lab-1', 'pkill -KILL -f "docker exec -it"')
-    await expect.poll(() => terminal.ended()?.status, patience).not.toBeUndefined()
-    await expect.poll(markedProcesses, gone).toEqual([])
-    await terminal.close()
+  it('says whether its shell alone was killed, or its container has stopped, also one that is removed at once', async () => {
+    await sh(set, 'lab-1', 'docker run --rm -d --name short busybox sleep 100000')
+    const terminals = [await desk.openAt(container), await desk.openAt({ ...container, container: 'short' })]
+    terminals[0]?.type('kill -9 $$\n')
+    await sh(set, 'lab-1', 'docker kill short')
+    await expect
+      .poll(() => terminals.map((terminal) => terminal.ended()?.cause), patience)
+      .toEqual(['exited', 'container-stopped'])
+    for (const terminal of terminals) await terminal.close()
   })
 })
 
@@ -130,5 +131,18 @@ describe('SIGKILL of the agent', () => {
       for (const terminal of terminals) await terminal.close()
     }
     expect(desk.list()).toEqual([])
+  })
+})
+
+// The last: its containers are gone with the engine.
+describe('SIGKILL of the engine', () => {
+  it('is said by its containers’ terminals, and takes their shells along', async () => {
+    const terminal = await desk.openAt(container)
+    terminal.type('sleep 7003\n')
+    await expect.poll(() => sleepers(7003), patience).toBe(1)
+    hit('engine', 'SIGKILL')
+    await expect.poll(() => terminal.ended()?.cause, patience).toBe('engine-gone')
+    await expect.poll(markedProcesses, gone).toEqual([])
+    await terminal.close()
   })
 })

@@ -134,6 +134,26 @@ describe('a terminal', () => {
     const terminal = await open({ kind: 'container', labHost: 'lab-1', container: 'web' })
     terminal.type('ifconfig eth0 | grep inet; tty\n')
     await expect.poll(terminal.text, patience).toMatch(/inet 172\.17\.0\.2[\s\S]*\/dev\/pts/)
+    terminal.type('stty size; echo 한글 입력\n')
+    await expect.poll(terminal.text, patience).toMatch(/30 90[\s\S]*\n한글 입력/)
+    value(await set.agent.call('terminal.resize', { terminalId: terminal.id, columns: 123, rows: 45 }))
+    await expect
+      .poll(() => (terminal.type('stty size\n'), terminal.text()), { ...patience, interval: 200 })
+      .toContain('45 123')
+    terminal.type('exit 7\n')
+    expect(await terminal.exited).toMatchObject({ status: 7, signal: null, cause: 'exited' })
+  })
+
+  it('gives Ctrl-P to a container’s shell at once: the engine keeps no key back', async () => {
+    const terminal = await open({ kind: 'container', labHost: 'lab-1', container: 'web' })
+    terminal.type('history -c\necho one-$((40+2))\n')
+    await expect.poll(terminal.text, patience).toMatch(/one-42[\s\S]*# $/)
+    const before = terminal.text().length
+    terminal.type('\u0010')
+    await expect.poll(() => terminal.text().slice(before), patience).toContain('echo one-$((40+2))')
+    // By default Ctrl-P, Ctrl-Q leaves the shell behind. There is no line before that one, and Ctrl-Q is the TTY's (stty(1), start).
+    terminal.type('\u0010\u0011x\n')
+    await expect.poll(terminal.text, patience).toContain('one-42x')
     await close(terminal)
   })
 
@@ -163,19 +183,22 @@ describe('a terminal', () => {
     expect((await terminal.exited).cause).toBe('container-stopped')
   })
 
-  it('loses no byte of a flood', async () => {
-    const terminal = await open(host)
-    // A shell without line editing: what it prints is what the program prints.
-    terminal.type('exec env PS1= sh\n')
-    terminal.type('stty -opost -echo; echo quiet\n')
-    await expect.poll(terminal.text, patience).toMatch(/quiet[^]*quiet\r?\n/)
-    await new Promise((later) => setTimeout(later, 500))
-    const before = terminal.bytes()
-    const size = 20 * 1024 * 1024
-    terminal.type(`head -c ${size} /dev/zero | tr '\\0' 'v'\n`)
-    await expect.poll(terminal.bytes, { timeout: 50_000, interval: 50 }).toBe(before + size)
-    await close(terminal)
-  })
+  it.each<Place>([host, { kind: 'container', labHost: 'lab-1', container: 'web' }])(
+    'loses no byte of a flood: $kind',
+    async (place) => {
+      const terminal = await open(place)
+      // A shell without line editing: what it prints is what the program prints.
+      terminal.type('exec env PS1= sh\n')
+      terminal.type('stty -opost -echo; echo qui""et\n')
+      await expect.poll(terminal.text, patience).toContain('quiet')
+      await new Promise((later) => setTimeout(later, 500))
+      const before = terminal.bytes()
+      const size = 20 * 1024 * 1024
+      terminal.type(`head -c ${size} /dev/zero | tr '\\0' 'v'\n`)
+      await expect.poll(terminal.bytes, { timeout: 50_000, interval: 50 }).toBe(before + size)
+      await close(terminal)
+    },
+  )
 
   it('stops what floods it until it is read, and Ctrl-C goes through at once, beside others that go on', async () => {
     const flooded = await open(host, false)

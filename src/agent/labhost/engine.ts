@@ -1,11 +1,11 @@
 /** The engine of a lab host: started in its namespaces, asked whether it answers, started again when it dies. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { request } from 'node:http'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { advice } from '../../contract/advice'
 import { failure, success, type Result } from '../../contract/result'
+import { askEngine } from '../engineSocket'
 import { gateway } from './network'
 import { offlineEnvironment } from './offline'
 import { enterLabHost } from './programs'
@@ -13,6 +13,7 @@ import { deadlineIn } from '../../core/clock'
 
 const engineDeadlineMs = 60_000
 const askEveryMs = 15
+const pingDeadlineMs = 2_000
 
 /**
  * Both refuse to start, or wait for the wrong process, where their PID file names any that is there: a zombie that nobody has
@@ -94,37 +95,20 @@ function lastLine(directory: string): string {
   }
 }
 
-/** GET /_ping. The socket is opened by descriptor: a learner, who is root in there, may have put a link in its place. */
+/** GET /_ping. */
 export function answers(socket: string): Promise<boolean> {
-  let descriptor: number
-  try {
-    // O_PATH (010000000) opens what is there without connecting to it, nor following a link (open(2)).
-    descriptor = openSync(socket, 0o10000000 | constants.O_NOFOLLOW)
-  } catch {
-    // Not there yet.
-    return Promise.resolve(false)
-  }
-  if (!fstatSync(descriptor).isSocket()) {
-    closeSync(descriptor)
-    return Promise.resolve(false)
-  }
   return new Promise((resolve) => {
-    const finish = (answer: boolean): void => {
-      resolve(answer)
+    const ping = askEngine(socket, { path: '/_ping', timeout: pingDeadlineMs })
+    if (ping === null) {
+      resolve(false)
+      return
     }
-    const ping = request(
-      { socketPath: `/proc/self/fd/${String(descriptor)}`, path: '/_ping', timeout: 2_000, agent: false },
-      (response) => {
-        response.resume()
-        finish(response.statusCode === 200)
-      },
-    )
-    ping.on('error', () => {
-      finish(false)
+    ping.on('response', (response) => {
+      response.resume()
+      resolve(response.statusCode === 200)
     })
-    ping.on('timeout', () => ping.destroy(new Error('no answer')))
-    ping.on('close', () => {
-      closeSync(descriptor)
+    ping.on('error', () => {
+      resolve(false)
     })
     ping.end()
   })

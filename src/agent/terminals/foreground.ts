@@ -3,17 +3,17 @@ import { spawn } from 'node:child_process'
 import type { Foreground } from '../../contract/agent'
 import { childrenOf } from '../namespaces/procFiles'
 import { nameOf, statOf } from '../namespaces/processes'
+import type { Pty } from './pty'
 
 const shellItself: Foreground = { program: null, takesKeys: false }
 
 /**
  * @param pid the terminal's first process: a shell, or the nsenter that waits for one.
- * @param tty its terminal, such as /dev/pts/3.
  * @returns the foreground process group's leader by name, and whether it has taken the line discipline out of the way. The
  *   kernel's word: field 8 of /proc/PID/stat, `tpgid` (proc(5)); ICANON of termios(3). A shell with job control is alone in
  *   its group.
  */
-export async function foregroundOf(pid: number, tty: string): Promise<Foreground> {
+export async function foregroundOf({ pid, tty }: Pick<Pty, 'pid' | 'tty'>): Promise<Foreground> {
   const program = foregroundProgram(pid)
   if (program === null) return shellItself
   const settings = await terminalSettings(tty)

@@ -2,16 +2,16 @@
  * Terminals: PTYs in the places of a lab host, with flow control by acknowledgement. The PTY of a terminal that has more than
  * its share on the way is not read any more, so that the kernel stops its writer, until the page has caught up.
  */
-import type { AgentEvents, AgentVerbs, Foreground } from '../../contract/agent'
+import type { AgentEvents, AgentVerbs, Foreground, TerminalEndCause } from '../../contract/agent'
 import { failure, success, type Result } from '../../contract/result'
 import { foregroundOf } from './foreground'
+import { killedStatus } from './containerStream'
 import type { ContainerShell, EndInContainer } from './endInContainer'
 import type { Places } from './place'
-import { openPty, type Pty } from './pty'
 import { later, readPty, type Reading } from './reading'
 import { createSessions, hangUp, type OpenSession } from './sessions'
 import { createShares } from './share'
-import { shellAt } from './shell'
+import { shellAt, type RunningShell } from './shell'
 
 export interface TerminalsOptions {
   readonly places: Places
@@ -49,9 +49,9 @@ interface Terminal {
   readonly id: number
   readonly labHost: string
   readonly session: OpenSession
-  /** A container's shell, which is the engine's child: what runs here is the docker program that talks to it. */
+  /** A container's shell, which is the engine's child. */
   readonly container: Shell | null
-  readonly pty: Pty
+  readonly running: RunningShell
   readonly reading: Reading
 }
 
@@ -67,16 +67,23 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     const mark = sessions.newMark()
     const shell = await shellAt(place, options.places, mark)
     if (!shell.ok) return shell
-    const { argv, title, inContainer } = shell.value
-    const pty = openPty(argv, { columns, rows })
+    const { title, inContainer, start } = shell.value
+    // Before the engine has it, so that an agent that is killed meanwhile leaves its mark, too.
+    const early = inContainer === null ? null : sessions.opened(null, mark)
+    const started = await start({ columns, rows })
+    if (!started.ok) {
+      if (early) sessions.over(early)
+      return started
+    }
+    const running = started.value
     const id = nextId++
     const terminal: Terminal = {
       id,
       labHost: place.labHost,
-      session: sessions.opened(pty.pid, mark),
+      session: early ?? sessions.opened(running.isOurs ? running.stream.pid : null, mark),
       container: place.kind === 'container' && inContainer !== null ? { place, program: inContainer, mark } : null,
-      pty,
-      reading: readPty(pty, shareOf, (parts) => {
+      running,
+      reading: readPty(running.stream, shareOf, (parts) => {
         options.sendData(id, parts)
         options.wrote(place.labHost)
       }),
@@ -87,17 +94,13 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     return success({ terminalId: terminal.id, title })
   }
   const follow = (terminal: Terminal): void => {
-    const { pty, id } = terminal
-    pty.onExit((status, signal) => {
-      if (terminals.delete(id)) void leave(terminal, false)
+    const { running, id } = terminal
+    running.stream.onExit((status, signal) => {
+      const wasOpen = terminals.delete(id)
+      if (wasOpen) void leave(terminal, false)
       terminal.reading.end()
-      options.emitExit({
-        terminalId: id,
-        status,
-        signal,
-        // 137 is 128 + SIGKILL: what `docker exec` ends with when its container stops.
-        cause: terminal.container !== null && status === 137 ? 'container-stopped' : 'exited',
-      })
+      const cause = wasOpen && terminal.container ? causeInContainer(status, signal) : 'exited'
+      options.emitExit({ terminalId: id, status, signal, cause })
     })
   }
   const known = (terminalId: number): Result<Terminal> => {
@@ -123,9 +126,10 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   const end = (terminal: Terminal): Promise<void> => {
     terminals.delete(terminal.id)
     terminal.reading.end()
-    hangUp(terminal.pty.pid)
+    const { running } = terminal
+    if (running.isOurs) hangUp(running.stream.pid)
     // What ignores the hang-up loses its terminal all the same.
-    terminal.pty.destroy()
+    running.stream.destroy()
     return leave(terminal, true)
   }
   return {
@@ -133,7 +137,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     resize({ terminalId, columns, rows }) {
       const terminal = known(terminalId)
       if (!terminal.ok) return terminal
-      terminal.value.pty.resize(columns, rows)
+      terminal.value.running.stream.resize(columns, rows)
       return success({})
     },
     close({ terminalId }) {
@@ -144,8 +148,9 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     async foreground({ terminalId }) {
       const terminal = known(terminalId)
       if (!terminal.ok) return terminal
-      const { container, pty } = terminal.value
-      return success(container === null ? await foregroundOf(pty.pid, pty.tty) : { program: null, takesKeys: false })
+      const { container, running } = terminal.value
+      const isSeen = container === null && running.isOurs
+      return success(isSeen ? await foregroundOf(running.stream) : { program: null, takesKeys: false })
     },
     ack({ terminalId, bytes }) {
       const terminal = known(terminalId)
@@ -156,7 +161,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     input(terminalId, bytes) {
       const terminal = terminals.get(terminalId)
       terminal?.reading.share.typed()
-      terminal?.pty.write(bytes)
+      terminal?.running.stream.write(bytes)
     },
     async closeAll() {
       await Promise.all([...terminals.values()].map(end))
@@ -165,4 +170,11 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       for (const terminal of [...terminals.values()]) if (terminal.labHost === name) void end(terminal)
     },
   }
+}
+
+/** @param status of the exec; null where the engine could not tell it. @param signal where the shell alone was killed. */
+function causeInContainer(status: number | null, signal: number | null): TerminalEndCause {
+  if (signal !== null) return 'exited'
+  if (status === null) return 'engine-gone'
+  return status === killedStatus ? 'container-stopped' : 'exited'
 }

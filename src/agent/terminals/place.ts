@@ -15,6 +15,8 @@ interface PlaceLookups {
 export interface LabPlaceLookups extends PlaceLookups {
   /** argv that enters the namespaces of a lab host, by its first process, but for the network one. */
   readonly enter: (firstPid: number) => readonly string[]
+  /** Of the lab host's engine, as this agent sees it; null where there is no such lab host. */
+  readonly engineSocket: (labHost: string) => string | null
 }
 
 /** The places of one agent. */
@@ -28,6 +30,8 @@ export interface Places {
   argvAt(place: Place, program: readonly string[]): Result<string[]>
   /** argv that asks the engine of that lab host, or the person's own, by its own program. */
   dockerAt(labHost: string, args: readonly string[]): Result<string[]>
+  /** Null where only the docker program knows the way: of the person's own engine, by a context, TLS or another host. */
+  engineSocket(labHost: string): string | null
   /** The directory in which a shell of the host begins. */
   readonly home: string
 }
@@ -38,6 +42,7 @@ export function labPlaces(lookups: LabPlaceLookups): Places {
     home: '/root',
     argvAt: (place, program) => labArgvAt(place, program, lookups),
     dockerAt: (labHost, args) => labArgvAt({ kind: 'lab-host', labHost }, ['docker', ...args], lookups),
+    engineSocket: lookups.engineSocket,
   }
 }
 
@@ -55,6 +60,7 @@ export function systemPlaces({ namespacePath, home, docker }: SystemPlacesOption
   return {
     home,
     dockerAt: (_labHost, args) => success([...clean, ...variables, 'docker', ...args]),
+    engineSocket: () => null,
     argvAt(place, program) {
       if (place.kind === 'lab-host') return success([...clean, ...program])
       if (place.kind === 'container') return dockerExec([...clean, ...variables], place.container, program)

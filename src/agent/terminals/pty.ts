@@ -11,13 +11,11 @@ import type { Socket } from 'node:net'
 import { spawn, type IPty } from '@lydell/node-pty'
 import { statOf } from '../namespaces/processes'
 
-export interface Pty {
-  readonly pid: number
-  /** The program's side, such as /dev/pts/3. */
-  readonly tty: string
+/** A program's terminal, wherever that is. */
+export interface TerminalStream {
   onData(listener: (bytes: Uint8Array) => void): void
-  /** After the last byte. @param listener told the status of exit, and the signal's number where one ended it. */
-  onExit(listener: (status: number, signal: number | null) => void): void
+  /** After the last byte. @param listener told the status of exit, null where nobody heard it; and the signal's number where one ended it. */
+  onExit(listener: (status: number | null, signal: number | null) => void): void
   write(bytes: Uint8Array): void
   resize(columns: number, rows: number): void
   /** Nothing is read, so that the kernel stops the writer when its buffer is full. */
@@ -25,6 +23,12 @@ export interface Pty {
   resume(): void
   /** Gives the terminal up, whoever still uses it: the kernel hangs up on them. */
   destroy(): void
+}
+
+export interface Pty extends TerminalStream {
+  readonly pid: number
+  /** The program's side, such as /dev/pts/3. */
+  readonly tty: string
 }
 
 /** What node-pty's Unix terminal has beyond its types. */

@@ -1,7 +1,7 @@
 /** A PTY is read as long as its share of the way allows, and what it prints is sent at its pace. */
 import type { Later } from '../../core/terminal/first'
 import { createPace } from '../../core/terminal/pace'
-import type { Pty } from './pty'
+import type { TerminalStream } from './pty'
 import type { Share, ShareOf } from './share'
 
 export interface Reading {
@@ -19,7 +19,7 @@ export const later: Later = (work, ms) => {
 
 /** @param send takes these parts as one. */
 export function readPty(
-  pty: Pick<Pty, 'onData' | 'pause' | 'resume'>,
+  pty: Pick<TerminalStream, 'onData' | 'pause' | 'resume'>,
   shareOf: ShareOf,
   send: (parts: readonly Uint8Array[]) => void,
 ): Reading {

@@ -20,7 +20,7 @@ const appearance = { everyMs: 100, times: 10 }
 /** What `newMark` gives. */
 export const markSchema = z.string().regex(/^[0-9a-f]+-\d+\.$/)
 
-const recordSchema = z.array(z.object({ sid: z.int().min(1), started: z.string(), mark: markSchema }))
+const recordSchema = z.array(z.object({ sid: z.int().min(1).nullable(), started: z.string(), mark: markSchema }))
 /** A terminal that is open, for an agent that comes after this one. */
 export type OpenSession = z.infer<typeof recordSchema>[number]
 
@@ -32,8 +32,8 @@ interface Session {
 export interface Sessions {
   /** A name that no other terminal ever has. */
   newMark(): string
-  /** @param pid the terminal's first process. */
-  opened(pid: number, mark: string): OpenSession
+  /** @param pid the terminal's first process; null where the engine alone has one. */
+  opened(pid: number | null, mark: string): OpenSession
   over(session: OpenSession): void
 }
 
@@ -51,7 +51,7 @@ export function createSessions(record: string | null): Sessions {
     // With an end of its own: no mark is the beginning of another.
     newMark: () => `${instance}-${String(++marks)}.`,
     opened(pid, mark) {
-      const session = { sid: pid, started: statOf(pid)?.started ?? '', mark }
+      const session = { sid: pid, started: pid === null ? '' : (statOf(pid)?.started ?? ''), mark }
       open.add(session)
       save()
       return session
@@ -101,7 +101,7 @@ export async function endLeftSessions(record: string, log: (line: string) => voi
   const left = readRecord(record, log)
   // A container's shell is looked for now: after the hang-up nothing tells which session was its.
   const sessions = left
-    .flatMap((one): (Session | null)[] => [one, markedSession(one.mark)])
+    .flatMap(({ sid, started, mark }) => [sid === null ? null : { sid, started }, markedSession(mark)])
     .filter((one) => one !== null)
   signal(sessions.flatMap(members), 'SIGHUP', 'SIGCONT')
   if (sessions.length === 0) return

@@ -2,17 +2,28 @@
 import { z } from 'zod'
 import type { Place, ToolOutput } from '../../contract/agent'
 import { failure, success, type Failure, type Result } from '../../contract/result'
+import { detachKeys, openInContainer } from './containerStream'
 import type { Places } from './place'
+import { openPty, type Pty, type TerminalStream } from './pty'
 import { execRefused, notFound, refusalOf } from './refusals'
 import { runToEnd } from './run'
 import { markAssignment } from './sessions'
 
 export interface ShellCommand {
-  readonly argv: string[]
   readonly title: string
   /** The program in the container; null elsewhere. */
   readonly inContainer: string | null
+  start(size: Size): Promise<Result<RunningShell>>
 }
+
+interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** With a process of ours that leads its session, or one of the engine's alone. */
+export type RunningShell =
+  { readonly stream: Pty; readonly isOurs: true } | { readonly stream: TerminalStream; readonly isOurs: false }
 
 const probeDeadlineMs = 10_000
 
@@ -27,8 +38,13 @@ export async function shellAt(place: Place, places: Places, mark: string): Promi
   const argv = places.argvAt(place, ['sh', '-c', 'cd "$0"; exec "$@"', places.home, ...shell])
   if (!argv.ok) return argv
   const title = place.kind === 'lab-host' ? place.labHost : `${place.labHost}: network namespace ${place.namespaceId}`
-  return success({ argv: argv.value, title, inContainer: null })
+  return success({ title, inContainer: null, start: inPty(argv.value) })
 }
+
+const inPty =
+  (argv: readonly string[]): ShellCommand['start'] =>
+  (size) =>
+    Promise.resolve(success({ stream: openPty(argv, size), isOurs: true }))
 
 /** Asked in one exec, whatever shells there are; anything that is no shell's path is not run. */
 const whichShell = 'command -v bash || command -v ash || command -v sh'
@@ -48,10 +64,30 @@ async function containerShell(
   if (asked.value.status !== 0) return noShell(place, asked.value, places)
   const found = asked.value.stdout.trim()
   const shell = shellPath.test(found) ? found : 'sh'
-  const variables = ['TERM=xterm-256color', markAssignment(mark)].flatMap((variable) => ['-e', variable])
-  const argv = places.argvAt(place, ['-it', ...variables, place.container, shell])
-  if (!argv.ok) return argv
-  return success({ argv: argv.value, title: `${place.labHost}: ${place.container}`, inContainer: shell })
+  const start = startIn(place, places, shell, ['TERM=xterm-256color', markAssignment(mark)])
+  if (!start.ok) return start
+  return success({ title: `${place.labHost}: ${place.container}`, inContainer: shell, start: start.value })
+}
+
+function startIn(
+  place: Extract<Place, { kind: 'container' }>,
+  places: Places,
+  shell: string,
+  environment: readonly string[],
+): Result<ShellCommand['start']> {
+  const { container } = place
+  const socket = places.engineSocket(place.labHost)
+  if (socket !== null) {
+    return success(async (size) => {
+      const opened = await openInContainer({ socket, container, argv: [shell], environment, size })
+      if (opened.ok) return success({ stream: opened.value, isOurs: false })
+      // It may have stopped since it was asked for its shell.
+      return (await refusalOf(place, { stdout: '', stderr: opened.message, status: null }, places)) ?? opened
+    })
+  }
+  const variables = environment.flatMap((variable) => ['-e', variable])
+  const argv = places.argvAt(place, ['-it', '--detach-keys', detachKeys, ...variables, container, shell])
+  return argv.ok ? success(inPty(argv.value)) : argv
 }
 
 async function noShell(

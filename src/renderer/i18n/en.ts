@@ -106,6 +106,7 @@ export const en = {
   'terminal.close': 'Close {title}',
   'terminal.end.exited': 'the shell has ended ({status})',
   'terminal.end.container-stopped': '{name} has stopped, and its terminal with it',
+  'terminal.end.engine-gone': 'The engine has ended or was started again, and this terminal in {name} with it.',
   'terminal.end.agent-gone': 'The terminal agent died, and this terminal in {name} with it. Lab host and engine go on.',
   'terminal.end.agent-gone-program':
     'The terminal agent died, and with it this terminal in {name} and the {program} in it. Lab host and engine go on.',

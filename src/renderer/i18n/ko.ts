@@ -108,6 +108,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'terminal.close': '{title} 닫기',
   'terminal.end.exited': '셸이 끝났습니다 ({status})',
   'terminal.end.container-stopped': '{name}이(가) 멈춰서 이 터미널도 끝났습니다.',
+  'terminal.end.engine-gone': '엔진이 끝났거나 다시 시작되어 {name}의 이 터미널도 끝났습니다.',
   'terminal.end.agent-gone':
     '터미널 에이전트가 죽어서 {name}의 이 터미널도 끝났습니다. 랩 호스트와 엔진은 계속 돌아갑니다.',
   'terminal.end.agent-gone-program':

@@ -10,6 +10,7 @@ const here: Places = {
   home: '/',
   argvAt: (_place, [, ...program]) => ({ ok: true, value: program }),
   dockerAt: (_labHost, program) => ({ ok: true, value: [...program] }),
+  engineSocket: () => null,
 }
 const place = { kind: 'container' as const, labHost: 'system', container: 'web' }
 

@@ -30,6 +30,7 @@ function standIn({ exec, inspect = 'exit 1', version = 'exit 1' }: StandIn): { p
         return success(['sh', '-c', exec])
       },
       dockerAt: (_labHost, [verb]) => success(['sh', '-c', verb === 'inspect' ? inspect : version]),
+      engineSocket: () => null,
     },
   }
 }

@@ -20,7 +20,7 @@ const target = (fd: string): string => {
 
 interface Ended {
   readonly bytes: number
-  readonly status: number
+  readonly status: number | null
   readonly signal: number | null
 }
 const ended = (pty: Pty): Promise<Ended> =>
