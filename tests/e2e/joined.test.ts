@@ -1,13 +1,31 @@
 /** Several lab hosts in one picture: chosen by itself where a lesson needs two, with the fabric and the tunnel between them. */
+import type { ViewportSize } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, type RunningApp } from './support/app'
 import { faults, overflowing } from './support/looks'
+import { nameFaults } from './support/names'
 
 const patience = { timeout: 30_000 }
+/** The last one is that of all other steps. */
+const windows: readonly ViewportSize[] = [
+  { width: 1280, height: 720 },
+  { width: 1920, height: 1080 },
+  { width: 1440, height: 900 },
+]
 
 describe('the overlay’s lesson', { timeout: 180_000 }, () => {
   let app: RunningApp
   const by = (id: string) => app.page.getByTestId(id)
+  /** The whole picture, in the windows that it is shown in. */
+  const everyNameIsRead = async (picture: string, sizes: readonly ViewportSize[] = windows): Promise<void> => {
+    for (const size of sizes) {
+      await app.page.setViewportSize(size)
+      await by('graph-fit').click()
+      await app.page.waitForTimeout(300)
+      await app.screenshot(`${picture}-${String(size.width)}`)
+      await expect.poll(() => nameFaults(app.page), { message: `at ${String(size.width)} px` }).toEqual([])
+    }
+  }
   beforeAll(async () => {
     app = await launchApp('joined')
     await by('start-lab').waitFor()
@@ -61,6 +79,7 @@ describe('the overlay’s lesson', { timeout: 180_000 }, () => {
     }
     expect(await faults(app.page)).toEqual([])
     expect(await overflowing(app.page)).toEqual([])
+    await everyNameIsRead('2-names')
   })
 
   it('marks the tunnel while packets pass it, out of one lab host into the other', async () => {
@@ -93,5 +112,26 @@ describe('the overlay’s lesson', { timeout: 180_000 }, () => {
     expect(third.y).toBeGreaterThan(first.y)
     expect(second.x).toBeGreaterThan(first.x)
     await app.screenshot('4-three-hosts')
+    await everyNameIsRead('4-names')
+  })
+
+  it('reads every name of twelve boxes above each other, alone and beside the other lab hosts', async () => {
+    for (const [tab, labHost] of [
+      ['terminal-tab-2', 'lab-2'],
+      ['terminal-tab-3', 'lab-3'],
+    ] as const) {
+      await by(`lab-chip-${labHost}`).click()
+      await by(tab).click()
+      await app.atPrompt(labHost)
+      await app.typeInTerminal(
+        'for i in $(seq 12); do ip netns add shop-web-$i; ip link add w$i type veth peer name eth0 netns shop-web-$i; ip link set w$i master docker0 up; done; clear',
+      )
+      await by('box-shop-web-12').waitFor()
+      await everyNameIsRead(`5-column-${labHost}`, windows.slice(1))
+    }
+    await by('all-hosts').click()
+    await expect.poll(() => by('box-shop-web-12').count(), patience).toBe(2)
+    await everyNameIsRead('5-columns', windows.slice(1, 2))
+    await app.page.setViewportSize({ width: 1440, height: 900 })
   })
 })
