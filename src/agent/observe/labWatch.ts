@@ -1,27 +1,14 @@
-/** Observes one lab host: finds its network namespaces, reads what went stale, tells what was read. */
+/** Observes one lab host: finds its network namespaces, reads what went stale, has told what was read. */
 import type { NamespaceId } from '../../core/facts/types'
 import { sameValue } from '../../core/topology/sameValue'
 import type { Arena } from './arena'
-import {
-  forgetNamespace,
-  observeNamespace,
-  refreshRest,
-  refreshWiring,
-  takeRawNamespace,
-  type ObservedNamespace,
-} from './namespace'
+import { forgetNamespace, observeNamespace, refreshRest, refreshWiring, type ObservedNamespace } from './namespace'
 import { forgetNsidsOf, resolveNsids } from './nsids'
 import { closeOpened, openNamespaces } from './opening'
 import { createAppointment, createPace } from './pace'
 import { peersBehind } from './rewired'
-import {
-  numbersOfLink,
-  type FoundNamespace,
-  type RawNamespace,
-  type RawUpdate,
-  type Surroundings,
-  type TableName,
-} from './types'
+import { createTelling } from './telling'
+import { numbersOfLink, type FoundNamespace, type RawUpdate, type Surroundings, type TableName } from './types'
 
 /** With more links than this a namespace takes longer to read than a person's picture should wait for the others. */
 const largeLinks = 64
@@ -30,8 +17,6 @@ const largeLinks = 64
  * entries) is in by then and costs one reading, and until then what changed elsewhere has the processors for itself.
  */
 const largeDelayMs = 30
-/** So many bytes make a part of an update: some twenty containers' worth. */
-const partBytes = 64 * 1024
 
 /** down: the lab host's first process is gone. exhausted: no descriptor or no memory was left, nothing was told of it. */
 export type WatchEnd = 'down' | 'exhausted'
@@ -79,6 +64,7 @@ export function watchLabHost({
   onEnd,
 }: LabWatchOptions): LabWatch {
   const namespaces = new Map<NamespaceId, ObservedNamespace>()
+  const telling = createTelling({ labHost, arena, tell, namespaces })
   let wanted = surroundings.bits.all
   let scanDue = false
   const pace = createPace()
@@ -89,7 +75,6 @@ export function watchLabHost({
   /** Of this turn. */
   let largeMs = 0
   let updating = false
-  let toldPart = false
   let ended = false
 
   const appointment = createAppointment(surroundings.later, () => update())
@@ -140,7 +125,7 @@ export function watchLabHost({
     const gone = found ? applyScan(found) : []
     for (const observed of namespaces.values()) if (found || !isLarge(observed)) finishReading(observed)
     askPeers()
-    tellRest(gone)
+    telling.rest(gone)
     // Only now: nobody waits for these.
     for (const entry of found ?? []) watchExitOf(entry)
     pace.worked(begun + largeMs, performance.now())
@@ -160,7 +145,7 @@ export function watchLabHost({
   }
   const readLarge = (observed: ObservedNamespace): void => {
     // A change of the wiring is told as one, from both ends.
-    if (!scanDue && !pace.isStorm()) tellRest([])
+    if (!scanDue && !pace.isStorm()) telling.rest([])
     const begun = performance.now()
     readOne(observed)
     const ended = performance.now()
@@ -170,14 +155,14 @@ export function watchLabHost({
   const readOne = (observed: ObservedNamespace): void => {
     if (refreshWiring(surroundings, observed, arena)) scanDue = true
     if (!scanDue) finishReading(observed)
-    tellPart()
+    telling.part()
   }
   const finishReading = (observed: ObservedNamespace): void => {
     // Only the host's own has links that lead out of it: containers are not made to ask for more.
     const candidates = observed.isHost ? [...namespaces.values(), ...beyond()] : namespaces.values()
     resolveNsids(surroundings, observed, candidates)
     refreshRest(surroundings, observed, arena)
-    tellPart()
+    telling.part()
   }
   /** Once all that is stale was read: the peers that an event told of it are no longer behind. */
   const askPeers = (): void => {
@@ -257,22 +242,6 @@ export function watchLabHost({
     for (const observed of namespaces.values()) if (observed.isHost) return observed
     return undefined
   }
-  const takeChanged = (): RawNamespace[] => {
-    const raw: RawNamespace[] = []
-    for (const observed of namespaces.values()) if (observed.changed) raw.push(takeRawNamespace(observed))
-    return raw
-  }
-  const tellPart = (): void => {
-    if (arena.position() < partBytes) return
-    toldPart = true
-    tell({ kind: 'update', labHost, namespaces: takeChanged(), bytes: arena.take(), gone: [], last: false })
-  }
-  const tellRest = (gone: readonly NamespaceId[]): void => {
-    const raw = takeChanged()
-    if (!toldPart && raw.length + gone.length === 0) return
-    toldPart = false
-    tell({ kind: 'update', labHost, namespaces: raw, bytes: arena.take(), gone, last: true })
-  }
   const release = (): readonly NamespaceId[] => {
     ended = true
     appointment.cancel()
@@ -284,8 +253,7 @@ export function watchLabHost({
     return gone
   }
   const end = (): void => {
-    const gone = release()
-    tell({ kind: 'update', labHost, namespaces: [], bytes: new Uint8Array(0), gone, last: true })
+    telling.end(release())
   }
   return {
     firstPid,
