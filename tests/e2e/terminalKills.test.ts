@@ -38,6 +38,8 @@ async function begin(): Promise<RunningApp> {
 }
 
 const text = async (of: RunningApp): Promise<string> => (await terminalTexts(of)).at(-1) ?? ''
+/** Of this window's lab hosts alone. */
+const marked = (of: RunningApp): number => markedProcesses(below(of.pid)).length
 const sleepers = (): number => seenProcesses().filter((process) => process.command === 'sleep 7201').length
 
 /** A program in the lab host's terminal, and a terminal in the container beside it. */
@@ -50,7 +52,7 @@ async function occupy(of: RunningApp): Promise<void> {
     `window.vethlab.request('terminal.open', ${JSON.stringify({ place, columns: 80, rows: 24 })})`,
   )
   expect(opened).toContain('"ok":true')
-  await expect.poll(() => markedProcesses().length, patience).toBeGreaterThan(0)
+  await expect.poll(() => marked(of), patience).toBeGreaterThan(0)
 }
 
 describe('SIGKILL', () => {
@@ -89,9 +91,7 @@ describe('SIGKILL', () => {
         const agent = (await ownProcesses(at)).find((entry) => /^\S*(node|electron)\S* .*agent\.js/.test(entry.command))
         process.kill(agent?.pid ?? raise(), 'SIGKILL')
         const message = work.reproduction([`# ${round}`])
-        await times.until(() =>
-          expect.poll(() => [sleepers(), markedProcesses().length], { ...gone, message }).toEqual([0, 0]),
-        )
+        await times.until(() => expect.poll(() => [sleepers(), marked(at)], { ...gone, message }).toEqual([0, 0]))
         const again = `document.querySelector('[data-testid="terminal-ended"] button')`
         await expect.poll(() => inPage(at, `${again} !== null`), patience).toBe(true)
         await inPage(at, `${again}.click()`)
