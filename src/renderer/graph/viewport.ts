@@ -38,7 +38,8 @@ export interface View {
 
 /**
  * full: everything; main: names and first addresses; some: names alone, those of boxes on their upper edges; marks: boxes and
- * their names, on the edge or beside; far: names of the large ones, and where there is room beside. From main on letters keep a size that can be read, as far as their places have room.
+ * their names, on the edge or beside; far: names of the large ones, and where there is room beside. From main on letters keep a
+ * size that can be read, as far as their places have room.
  */
 export type Detail = 'full' | 'main' | 'some' | 'marks' | 'far'
 
