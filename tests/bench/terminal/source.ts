@@ -1,45 +1,67 @@
 /** The same container's PTY read by a process that does nothing else: no way to a page can be faster than this. */
-import { spawn, type IPty } from '@lydell/node-pty'
-import { serveLine, servingWord, type Payload } from './payloads'
+import { openInContainer } from '../../../src/agent/terminals/containerStream'
+import type { TerminalStream } from '../../../src/agent/terminals/pty'
+import { container, serveLine, servingWord, type Payload } from './payloads'
 
 export interface Source {
-  /** @returns milliseconds from the request until the last byte was read. */
-  flood(payload: Payload): Promise<number>
+  /** @param bytesPerMs no faster than that. @returns milliseconds from the request until the last byte was read. */
+  flood(payload: Payload, bytesPerMs?: number): Promise<number>
   close(): void
 }
 
-/** @param argv what runs the container's shell, as it is seen from here. */
-export async function openSource(argv: readonly string[]): Promise<Source> {
-  const [program = '', ...args] = argv
-  const pty = spawn(program, args, { name: 'xterm-256color', cols: 140, rows: 19, encoding: null })
-  await until(pty, (text) => text.includes('#'))
-  pty.write(serveLine)
-  await until(pty, (text) => text.includes(servingWord))
+/** @param socket the engine's. */
+export async function openSource(socket: string): Promise<Source> {
+  const size = { columns: 140, rows: 19 }
+  const opened = await openInContainer({ socket, container, argv: ['sh'], environment: ['TERM=xterm-256color'], size })
+  if (!opened.ok) throw new Error(opened.message)
+  const stream = opened.value
+  const listeners = new Set<(bytes: Uint8Array) => void>()
+  stream.onData((bytes) => {
+    for (const listener of listeners) listener(bytes)
+  })
+  const said = (word: string): Promise<void> =>
+    new Promise((resolve) => {
+      let text = ''
+      const listener = (bytes: Uint8Array): void => {
+        text += Buffer.from(bytes).toString('latin1')
+        if (!text.includes(word)) return
+        listeners.delete(listener)
+        resolve()
+      }
+      listeners.add(listener)
+    })
+  const ready = said('#')
+  await ready
+  const serving = said(servingWord)
+  stream.write(Buffer.from(serveLine))
+  await serving
   return {
-    async flood(payload) {
-      let bytes = 0
-      const begun = performance.now()
-      pty.write(payload.request)
-      await until(pty, (_text, length) => (bytes += length) >= payload.bytes)
-      return performance.now() - begun
-    },
+    flood: (payload, bytesPerMs = Infinity) =>
+      new Promise((resolve) => {
+        let bytes = 0
+        const begun = performance.now()
+        const listener = (piece: Uint8Array): void => {
+          bytes += piece.length
+          const ms = performance.now() - begun
+          if (bytes >= payload.bytes) {
+            listeners.delete(listener)
+            resolve(ms)
+          } else wait(stream, bytes / bytesPerMs - ms)
+        }
+        listeners.add(listener)
+        stream.write(Buffer.from(payload.request))
+      }),
     close: () => {
-      pty.kill('SIGHUP')
+      stream.destroy()
     },
   }
 }
 
-/** Resolves when `enough` says so of all text so far (its last part) or of the next piece's length. */
-function until(pty: IPty, enough: (text: string, length: number) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    let text = ''
-    const listener = pty.onData((data) => {
-      // With encoding null node-pty gives buffers, whatever its types say.
-      const bytes = data as unknown as Buffer
-      if (text.length < 4_000) text += bytes.toString('latin1')
-      if (!enough(text, bytes.length)) return
-      listener.dispose()
-      resolve()
-    })
-  })
+/** A timer of a millisecond is the shortest. */
+function wait(stream: TerminalStream, ms: number): void {
+  if (ms < 1) return
+  stream.pause()
+  setTimeout(() => {
+    stream.resume()
+  }, ms)
 }

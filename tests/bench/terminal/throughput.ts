@@ -4,24 +4,26 @@
  */
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { benchRow, type BenchRow } from '../report'
+import type { BenchRow } from '../report'
 import { processTree, ticksPerSecond } from '../window/processes'
 import { round } from '../window/judge'
 import type { BenchWindow, Laboratory } from '../window/open'
 import type { FloodResult } from './install'
 import { flood, lookOf, rawWrite, shows, type } from './page'
 import { inContainer, serveLine, servingWord, type Payload } from './payloads'
+import { compareRounds, noRates, type Compared, type Rates } from './rates'
 import { openSource } from './source'
-import { containerShell, openTerminal, startNaive } from './windows'
+import { openTerminal, startNaive } from './windows'
 
 export interface ThroughputResult {
   readonly rows: readonly BenchRow[]
-  /** The worst payload's, from medians of rounds. */
+  /** The worst payload's median of rounds; so are the others. */
   readonly vsRawWrite: number
   readonly vsOneProcess: number
   /**
-   * Against what this machine allows: no more than xterm takes, than the container's PTY gives, and than all cores have the
-   * time for when they do nothing but these two. The rest is what the way between costs.
+   * Against what this machine allows: no more than xterm takes, than the container's PTY gives, than all cores have the time for
+   * when they do nothing but these two, and than xterm takes while that PTY is read no faster than ours is: whatever is faster
+   * than ours reads it faster, and leaves xterm less. The rest is what the way between costs.
    */
   readonly vsPossible: number
   /** The same limit against raw writing: where it is below 1, no way at all from this PTY to this page is as fast. */
@@ -46,54 +48,39 @@ export async function measureThroughput(
     await type(window.page, -1, serveLine)
     await shows(window.page, -1, servingWord)
   }
-  const source = await openSource(await containerShell(laboratory))
-  const rows: BenchRow[] = []
-  const ratios: Record<Ratio, number[]> = { raw: [], one: [], possible: [], limit: [] }
+  const source = await openSource(await laboratory.engineSocket())
+  const compared: Compared[] = []
   let lostBytes = 0
   for (const payload of payloads) {
-    const samples: Record<Contender, number[]> = { vethlab: [], raw: [], naive: [], source: [], time: [] }
+    let rates = noRates()
     const round = async (): Promise<void> => {
       const ours = await watched(laboratory, payload, 'vethlab', () => flood(page, -1, payload, payload.units))
-      samples.vethlab.push(rate(payload, ours.ms))
+      rates.vethlab.push(rate(payload, ours.ms))
       const bare = await timed(() => rawWrite(page, -1))
-      samples.raw.push(rate(payload, bare.result))
+      rates.raw.push(rate(payload, bare.result))
       const theirs = await watched(naive, payload, 'one process', () => flood(naive.page, -1, payload, payload.units))
-      samples.naive.push(rate(payload, theirs.ms))
+      rates.naive.push(rate(payload, theirs.ms))
       const given = await timed(() => source.flood(payload))
-      samples.source.push(rate(payload, given.result))
-      samples.time.push(rate(payload, (bare.busyMs + given.busyMs) / availableParallelism()))
+      rates.source.push(rate(payload, given.result))
+      rates.time.push(rate(payload, (bare.busyMs + given.busyMs) / availableParallelism()))
+      const [beside] = await Promise.all([rawWrite(page, -1), source.flood(payload, payload.bytes / ours.ms)])
+      rates.beside.push(rate(payload, beside))
       lostBytes += lost(payload, ours)
-      process.stderr.write(`${payload.kind}, MB/s: ${JSON.stringify(latest(samples))}\n`)
+      process.stderr.write(`${payload.kind}, MB/s: ${JSON.stringify(latest(rates))}\n`)
     }
     await round()
-    for (const warm of Object.values(samples)) warm.length = 0
+    rates = noRates()
     for (let count = 0; count < rounds; count += 1) await round()
-    const made = [
-      benchRow(`vethlab: ${payload.kind}`, 'MB/s', samples.vethlab),
-      benchRow(`raw term.write: ${payload.kind}`, 'MB/s', samples.raw),
-      benchRow(`one process: ${payload.kind}`, 'MB/s', samples.naive),
-      benchRow(`the PTY, read and nothing else: ${payload.kind}`, 'MB/s', samples.source),
-      benchRow(`all cores at these two alone: ${payload.kind}`, 'MB/s', samples.time),
-    ]
-    rows.push(...made)
-    const [ours = NaN, bare = NaN, relay = NaN, given = NaN, time = NaN] = made.map((row) => row.median)
-    const limit = Math.min(bare, given, time)
-    ratios.raw.push(ours / bare)
-    ratios.one.push(ours / relay)
-    ratios.possible.push(ours / limit)
-    ratios.limit.push(limit / bare)
+    compared.push(compareRounds(payload.kind, rates))
   }
   source.close()
-  const worst = (ratio: Ratio): number => Math.min(...ratios[ratio])
+  const worst = (ratio: keyof Compared['medians']): number => Math.min(...compared.map((one) => one.medians[ratio]))
   return {
-    ...{ rows, lostBytes },
-    ...{ vsRawWrite: worst('raw'), vsOneProcess: worst('one') },
-    ...{ vsPossible: worst('possible'), possibleVsRaw: worst('limit') },
+    ...{ rows: compared.flatMap((one) => one.rows), lostBytes },
+    ...{ vsRawWrite: worst('vsRawWrite'), vsOneProcess: worst('vsOneProcess') },
+    ...{ vsPossible: worst('vsPossible'), possibleVsRaw: worst('possibleVsRaw') },
   }
 }
-
-type Contender = 'vethlab' | 'raw' | 'naive' | 'source' | 'time'
-type Ratio = 'raw' | 'one' | 'possible' | 'limit'
 
 /** @returns with the result, how long the machine's cores were busy together. */
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly busyMs: number }> {
@@ -114,8 +101,8 @@ function busyMs(): number {
   return (ticks / ticksPerSecond) * 1000
 }
 
-function latest(samples: Readonly<Record<Contender, readonly number[]>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(samples).map(([name, rates]) => [name, round(rates.at(-1) ?? NaN)]))
+function latest(rates: Rates): Record<string, number> {
+  return Object.fromEntries(Object.entries(rates).map(([name, of]) => [name, round(of.at(-1) ?? NaN)]))
 }
 
 function rate(payload: Payload, ms: number): number {

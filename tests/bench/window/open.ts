@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ElectronApplication, JSHandle, Page } from 'playwright-core'
 import { startDisplay } from '../../../scripts/lib/display.mjs'
+import type { LabHostInfo } from '../../../src/contract/agent'
 import { attachSets, type AttachedLabSet } from '../../../src/main/labs/attach'
 import type { Topology } from '../../../src/core/topology/types'
 import { electronExecutable, openWindow } from '../../e2e/support/window'
@@ -23,6 +24,8 @@ export interface Inside {
   sh(line: string, parameters?: readonly string[]): Promise<string>
   /** Its first process as it is seen from outside. */
   firstProcess(): Promise<number>
+  /** Its engine's socket, as it is seen from outside. */
+  engineSocket(): Promise<string>
   /** What the page believes, read out of its own store. */
   picture(): Promise<Topology>
   /** Its number alone: reading a whole picture out blocks the page for longer than anything that is measured. */
@@ -108,7 +111,8 @@ export async function enterLab(
   if (!set) throw new Error('the window’s lab hosts cannot be reached')
   return {
     sh: shellOf(set),
-    firstProcess: () => firstProcess(set),
+    firstProcess: async () => firstProcessOutside((await hostOf(set)).firstPid),
+    engineSocket: async () => (await hostOf(set)).dockerSocket,
     picture: () => pageTopology(window.page),
     revision: () => pageRevision(window.page),
     leave: () => {
@@ -117,11 +121,11 @@ export async function enterLab(
   }
 }
 
-async function firstProcess(set: AttachedLabSet): Promise<number> {
+async function hostOf(set: AttachedLabSet): Promise<LabHostInfo> {
   const hosts = await set.list()
   const host = hosts.ok ? hosts.value.find((entry) => entry.name === labHost) : undefined
   if (!host) throw new Error(`the window has no ${labHost}`)
-  return firstProcessOutside(host.firstPid)
+  return host
 }
 
 /** Runs lines in the lab host of a set that no window has. */
