@@ -11,7 +11,7 @@ import {
   type TerminalPortInput,
   type TerminalOutput,
 } from '../../contract/terminals'
-import { createKeptOutput } from '../../core/terminal/kept'
+import { createKeptOutput, keptLimit } from '../../core/terminal/kept'
 import { StringDecoder } from 'node:string_decoder'
 import { z } from 'zod'
 
@@ -62,7 +62,7 @@ export interface Line {
 /** Creates the line of a terminal that has just been opened. */
 export function createLine(options: LineOptions): Line {
   const { agent, agentTerminal } = options
-  const kept = createKeptOutput()
+  const kept = createKeptOutput(keptLimit, (size) => Buffer.allocUnsafeSlow(size))
   let port: TerminalPort | null = null
   let decoder = new StringDecoder('utf8')
   /** Position in what was printed, all of which a page has that looks. */

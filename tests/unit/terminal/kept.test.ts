@@ -81,6 +81,15 @@ describe('kept output', () => {
     expect(textOf(kept.since(kept.end() - 7))).toBe(all.slice(-3))
   })
 
+  it('is a copy, whatever memory the blocks are made of: theirs is used again', () => {
+    const kept = createKeptOutput(40_000, (size) => Buffer.alloc(size))
+    kept.append(bytesOf('first line\n'.repeat(3_000)))
+    const { pieces } = kept.replay()
+    const before = textOf(pieces)
+    for (let count = 0; count < 10; count += 1) kept.append(bytesOf('another line\n'.repeat(3_000)))
+    expect(textOf(pieces)).toBe(before)
+  })
+
   it('has the modes that were set by what is gone, and those alone', () => {
     const kept = createKeptOutput(100_000)
     kept.append(bytesOf('\x1b[?1049h\x1b[?2004h\x1b[?25l'))
