@@ -12,7 +12,10 @@ const answerDeadlineMs = 10_000
 /** More than an engine says of one container. */
 const largestAnswer = 1024 * 1024
 
-/** @returns the beginning of a request, on a connection of its own; null where no socket is there. */
+/**
+ * @returns the beginning of a request, on a connection of its own; null where no socket is there. Its 'close' may be all that
+ *   comes: where protocols are switched unasked, Node ends it without a word.
+ */
 export function askEngine(socket: string, options: RequestOptions): ClientRequest | null {
   const descriptor = openSocket(socket)
   if (descriptor === null) return null
@@ -46,7 +49,9 @@ export function answerOf(
       resolve(unreachable('it has no socket'))
       return
     }
+    let answered = false
     asking.on('response', (answer) => {
+      answered = true
       let text = ''
       answer.setEncoding('utf8').on('data', (more: string) => {
         text += more
@@ -61,6 +66,10 @@ export function answerOf(
     })
     asking.on('error', (error) => {
       resolve(unreachable(error.message))
+    })
+    asking.on('close', () => {
+      // An answer has an end of its own, which may be later.
+      if (!answered) resolve(unreachable('the connection ended without an answer'))
     })
     asking.end(body === undefined ? undefined : JSON.stringify(body))
   })

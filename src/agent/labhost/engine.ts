@@ -107,9 +107,10 @@ export function answers(socket: string): Promise<boolean> {
       response.resume()
       resolve(response.statusCode === 200)
     })
-    ping.on('error', () => {
-      resolve(false)
-    })
+    for (const end of ['error', 'close'])
+      ping.on(end, () => {
+        resolve(false)
+      })
     ping.end()
   })
 }

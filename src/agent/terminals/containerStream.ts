@@ -82,6 +82,9 @@ function start(socket: string, exec: string): Promise<Result<Started>> {
     asking.on('error', (error) => {
       resolve(unreachable(error.message))
     })
+    asking.on('close', () => {
+      resolve(unreachable('the connection ended without an answer'))
+    })
     asking.end(JSON.stringify({ Detach: false, Tty: true }))
   })
 }

@@ -96,10 +96,9 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   const follow = (terminal: Terminal): void => {
     const { running, id } = terminal
     running.stream.onExit((status, signal) => {
-      const wasOpen = terminals.delete(id)
-      if (wasOpen) void leave(terminal, false)
+      if (terminals.delete(id)) void leave(terminal, false)
       terminal.reading.end()
-      const cause = wasOpen && terminal.container ? causeInContainer(status, signal) : 'exited'
+      const cause = terminal.container ? causeInContainer(status, signal) : 'exited'
       options.emitExit({ terminalId: id, status, signal, cause })
     })
   }

@@ -147,6 +147,7 @@ describe('a container’s terminal by the engine’s API', () => {
     ['a refusal', { created: says(409, { message: 'it is paused' }) }, 'exec-refused', 'it is paused'],
     ['a refusal that is no JSON', { created: says(500, 'no room') }, 'exec-refused', 'no room'],
     ['an id that is none', { created: says(201, { Id: '../containers' }) }, 'exec-refused', 'no id'],
+    ['protocols that are switched unasked', { created: (response: ServerResponse) => void response.socket?.write(switched) }, 'docker-unreachable', 'without an answer'], // prettier-ignore
     ['an answer without end', { created: endless }, 'docker-unreachable', 'too long'],
     ['a terminal that is refused', { started: (connection: Socket) => void connection.end('HTTP/1.1 409 Conflict\r\ncontent-length: 0\r\n\r\n') }, 'exec-refused', '409'], // prettier-ignore
     ['a connection that is closed', { started: (connection: Socket) => void connection.destroy() }, 'docker-unreachable', 'socket hang up'], // prettier-ignore
