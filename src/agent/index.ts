@@ -11,7 +11,7 @@ import { oomScore } from '../core/bounds'
 import { fabricEngine } from '../core/facts/fabric'
 import type { AgentHandlers } from './dispatch'
 import { createLabHosts, type LabHosts } from './labhost'
-import { createCopies } from './labhost/copies'
+import { createCopies, type Copies } from './labhost/copies'
 import { layDownPersons } from './labhost/person'
 import { probeLayout } from './labhost/probe'
 import { bindReadOnly } from './labhost/readOnly'
@@ -99,7 +99,8 @@ async function start(argument: string): Promise<void> {
   })
   if (!labs.ok) throw new Error(labs.message)
   parts.labs = labs.value
-  const handlers = createHandlers(labs.value, layout, observer, terminals, tools)
+  const copies = createCopies(lookup, options.setDirectory)
+  const handlers = createHandlers(labs.value, layout, observer, terminals, tools, copies)
   serve(handlers, (terminalId, bytes) => {
     terminals.input(terminalId, bytes)
   })
@@ -112,8 +113,8 @@ function createHandlers(
   observer: Observer,
   terminals: Terminals,
   tools: ToolRunner,
+  copies: Copies,
 ): AgentHandlers<LabVerb> {
-  const copies = createCopies((name) => labs.lookup(name))
   return {
     'lab.up': ({ name }) => labs.up(name),
     'lab.down': ({ name }) => labs.down(name),

@@ -325,6 +325,20 @@ describe('files into a lab host', () => {
     expect(channels()).toEqual([])
   })
 
+  it('leave no socket where whoever listened was killed before it was asked for anything', async () => {
+    const socket = join(set.directory, 'copy-000000000000')
+    const listening = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => console.log())`
+    const child = spawn(process.execPath, ['-e', listening], { stdio: ['ignore', 'pipe', 'ignore'] })
+    await new Promise((listens) => child.stdout.once('data', listens))
+    child.kill('SIGKILL')
+    await new Promise((gone) => child.once('close', gone))
+    expect(channels()).toHaveLength(1)
+    const copied = await set.agent.call('copy.in', { labHost: 'lab-1', socket, name: 'dead', folder: false })
+    expect(copied).toMatchObject({ ok: false, code: 'cancelled' })
+    expect(channels()).toEqual([])
+    expect(await inLab('ls -A /root | grep -e dead -e coming || true')).toBe('')
+  })
+
   it('one copy at a time', async () => {
     const answers = await Promise.all([brought(join(folder, 'stack.yaml')), bring(join(folder, 'stack.yaml'))])
     expect(answers[1]).toMatchObject({ code: 'bad-request' })

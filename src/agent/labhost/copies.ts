@@ -4,6 +4,8 @@
  * which is handed nothing but pipes. What it does is bounded from here: by time, by size, by its whole process group.
  */
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { promises } from 'node:stream'
 import type { AgentVerbs } from '../../contract/agent'
 import { copyLimits, copyOutStatus, stalledMs } from '../../contract/play'
@@ -49,8 +51,15 @@ exec cat -- "$1"`
 /** How each copy is ended, by its socket. */
 const running = new Map<string, () => void>()
 
-/** @param lookup finds a lab host that is up. */
-export function createCopies(lookup: LabHostLookup): Copies {
+/** What a copy's socket is called. */
+const socketName = /^copy-[0-9a-f]{12}$/
+
+/** @param lookup finds a lab host that is up. @param directory the set's, where sockets of copies lie. */
+export function createCopies(lookup: LabHostLookup, directory: string): Copies {
+  /** Whoever listened has taken its name away, unless it was killed before it was asked for anything. */
+  const forgetSocket = (path: string): void => {
+    if (dirname(path) === directory && socketName.test(basename(path))) rmSync(path, { force: true })
+  }
   const inLabHost = async <T>(name: string, work: (firstPid: number) => Promise<Result<T>>): Promise<Result<T>> => {
     const host = lookup(name)
     if (!host) return notUp(name)
@@ -59,8 +68,14 @@ export function createCopies(lookup: LabHostLookup): Copies {
     return done.ok || lookup(name)?.firstPid === host.firstPid ? done : notUp(name)
   }
   return {
-    copyIn: ({ labHost, ...what }) => inLabHost(labHost, (firstPid) => unpack(firstPid, what)),
-    copyOut: ({ labHost, ...what }) => inLabHost(labHost, (firstPid) => read(firstPid, what)),
+    copyIn: ({ labHost, ...what }) =>
+      inLabHost(labHost, (firstPid) => unpack(firstPid, what)).finally(() => {
+        forgetSocket(what.socket)
+      }),
+    copyOut: ({ labHost, ...what }) =>
+      inLabHost(labHost, (firstPid) => read(firstPid, what)).finally(() => {
+        forgetSocket(what.socket)
+      }),
     cancel({ socket }) {
       running.get(socket)?.()
       return success({})
