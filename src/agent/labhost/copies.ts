@@ -60,22 +60,23 @@ export function createCopies(lookup: LabHostLookup, directory: string): Copies {
   const forgetSocket = (path: string): void => {
     if (dirname(path) === directory && socketName.test(basename(path))) rmSync(path, { force: true })
   }
-  const inLabHost = async <T>(name: string, work: (firstPid: number) => Promise<Result<T>>): Promise<Result<T>> => {
-    const host = lookup(name)
-    if (!host) return notUp(name)
-    const done = await work(host.firstPid)
-    // A lab host that went down meanwhile took the process with it, whatever that looked like.
-    return done.ok || lookup(name)?.firstPid === host.firstPid ? done : notUp(name)
+  const inLabHost = async <T>(
+    { labHost, socket }: { readonly labHost: string; readonly socket: string },
+    work: (firstPid: number) => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    try {
+      const host = lookup(labHost)
+      if (!host) return notUp(labHost)
+      const done = await work(host.firstPid)
+      // A lab host that went down meanwhile took the process with it, whatever that looked like.
+      return done.ok || lookup(labHost)?.firstPid === host.firstPid ? done : notUp(labHost)
+    } finally {
+      forgetSocket(socket)
+    }
   }
   return {
-    copyIn: ({ labHost, ...what }) =>
-      inLabHost(labHost, (firstPid) => unpack(firstPid, what)).finally(() => {
-        forgetSocket(what.socket)
-      }),
-    copyOut: ({ labHost, ...what }) =>
-      inLabHost(labHost, (firstPid) => read(firstPid, what)).finally(() => {
-        forgetSocket(what.socket)
-      }),
+    copyIn: (what) => inLabHost(what, (firstPid) => unpack(firstPid, what)),
+    copyOut: (what) => inLabHost(what, (firstPid) => read(firstPid, what)),
     cancel({ socket }) {
       running.get(socket)?.()
       return success({})

@@ -2,7 +2,7 @@
 import { benchRow, type BenchRow } from '../report'
 
 /** Rates in MB/s, one a round. */
-export const contenders = {
+const contenders = {
   vethlab: 'vethlab',
   raw: 'raw term.write',
   naive: 'one process',
@@ -10,10 +10,10 @@ export const contenders = {
   time: 'all cores at these two alone',
   beside: 'raw term.write while the PTY is read as fast as ours is',
 } as const
-export type Contender = keyof typeof contenders
+type Contender = keyof typeof contenders
 export type Rates = Record<Contender, number[]>
 
-export const ratios = {
+const ratios = {
   vsRawWrite: 'vethlab / raw term.write',
   vsOneProcess: 'vethlab / one process',
   vsPossible: 'vethlab / what is possible',

@@ -30,8 +30,7 @@ export async function openSource(socket: string): Promise<Source> {
       }
       listeners.add(listener)
     })
-  const ready = said('#')
-  await ready
+  await said('#')
   const serving = said(servingWord)
   stream.write(Buffer.from(serveLine))
   await serving
